@@ -5,7 +5,12 @@ export default defineConfig({
   build: {
     ssr: true,
     rollupOptions: {
-      input: { main: 'server/main.ts', admin: 'server/database/admin.ts', key: 'server/database/key.ts' },
+      input: {
+        main: 'server/main.ts',
+        admin: 'server/database/admin.ts',
+        key: 'server/database/key.ts',
+        receipts: 'server/database/receipts.ts',
+      },
     },
     outDir: 'dist/server',
     target: 'node24',

@@ -42,3 +42,18 @@ function countSegments(sizes: readonly number[], most: number): number {
 export function replaceSpecialSigns(text: string): string {
   return [...text].map((sign) => replacements.get(sign) ?? sign).join('');
 }
+
+/** Text of the SMS about a post, above the link. */
+export function postSms(groupName: string, title: string): string {
+  return `${groupName}: ${title}`;
+}
+
+/** Longest text above the link in UTF-16 units; what is longer ends with dots. */
+const longestText = 300;
+
+/** Whole SMS: the text in one line, and the link below it. */
+export function composeSms(text: string, link: string | null): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const shown = line.length <= longestText ? line : `${line.slice(0, longestText - 3).trimEnd()}...`;
+  return link === null ? shown : `${shown}\n${link}`;
+}

@@ -11,10 +11,14 @@ const code = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g;
 const elsewhere = {
   BAD_PARAMETER: 'answered in the words of Open311',
   FIRST_RESPONSE: 'a deadline, not a refusal',
+  HOST_PAUSES: 'why an SMS waits, for the operator',
+  NOT_TAKEN: 'why an SMS failed, for the operator',
+  NO_GATEWAY: 'why an SMS was not sent, for the operator',
   NO_REPORT: 'a bounce that cannot be read, which is counted',
-  TOO_EARLY: 'what became of a receipt, which is counted',
-  UNKNOWN_TOKEN: 'what became of a receipt, which is counted',
   NO_LONGER_WANTED: 'why a mail was not sent, for the operator',
+  NO_SMS: 'why an SMS failed, for the operator',
+  TOO_EARLY: 'what became of a receipt, for the operator',
+  UNKNOWN_TOKEN: 'what became of a receipt, for the operator',
 };
 
 /** @param texts keys of the German texts @param sdl the schema, for its enum values */

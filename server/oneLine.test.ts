@@ -81,6 +81,7 @@ const ownForm: ReadonlySet<string> = new Set([
   'agendaUrl',
   'resolutionUrl',
   'url',
+  'RequestNumberCodeInput.number',
 ]);
 
 /** Valid values of fields that a row of the tenant matrix leaves out, so that the field under test is reached. */

@@ -16,6 +16,7 @@ import {
   type Letter,
   type MailContent,
   type PushContent,
+  smsLike,
 } from '../kernel/message.ts';
 import { Idea } from './idea.entity.ts';
 import { ideaMoved, ideaReached, ideaSubmitted } from './idea.events.ts';
@@ -91,6 +92,7 @@ const reached = defineMessage({
   inbox,
   mail: (ctx, letter) => writeMail(ctx, letter, 'reached'),
   push: (ctx, letter) => writePush(ctx, letter, 'reached'),
+  sms: smsLike((ctx, letter) => writePush(ctx, letter, 'reached')),
 });
 
 const moved = defineMessage({
@@ -103,6 +105,7 @@ const moved = defineMessage({
   inbox,
   mail: (ctx, letter) => writeMail(ctx, letter, 'moved'),
   push: (ctx, letter) => writePush(ctx, letter, 'moved'),
+  sms: smsLike((ctx, letter) => writePush(ctx, letter, 'moved')),
 });
 
 export const ideaMessages = [submitted, reached, moved];

@@ -19,6 +19,7 @@ import type {
   MessageClass,
   MessageRequest,
   PushContent,
+  SmsContent,
   StoredMessage,
 } from './letter.ts';
 import type { Limits } from './limits.ts';
@@ -135,8 +136,26 @@ export interface Channel {
   readonly makesNoise?: boolean;
   /** Whether the channel can carry this kind of message; absent: it carries every kind. */
   carries?(message: MessageContribution): boolean;
+  /** Whether the town lets such messages leave by the channel; absent: all towns do. */
+  isOffered?(
+    ctx: Context,
+    municipalityId: string,
+    message: Pick<MessageContribution, 'class' | 'interest'>,
+  ): Promise<boolean>;
+  /**
+   * Reserves the cost of deliveries in the transaction that writes them, and returns the contacts for which the town has
+   * no money; their deliveries are cancelled. Absent: the channel costs nothing.
+   */
+  reserve?(tx: Tx, messageId: string, deliveries: readonly PlannedDelivery[]): Promise<readonly string[]>;
   /** Jobs that send letters, one for each lane; empty: a stored message counts as delivered. */
   readonly jobs: readonly Job[];
+}
+
+/** Delivery that is being written. */
+export interface PlannedDelivery {
+  readonly contactId: string;
+  readonly recipientId: string;
+  readonly groupId: string | null;
 }
 
 /** Kind of message, contributed by the domain of its subject; made by defineMessage(). */
@@ -177,6 +196,8 @@ export interface MessageContribution {
    * only the title of a publication. Same rules as `mail`; absent: devices do not get the message.
    */
   readonly push?: (ctx: Context, letter: Letter) => Promise<PushContent>;
+  /** Text of an SMS, which others read too: same rules as `push`; absent: there is no SMS about the message. */
+  readonly sms?: (ctx: Context, letter: Letter) => Promise<SmsContent>;
 }
 
 /** Reads the subjects of messages. One reader may serve several kinds and then reads their messages together. */

@@ -116,6 +116,14 @@ export interface PushContent {
   readonly covers?: readonly string[];
 }
 
+/** Text of an SMS, which stays below the link to the page. */
+export interface SmsContent {
+  /** Plain text; its length depends on the message, the language and the group alone, because its price is reserved. */
+  readonly text: string;
+  /** Page of the town to which the link leads, without a leading slash; null: no link. */
+  readonly page: string | null;
+}
+
 export interface MailEnding {
   readonly because: string;
   /** The first link unsubscribes from these mails at once. */

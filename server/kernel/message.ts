@@ -1,5 +1,6 @@
-import type { MessageContribution, MessagePort, Tx } from './context.ts';
-import type { MessageRequest } from './letter.ts';
+import { replaceSpecialSigns } from '../../schema/smsText.ts';
+import type { Context, MessageContribution, MessagePort, Tx } from './context.ts';
+import type { Letter, MessageRequest, PushContent, SmsContent } from './letter.ts';
 
 export type { InboxReader, MessageContribution, MessagePort } from './context.ts';
 export type {
@@ -16,12 +17,26 @@ export type {
   MessageExtension,
   MessageRequest,
   PushContent,
+  SmsContent,
   StoredMessage,
 } from './letter.ts';
 
 /** Defines a kind of message, which takes effect only in products whose manifests contain it. */
 export function defineMessage(message: MessageContribution): MessageContribution {
   return message;
+}
+
+/**
+ * Text of an SMS with the words that devices show. Typographic signs are replaced, because one of them makes the SMS
+ * more than twice as dear.
+ */
+export function smsLike(
+  push: (ctx: Context, letter: Letter) => Promise<PushContent>,
+): (ctx: Context, letter: Letter) => Promise<SmsContent> {
+  return async (ctx, letter) => {
+    const { title, body, page } = await push(ctx, letter);
+    return { text: replaceSpecialSigns(body === '' ? title : `${title}: ${body}`), page };
+  };
 }
 
 /**
@@ -81,8 +96,11 @@ export class Postponed extends Error {
   }
 }
 
+/** Letter that is not sent, although nothing failed; `reason` is a code. */
+export class Cancelled extends PermanentFailure {}
+
 /** The person is no longer a recipient of the message. */
-export class NoLongerWanted extends PermanentFailure {
+export class NoLongerWanted extends Cancelled {
   constructor() {
     super('NO_LONGER_WANTED');
   }

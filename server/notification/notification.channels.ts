@@ -7,13 +7,14 @@ import { sendClaimed } from './sending/notification.sending.service.ts';
 
 /** Channel that sends messages through `sender`. */
 export function defineChannel<Content>(sender: Sender<Content>): Channel {
-  const { name, description, carries, hasDigests = false, makesNoise = false } = sender;
+  const { name, description, carries, isOffered, reserve, hasDigests = false, makesNoise = false } = sender;
   const jobs = lanes.map((lane) =>
     handle(sendQueue(name, lane), (services, job) =>
       sendClaimed(forkContext(services, system), sender, lane, claimOf(job)),
     ),
   );
-  return { name, description, hasDigests, makesNoise, ...(carries && { carries }), jobs };
+  const optional = { ...(carries && { carries }), ...(isOffered && { isOffered }), ...(reserve && { reserve }) };
+  return { name, description, hasDigests, makesNoise, ...optional, jobs };
 }
 
 /** Inbox of the app; a message is delivered as soon as its row is written, so the channel has no jobs. */

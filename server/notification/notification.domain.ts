@@ -29,10 +29,12 @@ import { deviceListeners } from './push/notification.device.service.ts';
 import { pushChannel } from './push/notification.push.ts';
 import { QuietHoursResolver } from './quiet/notification.quiet.resolver.ts';
 import { heldSummary } from './quiet/notification.summary.service.ts';
+import { smsErrors } from './sms/notification.sms.errors.ts';
+import { smsPart } from './sms/notification.sms.part.ts';
 
 export const notification = defineDomain({
   name: 'notification',
-  userErrors: notificationErrors,
+  userErrors: { ...notificationErrors, ...smsErrors },
   entities: [Message, Delivery, DeliveryReceipt, ReceiptCount, Preference],
   resolvers: [
     ViewerInboxResolver,
@@ -54,4 +56,5 @@ export const notification = defineDomain({
   channels: [inboxChannel, emailChannel, pushChannel],
   messagePorts: [messagePort],
   audit: [notificationAudit],
+  parts: [smsPart],
 });

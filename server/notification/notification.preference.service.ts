@@ -44,7 +44,7 @@ export async function listPreferences(ctx: Context, person: string, municipality
   );
   const said = await ctx.em.find(Preference, { recipient: person });
   const modes = new Map(said.map(({ interest, group, channel, mode }) => [keyOf(interest, group?.id, channel), mode]));
-  const { interests, channels } = ctx.registry;
+  const { interests } = ctx.registry;
   const isStaff = ctx.actor.kind === 'person' && ctx.actor.roles.some((role) => role.municipalityId === municipalityId);
   const subjects = [
     ...memberships.map(({ group }): Pick<ShownChoice, 'interest' | 'group'> => ({
@@ -55,8 +55,9 @@ export async function listPreferences(ctx: Context, person: string, municipality
       .filter(({ name }) => name !== groupInterest && (name !== 'DESK' || isStaff))
       .map(({ name }) => ({ interest: name, group: null })),
   ];
+  const offered = await offeredChannels(ctx, municipalityId);
   return subjects.flatMap(({ interest, group }) =>
-    channels.map(({ name: channel }) => ({
+    offered.map((channel) => ({
       interest,
       group,
       channel,
@@ -65,24 +66,50 @@ export async function listPreferences(ctx: Context, person: string, municipality
   );
 }
 
+/** Channels that people in the town can choose. */
+async function offeredChannels(ctx: Context, municipalityId: string): Promise<string[]> {
+  const chosen = { class: 'BULK', interest: groupInterest } as const;
+  const names: string[] = [];
+  for (const { name, isOffered } of ctx.registry.channels)
+    if ((await isOffered?.(ctx, municipalityId, chosen)) !== false) names.push(name);
+  return names;
+}
+
+/** Whether a town offers the channel: that of the group, or any town of which the person has joined a group. */
+async function isOfferedTo(ctx: Context, person: string, group: Group | null, channel: string): Promise<boolean> {
+  const groups = group === null ? await findOwnGroups(ctx, person) : [group];
+  const towns = new Set(groups.map(({ municipality }) => municipality.id));
+  for (const id of towns) if ((await offeredChannels(ctx, id)).includes(channel)) return true;
+  return false;
+}
+
+async function findOwnGroups({ em }: Context, person: string): Promise<Group[]> {
+  const memberships = await em.find(Membership, { person }, { populate: ['group'] });
+  return memberships.map(({ group }) => group.getEntity());
+}
+
 function keyOf(interest: Interest, groupId: string | undefined, channel: string): string {
   return `${interest} ${groupId ?? ''} ${channel}`;
 }
 
 /**
  * Sets when messages of an interest reach the actor by a channel. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND,
- * NOT_A_MEMBER, GROUP_NOT_FITTING, MODE_NOT_POSSIBLE.
+ * NOT_A_MEMBER, GROUP_NOT_FITTING, MODE_NOT_POSSIBLE, CHANNEL_NOT_OFFERED.
  */
 export function setPreference(ctx: Context, wish: Omit<Choice, 'recipientId'>): Promise<ShownChoice> {
   return write(ctx, async (tx) => {
     const { interest, groupId, channel, mode } = wish;
     authorize(canSetPreference(tx.actor));
     if ((interest === groupInterest) !== (groupId !== null)) throw refusal('GROUP_NOT_FITTING', 'groupId');
-    const { hasDigests = false } = tx.registry.channels.find(({ name }) => name === channel) ?? {};
+    const { hasDigests = false, isOffered } = tx.registry.channels.find(({ name }) => name === channel) ?? {};
+    const isFree = isOffered === undefined;
     if (mode !== 'OFF' && mode !== 'NOW' && !hasDigests) throw refusal('MODE_NOT_POSSIBLE', 'mode');
     const group = groupId === null ? null : await findGroup(tx, groupId);
     if (group !== null) authorize(canSetGroupPreference(await standingIn(tx, group.id)), ['groupId']);
-    await writePreference(tx, { recipientId: personId(tx.actor) ?? '', ...wish });
+    const recipientId = personId(tx.actor) ?? '';
+    const isPossible = mode === 'OFF' || isFree || (await isOfferedTo(tx, recipientId, group, channel));
+    if (!isPossible) throw refusal('CHANNEL_NOT_OFFERED', 'channel');
+    await writePreference(tx, { recipientId, ...wish });
     return { interest, group, channel, mode };
   });
 }

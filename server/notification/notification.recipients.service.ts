@@ -1,4 +1,4 @@
-import type { Registry } from '../kernel/context.ts';
+import type { Context, Registry } from '../kernel/context.ts';
 import type { DeliveryMode, MessageContribution } from '../kernel/message.ts';
 import { usesModuleSql } from '../municipality/municipality.service.ts';
 import { groupInterest } from '../recipient/recipient.rules.ts';
@@ -25,6 +25,16 @@ export function channelRows(registry: Registry, message: MessageContribution): C
       rest: message.interest === null ? 'NOW' : (interest?.rest[name] ?? 'OFF'),
       arrives: jobs.length === 0,
     }));
+}
+
+/** Channels that carry the message and by which the town lets it leave, as rows. */
+export async function offeredRows(ctx: Context, message: MessageContribution, municipalityId: string) {
+  const rows: ChannelRow[] = [];
+  for (const row of channelRows(ctx.registry, message)) {
+    const channel = ctx.registry.channels.find(({ name }) => name === row.name);
+    if ((await channel?.isOffered?.(ctx, municipalityId, message)) !== false) rows.push(row);
+  }
+  return rows;
 }
 
 /** Message kind of the product. Throws if no domain contributes the kind. */

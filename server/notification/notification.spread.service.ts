@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import type { Context } from '../kernel/context.ts';
+import type { Context, PlannedDelivery } from '../kernel/context.ts';
 import { announce, record, type Tx, write } from '../kernel/events.ts';
 import { enqueue, enqueueAgain, enqueueAll } from '../kernel/jobs.ts';
 import type { MessageContribution, MessagePort, MessageRequest } from '../kernel/message.ts';
@@ -10,11 +10,11 @@ import { type DeliveryState, Message } from './notification.entity.ts';
 import { bundleDigest, inboxTopic, messageSpread, spreadMessage } from './notification.events.ts';
 import {
   channelColumns,
-  channelRows,
   contactJoin,
   laneOf,
   messageOf,
   modeSql,
+  offeredRows,
   recipientsSql,
   wantedSql,
 } from './notification.recipients.service.ts';
@@ -54,8 +54,7 @@ async function storeMessage(tx: Tx, kind: string, request: MessageRequest): Prom
 /** Maximum number of recipients per transaction; the embedded database does nothing else during the transaction. */
 const batchSize = 1000;
 
-interface Written {
-  readonly recipientId: string;
+interface Written extends PlannedDelivery {
   readonly channel: string;
   readonly state: DeliveryState;
   /** Time of the digest with which the delivery leaves, ISO 8601; null: it does not wait. */
@@ -83,7 +82,7 @@ export function spread(ctx: Context, messageId: string, after = nobody, only?: s
     const { DAILY, WEEKLY } = nextDigests(tx.now(), stored.municipality.getEntity().timeZone);
     const written: Written[] = await tx.em.execute(spreadSql(message), [
       lane,
-      JSON.stringify(channelRows(tx.registry, message)),
+      JSON.stringify(await offeredRows(tx, message, stored.municipality.id)),
       DAILY.toISOString(),
       WEEKLY.toISOString(),
       messageId,
@@ -91,7 +90,8 @@ export function spread(ctx: Context, messageId: string, after = nobody, only?: s
       last ?? null,
       only ?? null,
     ]);
-    const pending = written.filter(({ state }) => state === 'PENDING');
+    const unpaid = await reserveCosts(tx, messageId, written);
+    const pending = written.filter((one) => one.state === 'PENDING' && !unpaid.has(one.contactId));
     for (const [channel, deliveries] of Map.groupBy(pending, (one) => one.channel)) {
       const count = Math.ceil(deliveries.length / mostClaimed);
       await enqueueAll(
@@ -117,6 +117,22 @@ export function spread(ctx: Context, messageId: string, after = nobody, only?: s
 /** Emergency messages are fanned out before all others that wait. */
 function priorityOf({ class: urgency }: MessageContribution): number {
   return urgency === 'EMERGENCY' ? 1 : 0;
+}
+
+/** Reserves the cost of the deliveries; cancels those for which the town has no money, and returns their contacts. */
+async function reserveCosts(tx: Tx, messageId: string, written: readonly Written[]): Promise<ReadonlySet<string>> {
+  const unpaid: string[] = [];
+  for (const { name, reserve } of tx.registry.channels) {
+    const deliveries = written.filter(({ channel }) => channel === name);
+    if (reserve !== undefined && deliveries.length > 0) unpaid.push(...(await reserve(tx, messageId, deliveries)));
+  }
+  if (unpaid.length > 0)
+    await tx.em.execute(
+      `update delivery set state = 'CANCELLED', failure = 'BUDGET' where message_id = ?
+         and contact_id in (select value::uuid from json_array_elements_text(?::json))`,
+      [messageId, JSON.stringify(unpaid)],
+    );
+  return new Set(unpaid);
 }
 
 /**
@@ -166,6 +182,6 @@ where m.id = ? and a.person_id > ? and a.person_id <= coalesce(?::uuid, 'fffffff
   and a.person_id = coalesce(?::uuid, a.person_id) and ${wantedSql(message)}
 order by k.id, (${groupOrderSql('a.group_id')})
 on conflict do nothing
-returning recipient_id as "recipientId", channel, state,
+returning contact_id as "contactId", recipient_id as "recipientId", group_id as "groupId", channel, state,
   case when state = 'HELD' then to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') end as "heldUntil"`;
 }

@@ -14,6 +14,7 @@ import {
   type Letter,
   type MailContent,
   type PushContent,
+  smsLike,
 } from '../kernel/message.ts';
 import { Poll } from './poll.entity.ts';
 import { pollConfirmed, pollCounted, pollOpened, pollOutcomeGiven, pollReminded } from './poll.events.ts';
@@ -62,6 +63,7 @@ const closed = defineMessage({
   audience,
   mail: (ctx, letter) => writeMail(ctx, letter, 'closed'),
   push: (ctx, letter) => writePush(ctx, letter, 'closed'),
+  sms: smsLike((ctx, letter) => writePush(ctx, letter, 'closed')),
 });
 
 const confirmed = defineMessage({
@@ -73,6 +75,7 @@ const confirmed = defineMessage({
   audience,
   mail: (ctx, letter) => writeMail(ctx, letter, 'confirmed'),
   push: (ctx, letter) => writePush(ctx, letter, 'confirmed'),
+  sms: smsLike((ctx, letter) => writePush(ctx, letter, 'confirmed')),
 });
 
 const outcome = defineMessage({
@@ -84,6 +87,7 @@ const outcome = defineMessage({
   audience,
   mail: (ctx, letter) => writeMail(ctx, letter, 'outcome'),
   push: (ctx, letter) => writePush(ctx, letter, 'outcome'),
+  sms: smsLike((ctx, letter) => writePush(ctx, letter, 'outcome')),
 });
 
 const reminder = defineMessage({
@@ -96,6 +100,7 @@ const reminder = defineMessage({
   validUntil: closesAtSql,
   mail: (ctx, letter) => writeMail(ctx, letter, 'reminder'),
   push: (ctx, letter) => writePush(ctx, letter, 'reminder'),
+  sms: smsLike((ctx, letter) => writePush(ctx, letter, 'reminder')),
 });
 
 export const pollMessages = [opened, closed, confirmed, outcome, reminder];

@@ -3,6 +3,7 @@ import { groupsReadBy } from '../group/group.service.ts';
 import { membersSql } from '../group/group.standing.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';
+import { postSms } from '../../schema/smsText.ts';
 import { excerptOf } from '../kernel/excerpt.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { pageUrl } from '../kernel/links.ts';
@@ -15,6 +16,7 @@ import {
   type Letter,
   type MailContent,
   type PushContent,
+  type SmsContent,
   type StoredMessage,
 } from '../kernel/message.ts';
 import { Post, PostRevision } from './post.entity.ts';
@@ -64,6 +66,7 @@ const published = defineMessage({
   inbox,
   mail: (ctx, letter) => writeMail(ctx, letter, 'published'),
   push: (ctx, letter) => writePush(ctx, letter, 'published'),
+  sms: writeSms,
 });
 
 const revised = defineMessage({
@@ -76,6 +79,7 @@ const revised = defineMessage({
   inbox,
   mail: (ctx, letter) => writeMail(ctx, letter, 'revised'),
   push: (ctx, letter) => writePush(ctx, letter, 'revised'),
+  sms: writeSms,
 });
 
 export const postMessages = [published, revised];
@@ -129,6 +133,16 @@ async function writePush(
   return {
     title: fillText(text.title, values),
     body: fillText(text.body, values),
+    page: `posts/${toGlobalId('Post', post.id)}`,
+  };
+}
+
+/** SMS with the group, the title as it was written, and the link. */
+async function writeSms(ctx: Context, { message, town, group, recipient }: Letter): Promise<SmsContent> {
+  const post = await ctx.em.findOneOrFail(Post, message.subjectId);
+  const { title } = variantFor(post.variants, recipient.locale) ?? post;
+  return {
+    text: postSms(group?.name ?? town.name, title),
     page: `posts/${toGlobalId('Post', post.id)}`,
   };
 }

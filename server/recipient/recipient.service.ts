@@ -82,6 +82,16 @@ export async function findAddressees(
   return new Map(rows.map((row) => [row.id, { address: addressOf(row), locale: row.locale ?? 'de' }]));
 }
 
+/** Languages by recipient. */
+export async function findLocales({ em }: Context, recipientIds: readonly string[]): Promise<Map<string, string>> {
+  const rows: { id: string; locale: string | null }[] = await em.execute(
+    `select r.id, coalesce(r.locale, p.locale) as locale from recipient r left join person p on p.id = r.person_id
+     where r.id in (select value::uuid from json_array_elements_text(?::json))`,
+    [JSON.stringify([...new Set(recipientIds)])],
+  );
+  return new Map(rows.map(({ id, locale }) => [id, locale ?? 'de']));
+}
+
 /** Answer to the question which messages a town may send. */
 export interface ConsentInput {
   readonly recipientId: string;

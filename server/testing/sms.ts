@@ -2,9 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { environment } from '../kernel/config.ts';
 import { type SmsGateway, sevenGateway } from '../kernel/config.sms.ts';
+import { lockText } from '../kernel/secrets.ts';
+import { codeOf } from '../notification/sms/notification.number.rules.ts';
+import { hashAddress } from '../recipient/recipient.service.ts';
+import type { Place, Somebody } from './builders.ts';
 import type { Data } from './client.ts';
+import type { TestServer } from './server.ts';
 
 /** SMS that a gateway took. */
 export interface TestSms {
@@ -34,7 +40,13 @@ const price = 0.08;
 export async function startSmsService() {
   const taken: TestSms[] = [];
   const connections = new Set<object>();
-  const service = { refusalOf: (_sms: TestSms): SmsRefusal | undefined => undefined, mostAtOnce: 0 };
+  const service = {
+    refusalOf: (_sms: TestSms): SmsRefusal | undefined => undefined,
+    /** Milliseconds that each answer takes. */
+    delayMs: 0,
+    /** Highest number of requests at one moment. */
+    mostAtOnce: 0,
+  };
   let atOnce = 0;
 
   const server = createServer((request, response) => {
@@ -49,6 +61,7 @@ export async function startSmsService() {
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readText(request);
+    await pause(service.delayMs);
     const isSeven = request.url === '/api/sms';
     if (!isAllowed(request)) return void response.writeHead(isSeven ? 200 : 401).end(isSeven ? '900' : '');
     const sms = isSeven ? readForm(body) : readJson(request.url ?? '', body);
@@ -114,4 +127,56 @@ export function readGateway(value: object): SmsGateway {
   const gateway = environment.shape.SMS_GATEWAY.parse(JSON.stringify(value));
   if (gateway === undefined) throw new Error('no gateway');
   return gateway;
+}
+
+let numbers = 0;
+
+/** Gives somebody a confirmed mobile number, which nobody else has; returns it and the id of its contact. */
+export async function givenNumber({ services }: TestServer, { personId }: Somebody) {
+  const id = randomUUID();
+  const number = `+49151${String(10_000_000 + ++numbers)}`;
+  await services.em
+    .fork()
+    .execute(
+      `insert into contact (id, recipient_id, channel, address, address_hash, verified_at) values (?, ?, 'SMS', ?, ?, now())`,
+      [id, personId, lockText(services.secret, id, number), hashAddress(services, number)],
+    );
+  return { id, number };
+}
+
+/** Gives somebody a number that is not confirmed yet; returns the id of its contact and the code. */
+export async function givenCode(app: TestServer, who: Somebody) {
+  const { id } = await givenNumber(app, who);
+  const messageId = randomUUID();
+  const em = app.services.em.fork();
+  await em.execute('update contact set verified_at = null where id = ?', [id]);
+  await em.execute(
+    `insert into number_code (contact_id, message_id, expires_at) values (?, ?, now() + interval '1 hour')`,
+    [id, messageId],
+  );
+  return { id, code: codeOf(app.services.secret, messageId) };
+}
+
+/** Sets what the town sends by SMS; the budget in cents. */
+export async function setSmsOf({ services }: TestServer, { municipalityId }: Place, mode: string, budgetCents: number) {
+  await services.em.fork().execute(
+    `insert into sms_settings (municipality_id, mode, budget) values (?, ?, ?)
+     on conflict (municipality_id) do update set mode = excluded.mode, budget = excluded.budget`,
+    [municipalityId, mode, 100 * budgetCents],
+  );
+}
+
+/** Lets an interest reach people by SMS at once. */
+export async function chooseSms(
+  { services }: TestServer,
+  people: readonly Somebody[],
+  interest: string,
+  groupId?: string,
+) {
+  for (const { personId } of people)
+    await services.em.fork().execute(
+      `insert into preference (id, recipient_id, interest, group_id, channel, mode)
+       values (gen_random_uuid(), ?, ?, ?, 'SMS', 'NOW')`,
+      [personId, interest, groupId ?? null],
+    );
 }

@@ -279,6 +279,8 @@ export type AuditKind =
   | 'SERVER_ADDED'
   /** A server to which reports could be sent was removed. */
   | 'SERVER_REMOVED'
+  /** The town's choices for SMS changed: the messages, the budget or the sender. */
+  | 'SMS_SETTINGS_CHANGED'
   /** The deadlines of a category changed. */
   | 'TARGETS_CHANGED'
   /** A template for answers was created or changed. */
@@ -438,7 +440,9 @@ export type Channel =
   /** In the app. */
   | 'INBOX'
   /** On the person's devices, by Web Push. */
-  | 'PUSH';
+  | 'PUSH'
+  /** By SMS; only if the town lets people choose it. */
+  | 'SMS';
 
 /** Input of chooseStart. */
 export type ChooseStartInput = {
@@ -508,6 +512,14 @@ export type CommentReach =
 export type ConfirmIssueInput = {
   /** Last part of the link in the mail. */
   token: string;
+};
+
+/** Input of confirmNumber. */
+export type ConfirmNumberInput = {
+  /** Eight digits of the newest SMS; blanks do not matter. */
+  code: string;
+  /** The number. */
+  id: string;
 };
 
 /** Input of confirmResidence. */
@@ -1203,6 +1215,8 @@ export type MessageKind =
   | 'MEMBERSHIP_DECIDED'
   /** Staff: somebody requested to join a group, and the person may decide. */
   | 'MEMBERSHIP_REQUESTED'
+  /** Code that verifies a mobile number; never in the inbox. */
+  | 'NUMBER_CODE'
   /** A poll the person took part in has ended. */
   | 'POLL_CLOSED'
   /** The counted result of a poll the person took part in was confirmed and is public. */
@@ -1492,6 +1506,14 @@ export type ReportIssueInput = {
   sharesContact?: boolean;
   /** Plain text, 10 to 5,000 characters; with a photo it may be empty. */
   text: string;
+};
+
+/** Input of requestNumberCode. */
+export type RequestNumberCodeInput = {
+  /** The town that pays for the SMS. */
+  municipalityId: string;
+  /** Mobile number, with or without a country code, at most 40 characters. */
+  number: string;
 };
 
 /** Input of requestResidenceLetter: recipient of the letter. */
@@ -1897,6 +1919,18 @@ export type SetTownPictureInput = {
   which: TownPicture;
 };
 
+/** Input of setTownSms. */
+export type SetTownSmsInput = {
+  /** Budget of a month in cents, at most 1,000,000. */
+  budgetCents: number;
+  /** Messages that the town sends by SMS. */
+  mode: SmsMode;
+  /** The town. */
+  municipalityId: string;
+  /** Sender: at most 11 letters, digits and blanks; absent: the beginning of the town's name. */
+  sender?: string | null | undefined;
+};
+
 /** How a session was opened. */
 export type SignInMethod =
   /** With a code or link in a mail. */
@@ -1905,6 +1939,15 @@ export type SignInMethod =
   | 'IDENTITY_SERVICE'
   /** With a passkey, which proves possession of the account but no identity. */
   | 'PASSKEY';
+
+/** Messages that a town sends by SMS. */
+export type SmsMode =
+  /** Also messages of the interests for which people choose SMS. */
+  | 'CHOSEN'
+  /** Emergency messages, and codes that verify a number. */
+  | 'EMERGENCY_ONLY'
+  /** None. */
+  | 'OFF';
 
 /** Answer to the first question of a town. */
 export type StartChoice =
@@ -2083,6 +2126,8 @@ export type UserErrorCode =
   | 'BAD_BOUNDS'
   /** A box lies outside the photo, or is too small. */
   | 'BAD_BOX'
+  /** A budget has 0 to 1,000,000 cents. */
+  | 'BAD_BUDGET'
   /** The text has control characters, or line breaks in a field of one line. */
   | 'BAD_CHARACTERS'
   /** A question has too few or too many choices. */
@@ -2105,6 +2150,8 @@ export type UserErrorCode =
   | 'BAD_GEOMETRY'
   /** The keys of the browser cannot encrypt. */
   | 'BAD_KEY'
+  /** The text is not a phone number. */
+  | 'BAD_NUMBER'
   /** An entry is not the https origin of a website. */
   | 'BAD_ORIGIN'
   /** A parameter of an Open311 request does not have the documented form. */
@@ -2117,6 +2164,8 @@ export type UserErrorCode =
   | 'BAD_POSTCODE'
   /** The words are not those of a recovery sheet: a word is wrong, missing or in another place. */
   | 'BAD_RECOVERY_WORDS'
+  /** A sender has 1 to 11 letters, digits and blanks, and at least one letter. */
+  | 'BAD_SENDER'
   /** The address is no public https address without parameters. */
   | 'BAD_SERVER_URL'
   /** The signature of the envelope does not match its one-time key. */
@@ -2133,6 +2182,8 @@ export type UserErrorCode =
   | 'BROKEN_IMAGE'
   /** The category has no desk. */
   | 'CATEGORY_WITHOUT_DESK'
+  /** The town does not let people choose this channel. */
+  | 'CHANNEL_NOT_OFFERED'
   /** The poll would close before it opens. */
   | 'CLOSES_TOO_EARLY'
   /** The code has expired, was used or was requested in another browser; the link of the newest mail works, or a new code is needed. */
@@ -2145,6 +2196,8 @@ export type UserErrorCode =
   | 'COMPLAINT_ALONE'
   /** Somebody else changed the object after the given version; the payload contains its current state. */
   | 'CONFLICT'
+  /** A code needs a confirmed e-mail address or device of the account. */
+  | 'CONTACT_FIRST'
   /** This action needs a date. */
   | 'DATE_REQUIRED'
   /** The route names no desk. */
@@ -2281,6 +2334,8 @@ export type UserErrorCode =
   | 'NOT_SECRET'
   /** The post has no group. */
   | 'NO_AUDIENCE'
+  /** The town's budget for SMS is spent for this month. */
+  | 'NO_BUDGET'
   /** A report by a key must not contain an e-mail address. */
   | 'NO_CONTACT'
   /** The town has no fallback desk. */
@@ -2291,6 +2346,14 @@ export type UserErrorCode =
   | 'NO_REQUEST'
   /** The key has no scope. */
   | 'NO_SCOPES'
+  /** SMS are not sent to numbers of this country. */
+  | 'NUMBER_ABROAD'
+  /** The code has expired or was used; a new code is needed. */
+  | 'NUMBER_CODE_EXPIRED'
+  /** The code is locked after five wrong tries; a new code is needed. */
+  | 'NUMBER_CODE_LOCKED'
+  /** The number is a landline, a premium service or otherwise no mobile number. */
+  | 'NUMBER_NOT_MOBILE'
   /** A desk has either a desk or a person as its deputy. */
   | 'ONE_DEPUTY'
   /** The viewer may only write to the town hall. */
@@ -2411,6 +2474,8 @@ export type UserErrorCode =
   | 'SESSION_CHANGED'
   /** This step needs a sign-in or a check of a passkey that is at most 15 minutes old. */
   | 'SIGN_IN_AGAIN'
+  /** The town sends no SMS. */
+  | 'SMS_NOT_OFFERED'
   /** Two of the times overlap. */
   | 'SPANS_OVERLAP'
   /** Another template has this name. */
@@ -2443,6 +2508,8 @@ export type UserErrorCode =
   | 'TOO_MANY_CATEGORIES'
   /** A question has more choices than allowed. */
   | 'TOO_MANY_CHOICES'
+  /** Too many codes were sent to this number, to this account or in this town. */
+  | 'TOO_MANY_CODES'
   /** The town has 200 desks already. */
   | 'TOO_MANY_DESKS'
   /** The account has 20 devices, which is the maximum. */
@@ -2455,6 +2522,8 @@ export type UserErrorCode =
   | 'TOO_MANY_KEYS'
   /** The list has more than 50 moves. */
   | 'TOO_MANY_MOVES'
+  /** The account has five mobile numbers, which is the maximum. */
+  | 'TOO_MANY_NUMBERS'
   /** A question has more options than the limit. */
   | 'TOO_MANY_OPTIONS'
   /** The list has more than ten origins. */
@@ -4044,6 +4113,59 @@ export type SetOnlyEmergenciesMutationVariables = Exact<{
 
 export type SetOnlyEmergenciesMutation = { setOnlyEmergencies: { quietHours: { from: string, to: string, timeZone: string | null, onlyEmergencies: boolean } | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } | null };
 
+export type NumberPartsFragment = { id: string, masked: string, isConfirmed: boolean, codeState: DeliveryState | null };
+
+export type NumbersQueryVariables = Exact<{
+  ags: string;
+}>;
+
+
+export type NumbersQuery = { municipality: { id: string, smsMode: SmsMode } | null, viewer: { id: string, mobileNumbers: Array<{ id: string, masked: string, isConfirmed: boolean, codeState: DeliveryState | null }> } | null };
+
+export type TownSmsModeQueryVariables = Exact<{
+  ags: string;
+}>;
+
+
+export type TownSmsModeQuery = { municipality: { id: string, smsMode: SmsMode } | null };
+
+export type RequestNumberCodeMutationVariables = Exact<{
+  input: RequestNumberCodeInput;
+}>;
+
+
+export type RequestNumberCodeMutation = { requestNumberCode: { mobileNumber: { id: string, masked: string, isConfirmed: boolean, codeState: DeliveryState | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } | null };
+
+export type ConfirmNumberMutationVariables = Exact<{
+  input: ConfirmNumberInput;
+}>;
+
+
+export type ConfirmNumberMutation = { confirmNumber: { mobileNumber: { id: string, masked: string, isConfirmed: boolean, codeState: DeliveryState | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } | null };
+
+export type RemoveNumberMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveNumberMutation = { removeNumber: { mobileNumbers: Array<{ id: string, masked: string, isConfirmed: boolean, codeState: DeliveryState | null }> | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } | null };
+
+export type TownSmsPartsFragment = { mode: SmsMode, budgetCents: number, spentCents: number, sender: string | null, shownSender: string };
+
+export type TownSmsQueryVariables = Exact<{
+  ags: string;
+}>;
+
+
+export type TownSmsQuery = { municipality: { id: string, sms: { mode: SmsMode, budgetCents: number, spentCents: number, sender: string | null, shownSender: string } | null } | null };
+
+export type SetTownSmsMutationVariables = Exact<{
+  input: SetTownSmsInput;
+}>;
+
+
+export type SetTownSmsMutation = { setTownSms: { municipality: { id: string, smsMode: SmsMode, sms: { mode: SmsMode, budgetCents: number, spentCents: number, sender: string | null, shownSender: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } | null };
+
 export type StartChoiceQueryVariables = Exact<{
   municipalityId: string;
 }>;
@@ -4266,6 +4388,7 @@ export type PollAnswersQuery = { node:
     | { __typename: 'IssueTemplate', id: string }
     | { __typename: 'LetterBatch', id: string }
     | { __typename: 'LetterRequest', id: string }
+    | { __typename: 'MobileNumber', id: string }
     | { __typename: 'Municipality', id: string }
     | { __typename: 'Open311Server', id: string }
     | { __typename: 'PartnerKey', id: string }
@@ -4646,6 +4769,8 @@ export const InboxSubjectPartsFragmentDoc = {"kind":"Document","definitions":[{"
 export const InboxItemPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxItemParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"readAt"}},{"kind":"Field","name":{"kind":"Name","value":"municipality"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ags"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"picture"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxContentParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxSubjectParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueCommentInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueComment"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueMoveInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueMove"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"isReopening"}},{"kind":"Field","name":{"kind":"Name","value":"scheduledFor"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MembershipDecisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MembershipDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isAccepted"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostRevisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PostRevision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"change"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IdeaInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Idea"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueTitle"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"titleVariants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueTitle"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MunicipalityInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Municipality"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxContentParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueCommentInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueMoveInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MembershipDecisionInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostRevisionInboxContent"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxSubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxSubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"GroupInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IdeaInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MunicipalityInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostInboxSubject"}}]}}]} as unknown as DocumentNode<InboxItemPartsFragment, unknown>;
 export const PreferencePartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PreferenceParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Preference"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"interest"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"picture"}},{"kind":"Field","name":{"kind":"Name","value":"isTown"}}]}}]}}]} as unknown as DocumentNode<PreferencePartsFragment, unknown>;
 export const QuietHoursPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"QuietHoursParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"QuietHours"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"onlyEmergencies"}}]}}]} as unknown as DocumentNode<QuietHoursPartsFragment, unknown>;
+export const NumberPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NumberParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MobileNumber"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"isConfirmed"}},{"kind":"Field","name":{"kind":"Name","value":"codeState"}}]}}]} as unknown as DocumentNode<NumberPartsFragment, unknown>;
+export const TownSmsPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TownSmsParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TownSms"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"budgetCents"}},{"kind":"Field","name":{"kind":"Name","value":"spentCents"}},{"kind":"Field","name":{"kind":"Name","value":"sender"}},{"kind":"Field","name":{"kind":"Name","value":"shownSender"}}]}}]} as unknown as DocumentNode<TownSmsPartsFragment, unknown>;
 export const ServerPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ServerParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Open311Server"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"jurisdictionId"}},{"kind":"Field","name":{"kind":"Name","value":"serviceCode"}},{"kind":"Field","name":{"kind":"Name","value":"hasKey"}}]}}]} as unknown as DocumentNode<ServerPartsFragment, unknown>;
 export const PartnerKeyPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PartnerKeyParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PartnerKey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"ips"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}}]}}]} as unknown as DocumentNode<PartnerKeyPartsFragment, unknown>;
 export const PollToVoteFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollToVote"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"closesAt"}},{"kind":"Field","name":{"kind":"Name","value":"viewerHasVoted"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]} as unknown as DocumentNode<PollToVoteFragment, unknown>;
@@ -4823,6 +4948,13 @@ export const SetPreferenceDocument = {"__meta__":{"hash":"3988916ed5657bc249deb4
 export const QuietHoursDocument = {"__meta__":{"hash":"a16c5e7e85489ad7e018897ab96b6c6521c255b6b6c5df64d43204f9d86083bb"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"QuietHours"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"quietHours"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"QuietHoursParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"QuietHoursParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"QuietHours"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"onlyEmergencies"}}]}}]} as unknown as DocumentNode<QuietHoursQuery, QuietHoursQueryVariables>;
 export const SetQuietHoursDocument = {"__meta__":{"hash":"5104933a03d07993e65da84e96abc3ae1d3abde014a283b34f05973bdc873945"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetQuietHours"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SetQuietHoursInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setQuietHours"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"quietHours"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"QuietHoursParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"QuietHoursParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"QuietHours"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"onlyEmergencies"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SetQuietHoursMutation, SetQuietHoursMutationVariables>;
 export const SetOnlyEmergenciesDocument = {"__meta__":{"hash":"644d53f7b2d5f081ab2039be2f0a7db4ed9e3180f61444c96096bee305c3a870"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetOnlyEmergencies"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"isOn"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Boolean"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setOnlyEmergencies"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"isOn"},"value":{"kind":"Variable","name":{"kind":"Name","value":"isOn"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"quietHours"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"QuietHoursParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"QuietHoursParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"QuietHours"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"onlyEmergencies"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SetOnlyEmergenciesMutation, SetOnlyEmergenciesMutationVariables>;
+export const NumbersDocument = {"__meta__":{"hash":"104ec9be7a88077d9c5760466b4dd475e973e531802aa2bf1aebe666906ae6ac"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Numbers"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"smsMode"}}]}},{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"mobileNumbers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NumberParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NumberParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MobileNumber"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"isConfirmed"}},{"kind":"Field","name":{"kind":"Name","value":"codeState"}}]}}]} as unknown as DocumentNode<NumbersQuery, NumbersQueryVariables>;
+export const TownSmsModeDocument = {"__meta__":{"hash":"f6f2021468dcda6640397e89ff5666c05245ef46610238ba29f54475b7deb3f8"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TownSmsMode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"smsMode"}}]}}]}}]} as unknown as DocumentNode<TownSmsModeQuery, TownSmsModeQueryVariables>;
+export const RequestNumberCodeDocument = {"__meta__":{"hash":"806952004fea02e412a3398c398d5c8df798a7c1f275216a920217d3a8e298c8"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestNumberCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RequestNumberCodeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestNumberCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mobileNumber"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NumberParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NumberParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MobileNumber"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"isConfirmed"}},{"kind":"Field","name":{"kind":"Name","value":"codeState"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RequestNumberCodeMutation, RequestNumberCodeMutationVariables>;
+export const ConfirmNumberDocument = {"__meta__":{"hash":"7ec38cfb110c742e37fe1bca213035dff00cf700759abd817abf5d5a5301cbb5"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ConfirmNumber"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ConfirmNumberInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"confirmNumber"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mobileNumber"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NumberParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NumberParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MobileNumber"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"isConfirmed"}},{"kind":"Field","name":{"kind":"Name","value":"codeState"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ConfirmNumberMutation, ConfirmNumberMutationVariables>;
+export const RemoveNumberDocument = {"__meta__":{"hash":"ce3ed17acfe723bd7179e41cfc945b27290cb46221c0ab6755a3fb85f4088292"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RemoveNumber"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"removeNumber"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mobileNumbers"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NumberParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NumberParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MobileNumber"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"masked"}},{"kind":"Field","name":{"kind":"Name","value":"isConfirmed"}},{"kind":"Field","name":{"kind":"Name","value":"codeState"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RemoveNumberMutation, RemoveNumberMutationVariables>;
+export const TownSmsDocument = {"__meta__":{"hash":"63c4b40f5714c3dee5bd9c3bab9c457614112f99f55d63e9281671771c7c3254"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TownSms"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sms"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TownSmsParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TownSmsParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TownSms"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"budgetCents"}},{"kind":"Field","name":{"kind":"Name","value":"spentCents"}},{"kind":"Field","name":{"kind":"Name","value":"sender"}},{"kind":"Field","name":{"kind":"Name","value":"shownSender"}}]}}]} as unknown as DocumentNode<TownSmsQuery, TownSmsQueryVariables>;
+export const SetTownSmsDocument = {"__meta__":{"hash":"3489e3b1119ee4f9d851d54c977a3fdf16ee0e2ba71d4262e1596d4a26b05b7d"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetTownSms"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SetTownSmsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setTownSms"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"smsMode"}},{"kind":"Field","name":{"kind":"Name","value":"sms"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TownSmsParts"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TownSmsParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TownSms"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"budgetCents"}},{"kind":"Field","name":{"kind":"Name","value":"spentCents"}},{"kind":"Field","name":{"kind":"Name","value":"sender"}},{"kind":"Field","name":{"kind":"Name","value":"shownSender"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<SetTownSmsMutation, SetTownSmsMutationVariables>;
 export const StartChoiceDocument = {"__meta__":{"hash":"ff55ead74b0550779085311093b53cb9bcdec5cb58f46ffcc7c3187e064b6511"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"StartChoice"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"municipalityId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"startChoice"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"municipalityId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"municipalityId"}}}]},{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"mailsBounce"}}]}}]}}]} as unknown as DocumentNode<StartChoiceQuery, StartChoiceQueryVariables>;
 export const ChooseStartDocument = {"__meta__":{"hash":"086cb17ba97e4885d8eb67b227b3b284a830d95d15f8568988299d590176e96b"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ChooseStart"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ChooseStartInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"chooseStart"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"choice"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ChooseStartMutation, ChooseStartMutationVariables>;
 export const UnsubscribeLinkDocument = {"__meta__":{"hash":"d6f54949b67206abb45420609cfee89f2339037c3b5116f9e108f05c17378b88"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"UnsubscribeLink"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"token"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"unsubscribeLink"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"token"},"value":{"kind":"Variable","name":{"kind":"Name","value":"token"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"interest"}},{"kind":"Field","name":{"kind":"Name","value":"groupName"}},{"kind":"Field","name":{"kind":"Name","value":"isOn"}},{"kind":"Field","name":{"kind":"Name","value":"municipality"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ags"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"isDemo"}},{"kind":"Field","name":{"kind":"Name","value":"emblemUrl"}},{"kind":"Field","name":{"kind":"Name","value":"accent"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AccentParts"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AccentParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Accent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"color"}},{"kind":"Field","name":{"kind":"Name","value":"onDark"}},{"kind":"Field","name":{"kind":"Name","value":"ink"}},{"kind":"Field","name":{"kind":"Name","value":"inkOnDark"}}]}}]} as unknown as DocumentNode<UnsubscribeLinkQuery, UnsubscribeLinkQueryVariables>;

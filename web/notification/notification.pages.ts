@@ -1,6 +1,7 @@
-import { BellRing } from '@lucide/vue';
+import { BellRing, MessageSquareText } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { groupChannels } from '../group/slots.ts';
+import { smsOfPost } from '../post/slots.ts';
 import { defineDomain, NONE } from '../shared/domain.ts';
 import { openedSubject } from '../shared/slots.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
@@ -40,12 +41,28 @@ export const notification = defineDomain({
         settings: { section: 'hall', icon: BellRing },
       },
     },
+    {
+      path: 'settings/sms',
+      name: 'townSms',
+      component: () => import('./sms/TownSmsPage.vue'),
+      meta: {
+        titleKey: 'title.townSms',
+        module: NONE,
+        roles: ['ADMIN'],
+        within: 'settings',
+        settings: { section: 'hall', icon: MessageSquareText },
+      },
+    },
   ],
   fillings: [
     fillSlot(openedSubject, OpenedSubject),
     fillSlot(
       groupChannels,
       defineAsyncComponent(() => import('./GroupMail.vue')),
+    ),
+    fillSlot(
+      smsOfPost,
+      defineAsyncComponent(() => import('./sms/PostSms.vue')),
     ),
   ],
   inboxItems: { Municipality: defineAsyncComponent(() => import('./TownMessage.vue')) },

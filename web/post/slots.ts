@@ -31,5 +31,14 @@ export const partOfPost = definePageSlot<{
   register: (part: PostPart | null) => void;
 }>('partOfPost');
 
+/** In the preview of a post: the SMS about it. */
+export const smsOfPost = definePageSlot<{
+  title: string;
+  /** Groups to which the post is addressed. */
+  groups: readonly GroupHeadFragment[];
+  /** Changes the title; null: a translation is shown. */
+  retitle: ((title: string) => void) | null;
+}>('smsOfPost');
+
 /** Id of the element in the preview of a post into which a part puts its own preview. */
 export const partPreviewId = 'preview-of-part';

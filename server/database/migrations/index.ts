@@ -26,6 +26,7 @@ import { Migration20261129021117AddConsent } from './Migration20261129021117AddC
 import { Migration20261129023307IndexRolesByTown } from './Migration20261129023307IndexRolesByTown.ts';
 import { Migration20261129040948AddSuppressionsAndReceipts } from './Migration20261129040948AddSuppressionsAndReceipts.ts';
 import { Migration20261129041044AddQuietHours } from './Migration20261129041044AddQuietHours.ts';
+import { Migration20261129042631AddSms } from './Migration20261129042631AddSms.ts';
 import { Migration20261129043000RenameTestMessage } from './Migration20261129043000RenameTestMessage.ts';
 import { Migration20261129045545AddressesAreRecipients } from './Migration20261129045545AddressesAreRecipients.ts';
 import { Migration20261129050558AddTownOfSignIn } from './Migration20261129050558AddTownOfSignIn.ts';
@@ -60,6 +61,7 @@ export const migrations = [
   { name: 'Migration20261129023307IndexRolesByTown', class: Migration20261129023307IndexRolesByTown },
   { name: 'Migration20261129040948AddSuppressionsAndReceipts', class: Migration20261129040948AddSuppressionsAndReceipts },
   { name: 'Migration20261129041044AddQuietHours', class: Migration20261129041044AddQuietHours },
+  { name: 'Migration20261129042631AddSms', class: Migration20261129042631AddSms },
   { name: 'Migration20261129043000RenameTestMessage', class: Migration20261129043000RenameTestMessage },
   { name: 'Migration20261129045545AddressesAreRecipients', class: Migration20261129045545AddressesAreRecipients },
   { name: 'Migration20261129050558AddTownOfSignIn', class: Migration20261129050558AddTownOfSignIn },

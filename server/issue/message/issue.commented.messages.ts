@@ -1,7 +1,7 @@
 import type { Context } from '../../kernel/context.ts';
 import { on } from '../../kernel/events.ts';
 import { pageUrl } from '../../kernel/links.ts';
-import { defineMessage, enqueueMessage, type MailContent } from '../../kernel/message.ts';
+import { defineMessage, enqueueMessage, type MailContent, smsLike } from '../../kernel/message.ts';
 import { IssueComment } from '../issue.comment.entity.ts';
 import { issueCommented } from '../issue.comment.events.ts';
 import { Issue } from '../issue.entity.ts';
@@ -25,6 +25,7 @@ export const commentedMessage = defineMessage({
   mail: (ctx, { message: { subjectId, version }, recipient }) =>
     writeMail(ctx, subjectId, version ?? 0, recipient.locale),
   push: pushAbout('own'),
+  sms: smsLike(pushAbout('own')),
 });
 
 export const commentListener = on(

@@ -1,12 +1,17 @@
 import { on } from '../../kernel/events.ts';
-import { defineMessage, enqueueMessage, type MessageContribution } from '../../kernel/message.ts';
+import { defineMessage, enqueueMessage, type MessageContribution, smsLike } from '../../kernel/message.ts';
 import { issueEscalated, type IssueEscalatedFacts } from '../clock/issue.clock.events.ts';
 import { workedReports } from './issue.inbox.messages.ts';
 import { writeDeskMail } from './issue.desk.letters.service.ts';
 import { pushAbout } from './issue.push.texts.ts';
 import { responsibleSql } from './issue.recipients.service.ts';
 
-const common = { module: 'ISSUES', inbox: workedReports, push: pushAbout('desk') } as const;
+const common = {
+  module: 'ISSUES',
+  inbox: workedReports,
+  push: pushAbout('desk'),
+  sms: smsLike(pushAbout('desk')),
+} as const;
 const answerRuns = 'k.first_responded_at is null';
 const resolutionRuns = 'k.resolved_at is null and k.paused_at is null';
 

@@ -8,6 +8,7 @@ import {
   NoLongerWanted,
   type PushContent,
   recallMessage,
+  smsLike,
 } from '../../kernel/message.ts';
 import { issueCommented } from '../issue.comment.events.ts';
 import { IssueFollower } from '../follow/issue.follow.entity.ts';
@@ -22,7 +23,13 @@ import { issueMail } from './issue.message.texts.ts';
 import { pushNaming } from './issue.push.texts.ts';
 import { followersSql, unconfirmedFollowerSql, withoutMailsSql } from './issue.recipients.service.ts';
 
-const common = { module: 'ISSUES', audience: followersSql, refused: withoutMailsSql, push: writePush };
+const common = {
+  module: 'ISSUES',
+  audience: followersSql,
+  refused: withoutMailsSql,
+  push: writePush,
+  sms: smsLike(writePush),
+};
 
 export const followedStep = defineMessage({
   ...common,

@@ -9,6 +9,7 @@ import {
   type MailContent,
   type MailValues,
   recallMessage,
+  smsLike,
 } from '../../kernel/message.ts';
 import { findAcknowledgement } from '../comment/issue.filled.service.ts';
 import { Issue, IssueMove } from '../issue.entity.ts';
@@ -40,6 +41,7 @@ export const movedMessage = defineMessage({
     return { text: issueMail('reportMoved', recipient.locale), values };
   },
   push: pushAbout('own'),
+  sms: smsLike(pushAbout('own')),
 });
 
 /** Message about a report without an account: number and code, and the link by which the address is confirmed. */

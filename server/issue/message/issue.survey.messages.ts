@@ -2,7 +2,7 @@ import { isRepaired } from '../../../schema/statusWords.ts';
 import type { Context } from '../../kernel/context.ts';
 import { on } from '../../kernel/events.ts';
 import { pageUrl } from '../../kernel/links.ts';
-import { defineMessage, enqueueMessage, type MailContent, type MailValues } from '../../kernel/message.ts';
+import { defineMessage, enqueueMessage, type MailContent, type MailValues, smsLike } from '../../kernel/message.ts';
 import { Issue } from '../issue.entity.ts';
 import { claimCodeOf } from '../issue.claims.service.ts';
 import { surveyAsked } from '../issue.survey.events.ts';
@@ -24,6 +24,7 @@ export const surveyMessage = defineMessage({
   inbox: ownReport,
   mail: (ctx, { message, recipient }) => writeMail(ctx, message.subjectId, recipient.locale),
   push: pushAbout('own'),
+  sms: smsLike(pushAbout('own')),
 });
 
 export const surveyListener = on(surveyAsked, (tx, { facts: { issueId, municipalityId } }) =>

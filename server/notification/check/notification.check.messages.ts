@@ -1,8 +1,9 @@
 import { staffRolesSql } from '../../identity/identity.person.service.ts';
+import type { Context } from '../../kernel/context.ts';
 import { on } from '../../kernel/events.ts';
 import { pageUrl } from '../../kernel/links.ts';
 import { fillText, textsIn } from '../../kernel/mail.render.ts';
-import { defineMessage, enqueueMessage } from '../../kernel/message.ts';
+import { defineMessage, enqueueMessage, type Letter, type PushContent, smsLike } from '../../kernel/message.ts';
 import { townInbox } from '../contact/notification.contact.messages.ts';
 import { deliveryCheckSent } from '../notification.events.ts';
 import { notificationTexts } from '../notification.texts.ts';
@@ -23,10 +24,8 @@ export const deliveryCheck = defineMessage({
     const link = pageUrl(ctx, town.ags, 'me/notifications');
     return Promise.resolve({ text, values: { town: town.name, link } });
   },
-  push: (_ctx, { town, recipient }) => {
-    const { title, body } = textsIn(notificationTexts, recipient.locale).check.push;
-    return Promise.resolve({ title: fillText(title, { town: town.name }), body, page: 'inbox' });
-  },
+  push: writePush,
+  sms: smsLike(writePush),
 });
 
 export const checkListeners = [
@@ -34,3 +33,8 @@ export const checkListeners = [
     enqueueMessage(tx, deliveryCheck, { municipalityId, subjectId: municipalityId }),
   ),
 ];
+
+function writePush(_ctx: Context, { town, recipient }: Letter): Promise<PushContent> {
+  const { title, body } = textsIn(notificationTexts, recipient.locale).check.push;
+  return Promise.resolve({ title: fillText(title, { town: town.name }), body, page: 'inbox' });
+}

@@ -1,6 +1,7 @@
+import type { Context } from '../../kernel/context.ts';
 import { pageUrl } from '../../kernel/links.ts';
 import { textsIn } from '../../kernel/mail.render.ts';
-import { defineMessage, type InboxReader } from '../../kernel/message.ts';
+import { defineMessage, type InboxReader, type Letter, type PushContent, smsLike } from '../../kernel/message.ts';
 import { MunicipalityType } from '../../municipality/municipality.types.ts';
 import { ownerSql } from '../../recipient/recipient.service.ts';
 import { Message } from '../notification.entity.ts';
@@ -34,8 +35,11 @@ export const contactTest = defineMessage({
       values: { town: town.name, link: pageUrl(ctx, town.ags, 'me/notifications') },
     });
   },
-  push: (_ctx, { recipient }) => {
-    const { title, body } = textsIn(notificationTexts, recipient.locale).push.test;
-    return Promise.resolve({ title, body, page: 'me/notifications' });
-  },
+  push: writePush,
+  sms: smsLike(writePush),
 });
+
+function writePush(_ctx: Context, { recipient }: Letter): Promise<PushContent> {
+  const { title, body } = textsIn(notificationTexts, recipient.locale).push.test;
+  return Promise.resolve({ title, body, page: 'me/notifications' });
+}

@@ -4,9 +4,9 @@ import { enqueueAgain } from '../../kernel/jobs.ts';
 import { v7 } from 'uuid';
 import {
   channelColumns,
-  channelRows,
   contactJoin,
   messageOf,
+  offeredRows,
   recipientsSql,
   wantedSql,
 } from '../notification.recipients.service.ts';
@@ -66,11 +66,12 @@ returning d.message_id as "messageId", d.contact_id as "contactId", d.recipient_
  */
 export async function findWanted(
   ctx: Context,
-  { id, kind }: Pick<Message, 'id' | 'kind'>,
+  { id, kind, municipality }: Pick<Message, 'id' | 'kind' | 'municipality'>,
   channel: string,
   claimed: readonly Claimed[],
 ): Promise<Map<string, readonly (string | null)[]>> {
   const message = messageOf(ctx.registry, kind);
+  const offered = await offeredRows(ctx, message, municipality.id);
   const rows: { contactId: string; groups: (string | null)[] }[] = await ctx.em.execute(
     `select k.id as "contactId", array_agg(a.group_id) as groups
      from json_to_recordset(?::json) as c(${channelColumns}) cross join ${recipientsSql(message)} ${contactJoin(message)}
@@ -78,7 +79,7 @@ export async function findWanted(
        and coalesce((${message.validUntil ?? 'null::timestamptz'}) > ?, true)
        and ${wantedSql(message)} group by k.id`,
     [
-      JSON.stringify(channelRows(ctx.registry, message).filter(({ name }) => name === channel)),
+      JSON.stringify(offered.filter(({ name }) => name === channel)),
       id,
       JSON.stringify([...new Set(claimed.map(({ recipientId }) => recipientId))]),
       ctx.now().toISOString(),

@@ -5,10 +5,7 @@ import type { Queue } from '../../kernel/queue.ts';
 import type { Lane } from '../notification.entity.ts';
 
 /** Channel that sends letters to recipients outside the app. */
-export interface Sender<Content = unknown> extends Pick<
-  Channel,
-  'name' | 'description' | 'carries' | 'hasDigests' | 'makesNoise'
-> {
+export interface Sender<Content = unknown> extends Omit<Channel, 'jobs'> {
   /** Number of letters that one job sends at a time. */
   readonly slots: number;
   /** Seconds after the event of a message until which it is sent, by lane; absent: three days. */

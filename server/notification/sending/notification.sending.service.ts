@@ -3,7 +3,7 @@ import { batched } from '../../kernel/batch.ts';
 import type { Context } from '../../kernel/context.ts';
 import { write } from '../../kernel/events.ts';
 import { enqueueAgain } from '../../kernel/jobs.ts';
-import { type Letter, NoLongerWanted, PermanentFailure, Postponed } from '../../kernel/message.ts';
+import { Cancelled, type Letter, NoLongerWanted, PermanentFailure, Postponed } from '../../kernel/message.ts';
 import { findAddressees } from '../../recipient/recipient.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import { type Lane, Message } from '../notification.entity.ts';
@@ -184,8 +184,8 @@ type Outcome = Pick<Result, 'state' | 'failure' | 'failureKind'>;
 
 /** Outcome of a failed try; SENDING: it is put back when the job ends, and its failure can be read until then. */
 function outcomeOf(error: unknown, isStale: boolean): Outcome {
-  if (error instanceof NoLongerWanted) return notWanted;
   const failure = reasonOf(error);
+  if (error instanceof Cancelled) return { state: 'CANCELLED', failure, failureKind: null };
   if (error instanceof PermanentFailure) return { state: 'FAILED', failure, failureKind: error.kind };
   return { state: isStale ? 'FAILED' : 'SENDING', failure, failureKind: kindOf(error) };
 }

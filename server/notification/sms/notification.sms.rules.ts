@@ -134,3 +134,14 @@ export function senderOf(townName: string): string {
       .trim() || 'Gemeinde'
   );
 }
+
+/** Whether the text of an SMS asks for an end: STOP, STOPP or ENDE, in any case and with blanks and dots. */
+export function isStopWord(text: string): boolean {
+  return text.length <= 40 && ['STOP', 'STOPP', 'ENDE'].includes(text.replace(/[\s.!]/g, '').toUpperCase());
+}
+
+/** Number in the form of E.164 of a sender, which gateways write with "+", with "00" or without both. */
+export function readSender(sender: string | undefined): string | undefined {
+  const digits = sender?.replace(/[\s()/-]/g, '').replace(/^(\+|00)/, '');
+  return digits !== undefined && /^[1-9]\d{6,14}$/.test(digits) ? `+${digits}` : undefined;
+}

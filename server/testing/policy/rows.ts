@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { startIssuer } from '../issuer.ts';
 import { type MailServer, startMailServer } from '../mail.ts';
 import { startRoads } from '../outside.ts';
+import { startSmsService } from '../sms.ts';
 import { startTestServer, type TestServer } from '../server.ts';
 import type { Act } from './act.ts';
 import { acts, actsByDomain } from './acts.ts';
@@ -30,17 +31,20 @@ export async function askRows(file: string): Promise<void> {
   const mail = await startMailServer();
   const issuer = await startIssuer();
   const roads = await startRoads();
+  const sms = await startSmsService();
   const app = await startTestServer({
     smtpUrl: mail.url,
     trustProxy: 1,
     identityServices: [issuer.service()],
-    outsideHosts: [roads.host],
+    outsideHosts: [roads.host, sms.host],
+    smsGateway: sms.seven,
   });
   try {
     await compareRows(app, mail, actsOf(file));
   } finally {
     await app.stop();
     roads.stop();
+    sms.stop();
     await mail.stop();
     await issuer.stop();
   }

@@ -1,0 +1,99 @@
+import { composeSms, measureSms } from '../../../schema/smsText.ts';
+import { Group } from '../../group/group.entity.ts';
+import type { Context, PlannedDelivery, Tx } from '../../kernel/context.ts';
+import { pageUrl } from '../../kernel/links.ts';
+import { textsIn } from '../../kernel/mail.render.ts';
+import { Cancelled, type Letter, NoLongerWanted, PermanentFailure } from '../../kernel/message.ts';
+import { findLocales } from '../../recipient/recipient.service.ts';
+import { Message } from '../notification.entity.ts';
+import { laneOf, messageOf } from '../notification.recipients.service.ts';
+import { notificationTexts } from '../notification.texts.ts';
+import { countTimeout, isReserved, monthOf, reserveSms, settleSms } from './notification.budget.service.ts';
+import { sendToGateway, SmsTimeout } from './notification.gateway.service.ts';
+import { findSender } from './notification.settings.service.ts';
+
+/** Whole text of the SMS for a letter. Throws PermanentFailure if the kind has none. */
+export async function writeSms(ctx: Context, letter: Letter): Promise<string> {
+  const { town, recipient, message } = letter;
+  const { sms } = messageOf(ctx.registry, message.kind);
+  if (sms === undefined) throw new PermanentFailure('NO_SMS');
+  const { text, page } = await sms(ctx, letter);
+  const demo = town.isDemo ? `${textsIn(notificationTexts, recipient.locale).push.demo} ` : '';
+  return composeSms(demo + text, page === null ? null : pageUrl(ctx, town.ags, page));
+}
+
+/** Expected cost of a text in hundredths of a cent. */
+function costOf({ config }: Context, text: string): number {
+  return measureSms(text).segments * config.smsPrice;
+}
+
+/**
+ * Reserves the cost of deliveries in the transaction that writes them: of all, or of none. Returns the contacts for which
+ * the town has no money.
+ */
+export async function reserveDeliveries(
+  tx: Tx,
+  messageId: string,
+  deliveries: readonly PlannedDelivery[],
+): Promise<readonly string[]> {
+  const stored = await tx.em.findOneOrFail(Message, messageId, { populate: ['municipality'] });
+  const town = stored.municipality.getEntity();
+  const locales = await findLocales(
+    tx,
+    deliveries.map(({ recipientId }) => recipientId),
+  );
+  const lane = laneOf(messageOf(tx.registry, stored.kind));
+  const costs = new Map<string, number>();
+  const planned: { contactId: string; cost: number }[] = [];
+  for (const { contactId, recipientId, groupId } of deliveries) {
+    const locale = locales.get(recipientId) ?? 'de';
+    const key = `${locale} ${groupId ?? ''}`;
+    const recipient = { id: recipientId, address: '', locale };
+    const group = groupId === null ? null : await tx.em.findOneOrFail(Group, groupId);
+    const draft = { id: '', token: '', message: stored, at: stored.at, contactId, lane, town, recipient, group };
+    const cost = costs.get(key) ?? (await expectCost(tx, draft));
+    costs.set(key, cost);
+    planned.push({ contactId, cost });
+  }
+  const payer = { messageId, municipalityId: town.id, month: monthOf(tx.now(), town.timeZone) };
+  if (await reserveSms(tx, payer, planned, lane === 'EMERGENCY')) return [];
+  return deliveries.map(({ contactId }) => contactId);
+}
+
+/** Cost of a letter; that of one SMS if its recipient no longer wants it, which is decided when it is sent. */
+async function expectCost(ctx: Context, letter: Letter): Promise<number> {
+  try {
+    return costOf(ctx, await writeSms(ctx, letter));
+  } catch (error) {
+    if (error instanceof NoLongerWanted) return ctx.config.smsPrice;
+    throw error;
+  }
+}
+
+/** Hands the SMS of a letter to the gateway. What was not reserved when its delivery was written is reserved now. */
+export async function sendSms(ctx: Context, letter: Letter, text: string): Promise<void> {
+  const gateway = ctx.config.smsGateway;
+  if (gateway === undefined) throw new Cancelled('NO_GATEWAY');
+  const { town, contactId, recipient, token } = letter;
+  const key = { messageId: letter.message.id, contactId };
+  if (!(await isReserved(ctx, key))) await reserveLate(ctx, letter, text);
+  const from = await findSender(ctx, town);
+  try {
+    const { id, price } = await sendToGateway(ctx, gateway, { to: recipient.address, text, from, token });
+    await settleSms(ctx, { ...key, price: price ?? null, gatewayId: id });
+  } catch (error) {
+    if (error instanceof SmsTimeout) await countTimeout(ctx, key);
+    if (error instanceof PermanentFailure) await settleSms(ctx, { ...key, price: 0, gatewayId: null });
+    throw error;
+  }
+}
+
+async function reserveLate(ctx: Context, { message, contactId, town }: Letter, text: string): Promise<void> {
+  const payer = { messageId: message.id, municipalityId: town.id, month: monthOf(ctx.now(), town.timeZone) };
+  const isUrgent = messageOf(ctx.registry, message.kind).class === 'EMERGENCY';
+  const isReservedNow = await reserveSms(ctx, payer, [{ contactId, cost: costOf(ctx, text) }], isUrgent);
+  if (!isReservedNow) throw new Cancelled(noBudget);
+}
+
+/** Reason of deliveries that were not sent because the budget of the month is spent. */
+export const noBudget = 'BUDGET';

@@ -1,0 +1,19 @@
+import { defineChannel } from '../notification.channels.ts';
+import { pushLifetimes } from '../push/notification.push.rules.ts';
+import { isSmsOffered } from './notification.settings.service.ts';
+import { reserveDeliveries, sendSms, writeSms } from './notification.sms.service.ts';
+
+/** SMS through the gateway of the installation, paid by the town. */
+export const smsChannel = defineChannel<string>({
+  name: 'SMS',
+  description: 'By SMS; only if the town lets people choose it.',
+  slots: 20,
+  makesNoise: true,
+  promisesReceipts: true,
+  lifetime: pushLifetimes,
+  carries: ({ sms }) => sms !== undefined,
+  isOffered: isSmsOffered,
+  reserve: reserveDeliveries,
+  render: writeSms,
+  send: sendSms,
+});
