@@ -172,7 +172,7 @@ export const smsSettings = z
       ),
     SMS_COUNTRIES: countries.describe(
       'Countries whose mobile numbers get SMS, by their two letters: `DE,AT,CH`. Numbers of other countries are refused, ' +
-        'because codes to dear numbers are a known fraud.',
+        'because codes to expensive numbers are a known fraud.',
     ),
     SMS_PRICE: price.describe(
       'Expected price of one SMS in cents, which is reserved in the budget of the town; the price that the gateway ' +

@@ -28,7 +28,7 @@ export function defineMessage(message: MessageContribution): MessageContribution
 
 /**
  * Text of an SMS with the words that devices show. Typographic signs are replaced, because one of them makes the SMS
- * more than twice as dear.
+ * more than twice as expensive.
  */
 export function smsLike(
   push: (ctx: Context, letter: Letter) => Promise<PushContent>,

@@ -16,7 +16,7 @@ export interface ChannelRow {
 export const channelColumns = 'name text, rest text, arrives boolean';
 
 /** Channels that carry the message, as rows. */
-export function channelRows(registry: Registry, message: MessageContribution): ChannelRow[] {
+function channelRows(registry: Registry, message: MessageContribution): ChannelRow[] {
   const interest = registry.interests.find(({ name }) => name === message.interest);
   return registry.channels
     .filter((channel) => channel.carries?.(message) ?? true)

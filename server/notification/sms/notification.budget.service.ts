@@ -99,7 +99,7 @@ export async function isReserved({ em }: Context, { messageId, contactId }: SmsK
   return rows.length > 0;
 }
 
-/** What became of an SMS at the gateway. */
+/** Result of an SMS at the gateway. */
 export interface Settlement extends SmsKey {
   /** Price; null: the reserved amount stands. */
   readonly price: number | null;
@@ -138,7 +138,7 @@ export async function countTimeout({ em }: Context, { messageId, contactId }: Sm
   );
 }
 
-/** What the town reserved or paid in the month, without SMS that will never be sent. */
+/** Amount that the town reserved or paid in the month, without SMS that will never be sent. */
 export async function spentIn({ em }: Context, municipalityId: string, month: string): Promise<number> {
   const [row]: { amount: number }[] = await em.execute(
     `select coalesce((select amount from sms_spending where municipality_id = ? and month = ?), 0)

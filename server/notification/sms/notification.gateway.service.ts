@@ -6,7 +6,7 @@ import { readRetryAfter } from '../push/notification.push.rules.ts';
 import { deferHost, deferredFor, resumeHost } from '../notification.stalls.ts';
 import { fillTemplate, readAnswer, type SmsRequest } from './notification.sms.rules.ts';
 
-/** What the gateway needs of a context. */
+/** Parts of a context that the gateway needs. */
 type GatewayContext = Pick<Context, 'config' | 'now' | 'log'>;
 
 /** SMS that the gateway took, which does not say that it arrived. */

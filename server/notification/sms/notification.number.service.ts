@@ -99,7 +99,7 @@ export async function requestNumberCode(ctx: Context, municipalityId: string, te
   });
 }
 
-/** Counts a code against each limit. Beyond one of them none is sent, and the operator is told. */
+/** Counts a code against each limit. Beyond one of them none is sent, and the log reports it to the operator. */
 async function spendCode(
   { limits, log }: Context,
   keys: { readonly recipientId: string; readonly addressHash: string; readonly municipalityId: string },

@@ -17,7 +17,7 @@ export interface TownSms {
   readonly sender: string | null;
   /** Sender that phones show. */
   readonly shownSender: string;
-  /** What was reserved or paid this month, rounded up. */
+  /** Amount that was reserved or paid this month, rounded up. */
   readonly spentCents: number;
 }
 

@@ -6,7 +6,7 @@ import { Contact } from '../../recipient/recipient.entity.ts';
  * OFF: the town sends no SMS. EMERGENCY_ONLY: it sends emergency messages, and codes that verify a number. CHOSEN: people
  * choose which other messages come by SMS.
  */
-export const smsModes = ['OFF', 'EMERGENCY_ONLY', 'CHOSEN'] as const;
+const smsModes = ['OFF', 'EMERGENCY_ONLY', 'CHOSEN'] as const;
 export type SmsMode = (typeof smsModes)[number];
 
 /** Choices of a town for SMS; without a row the defaults apply. */
@@ -24,7 +24,7 @@ const SmsSettingsSchema = defineEntity({
 export class SmsSettings extends SmsSettingsSchema.class {}
 SmsSettingsSchema.setClass(SmsSettings);
 
-/** What a town reserved or paid for SMS in a month. */
+/** Amount that a town reserved or paid for SMS in a month. */
 const SmsSpendingSchema = defineEntity({
   name: 'SmsSpending',
   properties: {

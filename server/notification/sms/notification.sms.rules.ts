@@ -62,7 +62,7 @@ export function readPrice(euros: string | undefined): number | undefined {
   return Math.ceil(Number((price * 10_000).toFixed(4)));
 }
 
-/** What an answer of a gateway says about a message. */
+/** Meaning of a gateway's answer for a message. */
 export type SmsAnswer =
   | { readonly outcome: 'SENT'; readonly id: string | null; readonly price: number | undefined }
   /** The gateway will never send it. */

@@ -92,8 +92,5 @@ async function reserveLate(ctx: Context, { message, contactId, town }: Letter, t
   const payer = { messageId: message.id, municipalityId: town.id, month: monthOf(ctx.now(), town.timeZone) };
   const isUrgent = messageOf(ctx.registry, message.kind).class === 'EMERGENCY';
   const isReservedNow = await reserveSms(ctx, payer, [{ contactId, cost: costOf(ctx, text) }], isUrgent);
-  if (!isReservedNow) throw new Cancelled(noBudget);
+  if (!isReservedNow) throw new Cancelled('BUDGET');
 }
-
-/** Reason of deliveries that were not sent because the budget of the month is spent. */
-export const noBudget = 'BUDGET';

@@ -52,6 +52,11 @@ export function useTownSms() {
   };
   return {
     sms,
+    /** Whether the town sends nothing although it wants to, because the installation has no gateway. */
+    hasNoGateway: computed(() => {
+      const town = result.value?.municipality;
+      return town?.smsMode === 'OFF' && town.sms?.mode !== 'OFF';
+    }),
     draft,
     save,
     busy,
