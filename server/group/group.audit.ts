@@ -1,4 +1,5 @@
 import type { AuditContribution } from '../kernel/audit.ts';
+import { groupFollowed, groupUnfollowed } from './follow/group.follow.events.ts';
 import {
   accessTaken,
   adminJoined,
@@ -70,8 +71,8 @@ export const groupAudit: AuditContribution = {
       description: 'An admin took access to the publications of a closed group.',
     },
   ],
-  // A decision is audited as the membership or the refusal that it leads to.
-  notAudited: [membershipRequested, membershipDecided],
+  // A decision is audited as the membership or the refusal that it leads to. Followers are no business of the staff.
+  notAudited: [membershipRequested, membershipDecided, groupFollowed, groupUnfollowed],
   details: (event) => `
         select x.reason, x.expires_at as until from group_access x
         where ${event}.type = '${accessTaken.type}' and x.id = (${event}.facts->>'accessId')::uuid`,

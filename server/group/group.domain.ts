@@ -3,6 +3,8 @@ import { node } from '../kernel/nodes.ts';
 import { GroupAccessResolver } from './group.access.resolver.ts';
 import { endAccessJob } from './group.access.service.ts';
 import { groupAudit } from './group.audit.ts';
+import { GroupFollow } from './follow/group.follow.entity.ts';
+import { followListeners } from './follow/group.follow.service.ts';
 import { Group, GroupAccess, Membership, MembershipDecision, MembershipRequest } from './group.entity.ts';
 import { groupErrors } from './group.errors.ts';
 import { MembershipResolver } from './group.member.resolver.ts';
@@ -22,9 +24,9 @@ export const group = defineDomain({
   scopes: [{ name: 'groups:read', description: 'Read the groups everybody may know of.' }],
   scopeFields: { 'groups:read': ['Group', 'Query.group', 'Municipality.groups', 'Municipality.townGroup'] },
   userErrors: groupErrors,
-  entities: [Group, Membership, MembershipRequest, MembershipDecision, GroupAccess],
+  entities: [Group, Membership, MembershipRequest, MembershipDecision, GroupAccess, GroupFollow],
   resolvers: [GroupResolver, GroupAccessResolver, MembershipResolver, MunicipalityGroupResolver],
-  listeners: [townListener, ...groupMessageListeners],
+  listeners: [townListener, ...groupMessageListeners, ...followListeners],
   jobs: [endAccessJob],
   messages: groupMessages,
   nodes: [node('Group', findGroup)],

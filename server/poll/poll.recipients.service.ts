@@ -1,3 +1,4 @@
+import { subscribersSql } from '../group/follow/group.follow.service.ts';
 import { canReadGroupSql, membersSql } from '../group/group.standing.service.ts';
 import { isPublishedSql } from '../post/post.service.ts';
 
@@ -26,8 +27,8 @@ export const missingVotersSql = `
   where p.id = m.subject_id and p.opened_at is not null and p.closed_at is null and now() < p.closes_at and ${isShown}
     and not exists (select from participation t where t.poll_id = p.id and t.person_id = v.person_id)`;
 
-/** Audience of the message about an open poll: members of its group. A poll inside a post is announced by the post. */
+/** Audience of the message about an open poll: members and followers of its group. A poll inside a post is announced by the post. */
 export const openedReadersSql = `
   select v.person_id, p.group_id
-  from poll p cross join lateral (${membersSql('p.group_id')}) v
+  from poll p cross join lateral (${subscribersSql('p.group_id')}) v
   where p.id = m.subject_id and p.post_id is null and p.opened_at is not null and p.closed_at is null`;

@@ -1,6 +1,6 @@
 import { Group } from '../group/group.entity.ts';
 import { groupsReadBy } from '../group/group.service.ts';
-import { membersSql } from '../group/group.standing.service.ts';
+import { subscribersSql } from '../group/follow/group.follow.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';
 import { postSms } from '../../schema/smsText.ts';
@@ -28,10 +28,10 @@ import en from './locales/messages/en.json' with { type: 'json' };
 
 const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 
-/** Audience: members of the groups of a published post. */
+/** Audience: members and followers of the groups of a published post. */
 const audience = `
   select b.person_id, g.group_id
-  from post p join post_groups g on g.post_id = p.id cross join lateral (${membersSql('g.group_id')}) b
+  from post p join post_groups g on g.post_id = p.id cross join lateral (${subscribersSql('g.group_id')}) b
   where p.id = m.subject_id and p.state = 'PUBLISHED'`;
 
 const inbox: InboxReader = {

@@ -27,6 +27,8 @@ const RecipientSchema = defineEntity({
     quietTo: p.integer().default(7 * 60),
     /** True: besides the inbox nothing but emergency messages, and what the recipient asks for, reaches the recipient. */
     onlyEmergencies: p.boolean().default(false),
+    /** Version of the links to the choices of a recipient without an account; a higher one ends all earlier links. */
+    linkVersion: p.integer().default(1),
     createdAt: p.datetime().defaultRaw('now()'),
   },
 });
@@ -67,7 +69,10 @@ const ContactSchema = defineEntity({
 export class Contact extends ContactSchema.class {}
 ContactSchema.setClass(Contact);
 
-/** Answer of a recipient to the question which messages a town may send; never changed or deleted. */
+/**
+ * Answer of a recipient to the question which messages a town may send. Only the proof of a mailbox is added later. It is
+ * kept as long as the contact and one year longer.
+ */
 const ConsentSchema = defineEntity({
   name: 'Consent',
   properties: {
@@ -84,6 +89,16 @@ const ConsentSchema = defineEntity({
     /** IP address from which the answer came, encrypted with lockText(); null: unknown. */
     ip: p.text().nullable(),
     at: p.datetime(),
+    /** Ids of the groups that the answer names; null: it names none. */
+    groupIds: p.array().columnType('uuid[]').nullable(),
+    /** Keyed hash of the address for which the answer was given; empty: an account or a device. */
+    addressHash: p.text().default(''),
+    /** When the mail that asks the owner of the address was sent; null: none, or it is not confirmed yet. */
+    mailedAt: p.datetime().nullable(),
+    /** When the owner confirmed with the link of this mail; null: not yet, or no mail was needed. */
+    confirmedAt: p.datetime().nullable(),
+    /** IP address from which the owner confirmed, encrypted with lockText(); null: unknown. */
+    confirmedIp: p.text().nullable(),
   },
   indexes: [{ properties: ['recipient', 'municipality'] }],
 });

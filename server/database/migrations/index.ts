@@ -24,6 +24,7 @@ import { Migration20261129015048HoldDeliveriesForDigests } from './Migration2026
 import { Migration20261129015615PushToDevices } from './Migration20261129015615PushToDevices.ts';
 import { Migration20261129021117AddConsent } from './Migration20261129021117AddConsent.ts';
 import { Migration20261129023307IndexRolesByTown } from './Migration20261129023307IndexRolesByTown.ts';
+import { Migration20261129040918AddGroupFollow } from './Migration20261129040918AddGroupFollow.ts';
 import { Migration20261129040948AddSuppressionsAndReceipts } from './Migration20261129040948AddSuppressionsAndReceipts.ts';
 import { Migration20261129041044AddQuietHours } from './Migration20261129041044AddQuietHours.ts';
 import { Migration20261129042631AddSms } from './Migration20261129042631AddSms.ts';
@@ -59,6 +60,7 @@ export const migrations = [
   { name: 'Migration20261129015615PushToDevices', class: Migration20261129015615PushToDevices },
   { name: 'Migration20261129021117AddConsent', class: Migration20261129021117AddConsent },
   { name: 'Migration20261129023307IndexRolesByTown', class: Migration20261129023307IndexRolesByTown },
+  { name: 'Migration20261129040918AddGroupFollow', class: Migration20261129040918AddGroupFollow },
   { name: 'Migration20261129040948AddSuppressionsAndReceipts', class: Migration20261129040948AddSuppressionsAndReceipts },
   { name: 'Migration20261129041044AddQuietHours', class: Migration20261129041044AddQuietHours },
   { name: 'Migration20261129042631AddSms', class: Migration20261129042631AddSms },

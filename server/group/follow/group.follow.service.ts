@@ -1,0 +1,67 @@
+import type { Context } from '../../kernel/context.ts';
+import { on, record, type Tx } from '../../kernel/events.ts';
+import { Group } from '../group.entity.ts';
+import { groupChanged } from '../group.events.ts';
+import { membersSql } from '../group.standing.service.ts';
+import { GroupFollow } from './group.follow.entity.ts';
+import { groupFollowed, groupUnfollowed } from './group.follow.events.ts';
+
+/**
+ * SELECT of person_id of everybody who gets the news of a group: its members, and while it is OPEN the recipients without
+ * an account who follow it. `group` is the SQL expression of its id.
+ */
+export function subscribersSql(group: string): string {
+  return `${membersSql(group)} union all select f.recipient_id from group_follow f join "group" o on o.id = f.group_id
+    where f.group_id = ${group} and o.join_policy = 'OPEN'`;
+}
+
+/**
+ * Makes a recipient without an account follow groups of its town; idempotent. Groups that are not OPEN, groups of other
+ * towns, and recipients with an account are left out.
+ */
+export async function followGroups(tx: Tx, recipientId: string, groupIds: readonly string[]): Promise<void> {
+  const made: { groupId: string; municipalityId: string }[] = await tx.em.execute(
+    `with made as (
+       insert into group_follow (group_id, recipient_id)
+       select g.id, r.id from recipient r join "group" g on g.municipality_id = r.municipality_id
+       where r.id = ? and r.person_id is null and g.join_policy = 'OPEN'
+         and g.id in (select value::uuid from json_array_elements_text(?::json))
+       on conflict do nothing returning group_id)
+     select g.id as "groupId", g.municipality_id as "municipalityId" from made m join "group" g on g.id = m.group_id`,
+    [recipientId, JSON.stringify(groupIds)],
+  );
+  for (const facts of made) await record(tx, groupFollowed({ ...facts, recipientId }));
+}
+
+/** Ends that a recipient follows a group; idempotent. */
+export async function unfollowGroup(tx: Tx, recipientId: string, groupId: string): Promise<void> {
+  await endFollows(tx, { recipient: recipientId, group: groupId });
+}
+
+async function endFollows(tx: Tx, where: { readonly recipient?: string; readonly group?: string }): Promise<void> {
+  const ended = await tx.em.find(GroupFollow, where, { populate: ['group'] });
+  for (const { group, recipient } of ended) {
+    const gone = await tx.em.nativeDelete(GroupFollow, { group: group.id, recipient: recipient.id });
+    if (gone === 0) continue; // ended at the same time by another request
+    const municipalityId = group.getEntity().municipality.id;
+    await record(tx, groupUnfollowed({ groupId: group.id, municipalityId, recipientId: recipient.id }));
+  }
+}
+
+/** Groups that a recipient follows: the group of the whole town first, then by name. */
+export async function listFollowed({ em }: Context, recipientId: string): Promise<Group[]> {
+  const follows = await em.find(
+    GroupFollow,
+    { recipient: recipientId, group: { joinPolicy: 'OPEN' } },
+    { populate: ['group'], orderBy: { group: { isTown: 'desc', name: 'asc' } }, refresh: true },
+  );
+  return follows.map(({ group }) => group.getEntity());
+}
+
+/** A group that is no longer OPEN loses its followers; deliveries on their way to them are cancelled. */
+export const followListeners = [
+  on(groupChanged, async (tx, { facts: { groupId } }) => {
+    const { joinPolicy } = await tx.em.findOneOrFail(Group, groupId);
+    if (joinPolicy !== 'OPEN') await endFollows(tx, { group: groupId });
+  }),
+];
