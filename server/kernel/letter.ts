@@ -71,6 +71,8 @@ export interface Letter {
     readonly id: string;
     readonly address: string;
     readonly locale: string;
+    /** Version of the links with which a recipient without an account chooses its messages; null: none. */
+    readonly linkVersion: number | null;
   };
   /** Group through which the message reaches the recipient; null for messages about an own report. */
   readonly group: { readonly id: string; readonly name: string } | null;

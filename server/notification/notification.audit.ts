@@ -4,6 +4,7 @@ import {
   deliveryCheckSent,
   deviceAdded,
   deviceRemoved,
+  groupsAsked,
   inboxRead,
   messageSpread,
   preferenceChanged,
@@ -27,5 +28,6 @@ export const notificationAudit: AuditContribution = {
     deviceRemoved,
     contactChanged,
     quietHoursChanged,
+    groupsAsked,
   ],
 };

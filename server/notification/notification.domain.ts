@@ -24,6 +24,9 @@ import { InboxResolver, ViewerInboxResolver } from './notification.resolver.ts';
 import { messagePort } from './notification.spread.service.ts';
 import { ViewerStartResolver } from './start/notification.start.resolver.ts';
 import { unsubscribe } from './notification.unsubscribe.service.ts';
+import { followMessageListeners, followMessages } from './link/notification.follow.messages.ts';
+import { FollowGroupsResolver } from './link/notification.follow.resolver.ts';
+import { LinkResolver } from './link/notification.link.resolver.ts';
 import { DeviceResolver } from './push/notification.device.resolver.ts';
 import { deviceListeners } from './push/notification.device.service.ts';
 import { pushChannel } from './push/notification.push.ts';
@@ -45,11 +48,13 @@ export const notification = defineDomain({
     DeviceResolver,
     QuietHoursResolver,
     DeliveryCheckResolver,
+    FollowGroupsResolver,
+    LinkResolver,
   ],
   nodes: [node('InboxItem', findInboxItem), node('Contact', findContact)],
-  listeners: [...groupListeners, ...deviceListeners, ...checkListeners],
+  listeners: [...groupListeners, ...deviceListeners, ...checkListeners, ...followMessageListeners],
   jobs: [spreadJob, digestJob, releaseJob, receiptJob],
-  messages: [digestMessage, contactTest, heldSummary, deliveryCheck],
+  messages: [digestMessage, contactTest, heldSummary, deliveryCheck, ...followMessages],
   topics: [inboxStream],
   routes: [demoOnly(mailboxRouter), oneClickRoute('/unsubscribe/:token', unsubscribe)],
   servers: [startBounceServer],

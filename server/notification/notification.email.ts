@@ -1,8 +1,8 @@
 import type { Context } from '../kernel/context.ts';
-import { pageUrl } from '../kernel/links.ts';
 import { MailError } from '../kernel/mail.ts';
 import { fillText, oneClick, renderMail, textsIn } from '../kernel/mail.render.ts';
 import { type Letter, type MailContent, type MailEnding, PermanentFailure } from '../kernel/message.ts';
+import { choicesUrl } from '../recipient/recipient.link.service.ts';
 import { groupInterest } from '../recipient/recipient.rules.ts';
 import { noteRefusedRecipient } from './bounce/notification.bounce.service.ts';
 import { defineChannel } from './notification.channels.ts';
@@ -69,7 +69,7 @@ function endingOf(ctx: Context, { message, town, recipient, group }: Letter): Ma
     because: fillText(texts.because, { group: group?.name ?? town.name }),
     links: [
       { text: texts.unsubscribe, link: `${ctx.publicUrl(town.ags)}/unsubscribe/${token}` },
-      { text: ending.preferences, link: pageUrl(ctx, town.ags, 'me/notifications') },
+      { text: ending.preferences, link: choicesUrl(ctx, town.ags, recipient) },
     ],
   };
 }

@@ -52,6 +52,10 @@ export const contactChanged = defineEvent<{ readonly personId: string }>('notifi
 export const quietHoursChanged = defineEvent<{ readonly personId: string }>('notification.quietHoursChanged');
 /** The town hall sent a probe of emergency messages to its own people. */
 export const deliveryCheckSent = defineEvent<{ readonly municipalityId: string }>('notification.deliveryCheckSent');
+/** Somebody without an account asked to follow groups by e-mail; the owner of the address has not confirmed yet. */
+export const groupsAsked = defineEvent<{ readonly municipalityId: string; readonly consentId: string }>(
+  'notification.groupsAsked',
+);
 
 /** Topic of a person's inbox. */
 export const inboxTopic = { name: 'inbox', id: ({ personId }: { readonly personId: string }) => personId };

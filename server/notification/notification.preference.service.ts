@@ -101,9 +101,9 @@ export function setPreference(ctx: Context, wish: Omit<Choice, 'recipientId'>): 
     const { interest, groupId, channel, mode } = wish;
     authorize(canSetPreference(tx.actor));
     if ((interest === groupInterest) !== (groupId !== null)) throw refusal('GROUP_NOT_FITTING', 'groupId');
-    const { hasDigests = false, isOffered } = tx.registry.channels.find(({ name }) => name === channel) ?? {};
+    requireMode(tx, channel, mode);
+    const { isOffered } = tx.registry.channels.find(({ name }) => name === channel) ?? {};
     const isFree = isOffered === undefined;
-    if (mode !== 'OFF' && mode !== 'NOW' && !hasDigests) throw refusal('MODE_NOT_POSSIBLE', 'mode');
     const group = groupId === null ? null : await findGroup(tx, groupId);
     if (group !== null) authorize(canSetGroupPreference(await standingIn(tx, group.id)), ['groupId']);
     const recipientId = personId(tx.actor) ?? '';
@@ -112,6 +112,12 @@ export function setPreference(ctx: Context, wish: Omit<Choice, 'recipientId'>): 
     await writePreference(tx, { recipientId, ...wish });
     return { interest, group, channel, mode };
   });
+}
+
+/** Checks that the channel can send in the mode. User errors: MODE_NOT_POSSIBLE. */
+export function requireMode({ registry }: Context, channel: string, mode: DeliveryMode): void {
+  const { hasDigests = false } = registry.channels.find(({ name }) => name === channel) ?? {};
+  if (mode !== 'OFF' && mode !== 'NOW' && !hasDigests) throw refusal('MODE_NOT_POSSIBLE', 'mode');
 }
 
 /** When messages reach the recipient: the recipient's choice, or the rest of the interest. */

@@ -17,7 +17,7 @@ export const ChannelEnum = openEnumOf('Channel', 'Channel by which messages reac
 
 const InterestEnum = openEnumOf('Interest', 'Kind of messages that a person can choose.');
 
-const DeliveryModeEnum = enumOf<DeliveryMode>('DeliveryMode', 'When messages leave by a channel.', {
+export const DeliveryModeEnum = enumOf<DeliveryMode>('DeliveryMode', 'When messages leave by a channel.', {
   OFF: 'Never.',
   NOW: 'At once.',
   DAILY: 'Together, every evening.',

@@ -1,5 +1,7 @@
 import { defineDomain } from '../kernel/domain.ts';
 import { Consent, Contact, Recipient, Suppression } from './recipient.entity.ts';
+import { recipientEnded } from './recipient.events.ts';
+import { recipientJobs } from './recipient.jobs.ts';
 import { interests } from './recipient.rules.ts';
 import { recipientListeners } from './recipient.service.ts';
 import { suppressionListeners } from './recipient.suppression.service.ts';
@@ -8,5 +10,7 @@ export const recipient = defineDomain({
   name: 'recipient',
   entities: [Recipient, Contact, Consent, Suppression],
   listeners: [...recipientListeners, ...suppressionListeners],
+  jobs: recipientJobs,
+  audit: [{ sentences: [], notAudited: [recipientEnded] }],
   interests,
 });

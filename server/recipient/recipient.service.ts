@@ -4,7 +4,7 @@ import type { Context } from '../kernel/context.ts';
 import { on, type Tx } from '../kernel/events.ts';
 import { hmacText, lockText, unlockText } from '../kernel/secrets.ts';
 import { sharedStatement } from '../kernel/statement.ts';
-import { Consent, Contact } from './recipient.entity.ts';
+import { Consent } from './recipient.entity.ts';
 
 /** Makes the recipients of new accounts, with an inbox and the address of the account; known ones stay as they are. */
 export async function addAccounts(ctx: Pick<Context, 'em' | 'secret'>, personIds: readonly string[]): Promise<void> {
@@ -64,6 +64,16 @@ export function ownerSql(contactId: string): string {
 export interface Addressee {
   readonly address: string;
   readonly locale: string;
+  /** Version of the links to the choices of a recipient that follows groups without an account; null: none. */
+  readonly linkVersion: number | null;
+}
+
+interface AddresseeRow {
+  readonly id: string;
+  readonly locked: string | null;
+  readonly email: string | null;
+  readonly locale: string | null;
+  readonly linkVersion: number | null;
 }
 
 /** Addressees by contact. The address and the language of an account stand in Person. */
@@ -71,15 +81,18 @@ export async function findAddressees(
   { em, secret }: Context,
   contactIds: readonly string[],
 ): Promise<ReadonlyMap<string, Addressee>> {
-  const rows: { id: string; locked: string | null; email: string | null; locale: string | null }[] = await em.execute(
-    `select k.id, k.address as locked, p.email, coalesce(r.locale, p.locale) as locale
+  const rows: AddresseeRow[] = await em.execute(
+    `select k.id, k.address as locked, p.email, coalesce(r.locale, p.locale) as locale,
+       case r.origin when 'LINK' then r.link_version end as "linkVersion"
      from contact k join recipient r on r.id = k.recipient_id left join person p on p.id = r.person_id
      where k.id in (select value::uuid from json_array_elements_text(?::json))`,
     [JSON.stringify(contactIds)],
   );
-  const addressOf = ({ id, locked, email }: (typeof rows)[number]): string =>
+  const addressOf = ({ id, locked, email }: AddresseeRow): string =>
     locked === null ? (email ?? '') : unlockText(secret, id, locked);
-  return new Map(rows.map((row) => [row.id, { address: addressOf(row), locale: row.locale ?? 'de' }]));
+  return new Map(
+    rows.map((row) => [row.id, { address: addressOf(row), locale: row.locale ?? 'de', linkVersion: row.linkVersion }]),
+  );
 }
 
 /** Languages by recipient. */
@@ -100,15 +113,21 @@ export interface ConsentInput {
   /** Version of the question's wording. */
   readonly wording: number;
   readonly locale: string;
+  /** Groups that the answer names; absent: none. */
+  readonly groupIds?: readonly string[];
+  /** Keyed hash of the address for which the answer is given; absent: an account or a device. */
+  readonly addressHash?: string;
 }
 
-/** Keeps the answer as a proof, with the moment and the encrypted IP address. */
-export async function keepConsent(tx: Tx, input: ConsentInput): Promise<void> {
-  const { recipientId, municipalityId, choice, wording, locale } = input;
+/** Keeps the answer as a proof, with the moment and the encrypted IP address; returns its id. */
+export async function keepConsent(tx: Tx, input: ConsentInput): Promise<string> {
+  const { recipientId, municipalityId, choice, wording, locale, groupIds = null, addressHash = '' } = input;
   const id = v7();
   const ip = tx.caller === undefined ? null : lockText(tx.secret, id, tx.caller.address);
-  const row = { id, recipient: recipientId, municipality: municipalityId, choice, wording, locale, ip, at: tx.now() };
+  const about = { recipient: recipientId, municipality: municipalityId, groupIds: groupIds && [...groupIds] };
+  const row = { id, ...about, choice, wording, locale, ip, at: tx.now(), addressHash };
   await tx.em.persist(tx.em.create(Consent, row)).flush();
+  return id;
 }
 
 /** Newest answer of a recipient for a town; null: not answered yet. */
@@ -119,11 +138,6 @@ export async function findConsent(
 ): Promise<Consent | null> {
   const where = { recipient: recipientId, municipality: municipalityId };
   return em.findOne(Consent, where, { orderBy: { id: 'desc' }, refresh: true });
-}
-
-/** Deletes a contact that can never be reached again, with its deliveries. */
-export async function endContact({ em }: Context, contactId: string): Promise<void> {
-  await em.nativeDelete(Contact, contactId);
 }
 
 /** Notes that a message was accepted for a contact, and forgets refusals; one statement for all that are sent at once. */
@@ -137,21 +151,18 @@ where id in (select value::uuid from json_array_elements_text(?::json))
 });
 
 /**
- * Counts a refusal of a message for a contact. Deletes the contact and returns true if it was refused for `days` and
- * `tries` times without a success in between.
+ * Counts a refusal of a message for a contact. True: it was refused for `days` and `tries` times without a success in
+ * between, so the contact shall end.
  */
 export async function noteRefusal(
   { em }: Context,
   contactId: string,
   { days, tries }: { readonly days: number; readonly tries: number },
 ): Promise<boolean> {
-  await em.execute(
-    'update contact set refusals = refusals + 1, refused_since = coalesce(refused_since, now()) where id = ?',
-    [contactId],
-  );
-  const ended: unknown[] = await em.execute(
-    'delete from contact where id = ? and refusals >= ? and refused_since <= now() - make_interval(days => ?) returning id',
+  const rows: { isOver: boolean }[] = await em.execute(
+    `update contact set refusals = refusals + 1, refused_since = coalesce(refused_since, now()) where id = ?
+     returning refusals >= ? and refused_since <= now() - make_interval(days => ?) as "isOver"`,
     [contactId, tries, days],
   );
-  return ended.length > 0;
+  return rows[0]?.isOver === true;
 }

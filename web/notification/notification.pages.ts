@@ -53,6 +53,28 @@ export const notification = defineDomain({
         settings: { section: 'hall', icon: MessageSquareText },
       },
     },
+    {
+      path: 'notify',
+      name: 'notify',
+      component: () => import('./link/NotifyPage.vue'),
+      meta: {
+        titleKey: 'title.notify',
+        module: NONE,
+        homeLink: { labelKey: 'title.notify', rank: 40, isForVisitors: true },
+      },
+    },
+    {
+      path: 'notify/confirm',
+      name: 'confirmNotify',
+      component: () => import('./link/ConfirmPage.vue'),
+      meta: { titleKey: 'title.notify', module: NONE },
+    },
+    {
+      path: 'notifications',
+      name: 'messageChoices',
+      component: () => import('./link/ChoicesPage.vue'),
+      meta: { titleKey: 'title.messageChoices', module: NONE },
+    },
   ],
   fillings: [
     fillSlot(openedSubject, OpenedSubject),

@@ -1,3 +1,4 @@
+import { inject, type InjectionKey } from 'vue';
 import { useErrorTexts } from '../shared/errors.ts';
 import {
   type DeliveryMode,
@@ -9,14 +10,23 @@ import { useTown } from '../municipality/useTown.ts';
 import { showToast } from '../ui/toast.ts';
 import { useSend } from '../shared/useSend.ts';
 
+/** How a choice is saved; absent: as that of the viewer's account. Returns false after a refusal. */
+export const choosing: InjectionKey<(preference: PreferencePartsFragment, mode: DeliveryMode) => Promise<boolean>> =
+  Symbol('choosing');
+
 /** One choice of the settings: changes at once, is saved, and changes back with a message if that failed. */
 export function usePreference(preference: () => PreferencePartsFragment) {
   const { town } = useTown();
   const { textOf } = useErrorTexts();
   const { send, busy, failure, userErrors } = useSend(SetPreferenceDocument, (data) => data.setPreference);
 
+  const saveElsewhere = inject(choosing, null);
   const choose = async (mode: DeliveryMode) => {
     if (busy.value) return;
+    if (saveElsewhere !== null) {
+      await saveElsewhere(preference(), mode);
+      return;
+    }
     const wanted = { ...preference(), mode };
     const { interest, channel, group } = wanted;
     const hoped = { preference: wanted, userErrors: [] };

@@ -13,6 +13,15 @@ export interface PreferenceRow {
   readonly choices: readonly PreferencePartsFragment[];
 }
 
+/** Choices by what they are about. */
+export function rowsOf(preferences: readonly PreferencePartsFragment[]): readonly PreferenceRow[] {
+  const bySubject = Map.groupBy(preferences, ({ interest, group }) => group?.id ?? interest);
+  return [...bySubject.values()].flatMap((choices): PreferenceRow[] => {
+    const [first] = choices;
+    return first === undefined ? [] : [{ interest: first.interest, group: first.group ?? null, choices }];
+  });
+}
+
 /**
  * Channels of the viewer's messages: a row for each group of the town that the viewer follows, and for each other
  * interest.
@@ -27,13 +36,7 @@ export function usePreferences() {
     () => ({ enabled: Boolean(viewer.value && town.value) }),
   );
   const preferences = computed(() => result.value?.viewer?.preferences);
-  const rows = computed(() => {
-    const bySubject = Map.groupBy(preferences.value ?? [], ({ interest, group }) => group?.id ?? interest);
-    return [...bySubject.values()].flatMap((choices): PreferenceRow[] => {
-      const [first] = choices;
-      return first === undefined ? [] : [{ interest: first.interest, group: first.group ?? null, choices }];
-    });
-  });
+  const rows = computed(() => rowsOf(preferences.value ?? []));
   return {
     viewer,
     mailsBounce: computed(() => result.value?.viewer?.mailsBounce === true),

@@ -85,7 +85,7 @@ function seedPerson(
 }
 
 /** Answers the first question, so that the demo shows the home page as it is on most days. */
-function seedAnswer(tx: Tx, town: Town, recipientId: string): Promise<void> {
+function seedAnswer(tx: Tx, town: Town, recipientId: string): Promise<string> {
   return keepConsent(tx, { recipientId, municipalityId: town.id, choice: 'APP_ONLY', wording: 1, locale: 'de' });
 }
 

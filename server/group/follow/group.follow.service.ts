@@ -1,5 +1,6 @@
 import type { Context } from '../../kernel/context.ts';
 import { on, record, type Tx } from '../../kernel/events.ts';
+import { recipientEnded } from '../../recipient/recipient.events.ts';
 import { Group } from '../group.entity.ts';
 import { groupChanged } from '../group.events.ts';
 import { membersSql } from '../group.standing.service.ts';
@@ -58,8 +59,23 @@ export async function listFollowed({ em }: Context, recipientId: string): Promis
   return follows.map(({ group }) => group.getEntity());
 }
 
-/** A group that is no longer OPEN loses its followers; deliveries on their way to them are cancelled. */
+/** OPEN groups of a town among these ids, in the order of the ids; repeated ids count once. */
+export async function findOpenGroups(
+  { em }: Context,
+  municipalityId: string,
+  groupIds: readonly string[],
+): Promise<Group[]> {
+  const where = { id: { $in: [...groupIds] }, municipality: municipalityId, joinPolicy: 'OPEN' as const };
+  const found = new Map((await em.find(Group, where)).map((group) => [group.id, group]));
+  return [...new Set(groupIds)].flatMap((id) => found.get(id) ?? []);
+}
+
+/**
+ * A group that is no longer OPEN loses its followers; deliveries on their way to them are cancelled. A recipient whom
+ * nothing reaches follows nothing.
+ */
 export const followListeners = [
+  on(recipientEnded, (tx, { facts: { recipientId } }) => endFollows(tx, { recipient: recipientId })),
   on(groupChanged, async (tx, { facts: { groupId } }) => {
     const { joinPolicy } = await tx.em.findOneOrFail(Group, groupId);
     if (joinPolicy !== 'OPEN') await endFollows(tx, { group: groupId });

@@ -12,6 +12,7 @@ import {
   type MailSection,
   NoLongerWanted,
 } from '../../kernel/message.ts';
+import { choicesUrl } from '../../recipient/recipient.link.service.ts';
 import { Message } from '../notification.entity.ts';
 import type { DigestJob } from '../notification.events.ts';
 import { messageOf } from '../notification.recipients.service.ts';
@@ -85,9 +86,11 @@ async function writeDigest(ctx: Context, letter: Letter): Promise<MailContent> {
   }
   if (covers.length === 0) throw new NoLongerWanted();
   const { text } = textsIn(notificationTexts, recipient.locale).digest;
-  const link = pageUrl(ctx, town.ags, 'inbox');
+  const hasInbox = recipient.linkVersion === null;
+  const link = pageUrl(ctx, town.ags, hasInbox ? 'inbox' : '');
+  const choices = hasInbox ? '' : choicesUrl(ctx, town.ags, recipient);
   const more = covers.length > sections.length ? String(covers.length - sections.length) : '';
-  return { text, values: { town: town.name, count: String(covers.length), more, link }, sections, covers };
+  return { text, values: { town: town.name, count: String(covers.length), more, link, choices }, sections, covers };
 }
 
 /** Text of one message of a digest; undefined: the recipient no longer wants it, or may not get it. */

@@ -1,4 +1,4 @@
-import { LockMode } from '@mikro-orm/core';
+import { type FilterQuery, LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import { signedIn, signedOut } from '../../identity/identity.events.ts';
 import { type Person, strangersCode } from '../../kernel/actor.ts';
@@ -8,6 +8,7 @@ import { on, record, type Tx, write } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import { hashToken, lockText, newToken } from '../../kernel/secrets.ts';
 import { Contact, Recipient } from '../../recipient/recipient.entity.ts';
+import { endUnreachable } from '../../recipient/recipient.link.service.ts';
 import { hashAddress } from '../../recipient/recipient.service.ts';
 import { deleteTests } from '../contact/notification.contact.service.ts';
 import { deviceAdded, deviceRemoved } from '../notification.events.ts';
@@ -25,39 +26,78 @@ export interface DeviceInput extends Subscription {
  * UNAUTHENTICATED, FORBIDDEN, TOO_SHORT, TOO_LONG, BAD_CHARACTERS, BAD_ENDPOINT, BAD_KEY, TOO_MANY_DEVICES.
  */
 export async function addDevice(ctx: Context, input: DeviceInput): Promise<string> {
-  const { endpoint, p256dh, auth } = input;
   const actor = requirePerson(ctx);
-  const setCookie = ctx.caller?.setCookie;
-  if (setCookie === undefined) throw new DomainError('HTTP_ONLY');
-  const check = new InputCheck();
-  const label = check.text(input.label ?? (await findLabel(ctx, actor.id)), deviceLimits.label, 'label');
-  check.require(isPushEndpoint(endpoint, ctx.config), 'BAD_ENDPOINT', 'no push service of PUSH_HOSTS', 'endpoint');
-  check.require(areKeys({ p256dh, auth }), 'BAD_KEY', 'no point of P-256, or no 16 bytes', 'p256dh');
-  check.done();
-  const browser = ctx.caller?.cookie(browserCookie.name) ?? newToken(16);
-  setCookie(browserCookie.name, browser, browserCookie.seconds);
-  const browserHash = hashToken(browser);
-  const addressHash = hashAddress(ctx, endpoint);
+  const browser = readBrowser(ctx, { ...input, label: input.label ?? (await findLabel(ctx, actor.id)) });
+  const { browserHash, addressHash } = browser;
   return write(ctx, async (tx) => {
     await tx.em.findOneOrFail(Recipient, actor.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const ofOthers = { addressHash, recipient: { $ne: actor.id } };
     const ofBrowser = { browserHash, addressHash: { $ne: addressHash } };
-    await tx.em.nativeDelete(Contact, { channel: 'PUSH', $or: [ofOthers, ofBrowser] });
+    await detach(tx, { $or: [ofOthers, ofBrowser] });
     const known = await tx.em.findOne(Contact, { recipient: actor.id, channel: 'PUSH', addressHash });
-    const id = known?.id ?? v7();
-    const address = lockText(tx.secret, id, JSON.stringify({ endpoint, p256dh, auth } satisfies Subscription));
-    if (known !== null) {
-      Object.assign(known, { address, browserHash, label, refusals: 0, refusedSince: null });
-      return id;
-    }
     const count = await tx.em.count(Contact, { recipient: actor.id, channel: 'PUSH' });
-    if (count >= deviceLimits.perPerson) throw refusal('TOO_MANY_DEVICES');
-    const contact = { id, recipient: actor.id, channel: 'PUSH', address, addressHash, browserHash, label };
-    tx.em.persist(tx.em.create(Contact, { ...contact, verifiedAt: tx.now() }, { partial: true }));
-    await tx.em.flush();
-    await record(tx, deviceAdded({ personId: actor.id }));
+    if (known === null && count >= deviceLimits.perPerson) throw refusal('TOO_MANY_DEVICES');
+    const id = await keepBrowser(tx, actor.id, browser, known);
+    if (known === null) await record(tx, deviceAdded({ personId: actor.id }));
     return id;
   });
+}
+
+/** Browser that sends the request, as a contact keeps it. */
+export interface Browser {
+  readonly subscription: Subscription;
+  readonly addressHash: string;
+  readonly browserHash: string;
+  readonly label: string;
+}
+
+/**
+ * Checks the address of the browser that sends the request, and gives the browser its cookie. Errors: HTTP_ONLY, TOO_SHORT,
+ * TOO_LONG, BAD_CHARACTERS, BAD_ENDPOINT, BAD_KEY.
+ */
+export function readBrowser(ctx: Context, input: Subscription & { readonly label: string }): Browser {
+  const { endpoint, p256dh, auth } = input;
+  const setCookie = ctx.caller?.setCookie;
+  if (setCookie === undefined) throw new DomainError('HTTP_ONLY');
+  const check = new InputCheck();
+  const label = check.text(input.label, deviceLimits.label, 'label');
+  check.require(isPushEndpoint(endpoint, ctx.config), 'BAD_ENDPOINT', 'no push service of PUSH_HOSTS', 'endpoint');
+  check.require(areKeys({ p256dh, auth }), 'BAD_KEY', 'no point of P-256, or no 16 bytes', 'p256dh');
+  check.done();
+  const cookie = ctx.caller?.cookie(browserCookie.name) ?? newToken(16);
+  setCookie(browserCookie.name, cookie, browserCookie.seconds);
+  const addressHash = hashAddress(ctx, endpoint);
+  return { subscription: { endpoint, p256dh, auth }, addressHash, browserHash: hashToken(cookie), label };
+}
+
+/** Stores a browser as a contact of the recipient, in place of `known` if there is one; returns its id. */
+export async function keepBrowser(
+  tx: Tx,
+  recipientId: string,
+  { subscription, addressHash, browserHash, label }: Browser,
+  known: Contact | null,
+): Promise<string> {
+  const id = known?.id ?? v7();
+  const address = lockText(tx.secret, id, JSON.stringify(subscription));
+  const facts = { address, addressHash, browserHash, label, refusals: 0, refusedSince: null };
+  if (known !== null) Object.assign(known, facts);
+  else {
+    const contact = { ...facts, id, recipient: recipientId, channel: 'PUSH', verifiedAt: tx.now() };
+    tx.em.persist(tx.em.create(Contact, contact, { partial: true }));
+  }
+  await tx.em.flush();
+  return id;
+}
+
+/** Deletes devices; recipients without an account end with their last contact. */
+export async function detach(tx: Tx, where: FilterQuery<Contact>): Promise<void> {
+  const contacts = await tx.em.find(Contact, { $and: [{ channel: 'PUSH' }, where] });
+  if (contacts.length === 0) return;
+  await tx.em.nativeDelete(Contact, { id: { $in: contacts.map(({ id }) => id) } });
+  await endUnreachable(
+    tx,
+    contacts.map(({ recipient }) => recipient.id),
+  );
 }
 
 /** Name of the device of the browser that sends the request; empty: it has none. */
@@ -85,12 +125,17 @@ export const deviceListeners = [
   on(signedIn, (tx, { facts }) => detachBrowser(tx, facts.personId)),
 ];
 
-/** Deletes the devices of the browser that sends the request, except those of the person. */
+/**
+ * Takes the browser that sends the request off all accounts, except that of the person. What it follows without an account
+ * stays.
+ */
 async function detachBrowser(tx: Tx, keptPersonId: string | null): Promise<void> {
   const browserHash = browserHashOf(tx);
   if (browserHash === undefined) return;
-  const others = keptPersonId === null ? {} : { recipient: { $ne: keptPersonId } };
-  await tx.em.nativeDelete(Contact, { browserHash, ...others });
+  await detach(tx, {
+    browserHash,
+    recipient: { person: { $ne: null }, ...(keptPersonId !== null && { id: { $ne: keptPersonId } }) },
+  });
 }
 
 function requirePerson({ actor }: Context): Person {

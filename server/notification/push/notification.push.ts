@@ -6,7 +6,8 @@ import { textsIn } from '../../kernel/mail.render.ts';
 import { type Letter, PermanentFailure, Postponed, type PushContent } from '../../kernel/message.ts';
 import { askOutside, type OutsideAnswer, OutsideError, type OutsideRequest } from '../../kernel/outside.ts';
 import { hmacText } from '../../kernel/secrets.ts';
-import { endContact, markUsed, noteRefusal } from '../../recipient/recipient.service.ts';
+import { endContact } from '../../recipient/recipient.link.service.ts';
+import { markUsed, noteRefusal } from '../../recipient/recipient.service.ts';
 import { defineChannel } from '../notification.channels.ts';
 import { unreadOf } from '../notification.inbox.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
@@ -154,6 +155,9 @@ async function settle(ctx: Context, { contactId }: Letter, host: string, answer:
     throw new Postponed(reason, waitFor(host, ctx.now()));
   }
   // Some services answer 400 for ever after a change of the keys, and 403 for a day after a fault of their own.
-  if (await noteRefusal(ctx, contactId, refusalLimits)) throw new PermanentFailure(reason);
+  if (await noteRefusal(ctx, contactId, refusalLimits)) {
+    await endContact(ctx, contactId);
+    throw new PermanentFailure(reason);
+  }
   throw new Postponed(reason, refusalLimits.waitSeconds);
 }

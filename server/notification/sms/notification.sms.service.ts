@@ -48,7 +48,7 @@ export async function reserveDeliveries(
   for (const { contactId, recipientId, groupId } of deliveries) {
     const locale = locales.get(recipientId) ?? 'de';
     const key = `${locale} ${groupId ?? ''}`;
-    const recipient = { id: recipientId, address: '', locale };
+    const recipient = { id: recipientId, address: '', locale, linkVersion: null };
     const group = groupId === null ? null : await tx.em.findOneOrFail(Group, groupId);
     const draft = { id: '', token: '', message: stored, at: stored.at, contactId, lane, town, recipient, group };
     const cost = costs.get(key) ?? (await expectCost(tx, draft));

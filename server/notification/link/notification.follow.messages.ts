@@ -1,0 +1,61 @@
+import { findOpenGroups } from '../../group/follow/group.follow.service.ts';
+import type { Context } from '../../kernel/context.ts';
+import { on } from '../../kernel/events.ts';
+import { pageUrl } from '../../kernel/links.ts';
+import { textsIn } from '../../kernel/mail.render.ts';
+import { defineMessage, enqueueMessage, type Letter, type MailContent, NoLongerWanted } from '../../kernel/message.ts';
+import { signId } from '../../kernel/signedId.ts';
+import { askedSql, findAsked } from '../../recipient/recipient.link.service.ts';
+import { groupsAsked } from '../notification.events.ts';
+import { notificationTexts } from '../notification.texts.ts';
+import { confirmPurpose, questionKinds } from './notification.follow.rules.ts';
+
+/** Everything but the contacts that the question reaches. */
+const common = {
+  class: 'PERSONAL',
+  interest: null,
+  module: null,
+  audience: askedSql('m.subject_id'),
+  inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
+  mail: writeQuestion,
+} as const;
+
+/** Asks the owner of a new address, which gets nothing else before its owner confirms. */
+const askedNew = defineMessage({
+  ...common,
+  kind: questionKinds.new,
+  description: 'Somebody without an account asked to follow groups by e-mail; the owner of the address shall confirm.',
+  proves: true,
+});
+
+/** Asks the owner of a confirmed address, because strangers may have named it. */
+const askedAgain = defineMessage({
+  ...common,
+  kind: questionKinds.known,
+  description:
+    'Somebody asked to follow groups with an address that is confirmed already; its owner shall confirm them.',
+});
+
+export const followMessages = [askedNew, askedAgain];
+
+/** Both messages are queued, because whether the address is confirmed is known only when they are sent. */
+export const followMessageListeners = [
+  on(groupsAsked, async (tx, { facts: { municipalityId, consentId } }) => {
+    for (const message of followMessages) await enqueueMessage(tx, message, { municipalityId, subjectId: consentId });
+  }),
+];
+
+async function writeQuestion(ctx: Context, { message, town }: Letter): Promise<MailContent> {
+  const consent = await findAsked(ctx, message.subjectId);
+  if (consent === null || consent.confirmedAt != null) throw new NoLongerWanted();
+  const groups = await findOpenGroups(ctx, town.id, consent.groupIds ?? []);
+  if (groups.length === 0) throw new NoLongerWanted();
+  return {
+    text: textsIn(notificationTexts, consent.locale).groupsAsked,
+    values: {
+      town: town.name,
+      groups: groups.map(({ name }) => name).join(', '),
+      link: `${pageUrl(ctx, town.ags, 'notify/confirm')}#${signId(ctx.secret, confirmPurpose, consent.id)}`,
+    },
+  };
+}

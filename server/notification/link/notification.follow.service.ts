@@ -1,0 +1,154 @@
+import { findOpenGroups, followGroups } from '../../group/follow/group.follow.service.ts';
+import type { Group } from '../../group/group.entity.ts';
+import type { Context } from '../../kernel/context.ts';
+import { admitAtDoor, mayMailTo, notePass, returnPass } from '../../kernel/door.ts';
+import { readEmail } from '../../kernel/email.ts';
+import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
+import { record, type Tx, write } from '../../kernel/events.ts';
+import { type Locale, requireLocale } from '../../kernel/locale.ts';
+import { readSignedId } from '../../kernel/signedId.ts';
+import { findMunicipalityNode } from '../../municipality/municipality.service.ts';
+import type { Consent } from '../../recipient/recipient.entity.ts';
+import {
+  confirmConsent,
+  ensureMailRecipient,
+  findAsked,
+  planForgetting,
+} from '../../recipient/recipient.link.service.ts';
+import { groupInterest } from '../../recipient/recipient.rules.ts';
+import { keepConsent } from '../../recipient/recipient.service.ts';
+import { Delivery } from '../notification.entity.ts';
+import { groupsAsked } from '../notification.events.ts';
+import { readMode, writePreference } from '../notification.preference.service.ts';
+import {
+  canFollowWithoutAccount,
+  confirmPurpose,
+  followWording,
+  mostGroups,
+  questionKinds,
+} from './notification.follow.rules.ts';
+
+/** Groups that somebody without an account wants to follow. */
+export interface FollowWish {
+  readonly municipalityId: string;
+  readonly groupIds: readonly string[];
+  /** Language in which the person agreed, and that of the messages. */
+  readonly locale: string;
+  /** Solution of a proof of work. */
+  readonly proof?: string | null;
+}
+
+/**
+ * Asks the owner of an address by mail whether messages of groups shall come there; nothing else is sent before the owner
+ * confirms. The answer is the same for known and unknown addresses, and beyond the limits of the mailbox, where nothing is
+ * stored or sent. Returns the groups. Errors: FORBIDDEN, NOT_FOUND, BAD_EMAIL, PROOF_REQUIRED, PROOF_REFUSED and those of
+ * `readWish`.
+ */
+export async function followByMail(ctx: Context, wish: FollowWish & { readonly email: string }): Promise<Group[]> {
+  const { groups, locale } = await readWish(ctx, wish);
+  const email = readEmail(wish.email);
+  if (email === undefined) throw refusal('BAD_EMAIL', 'email');
+  const pass = await admitAtDoor(ctx, { act: 'follow', proof: wish.proof });
+  if (await mayMailTo(ctx, email)) {
+    const consentId = await write(ctx, (tx) => askOwner(tx, wish.municipalityId, groups, { email, locale }));
+    await notePass(ctx, ticketOf(consentId), pass);
+  }
+  return groups;
+}
+
+/**
+ * Checks the groups and the language of a wish. Errors: FORBIDDEN, NOT_FOUND, NO_GROUP, TOO_MANY, UNKNOWN_GROUP,
+ * UNKNOWN_LOCALE.
+ */
+export async function readWish(
+  ctx: Context,
+  { municipalityId, groupIds, locale }: FollowWish,
+): Promise<{ readonly groups: Group[]; readonly locale: Locale }> {
+  authorize(canFollowWithoutAccount(ctx.actor));
+  if ((await findMunicipalityNode(ctx, municipalityId)) === null) throw new DomainError('NOT_FOUND');
+  if (groupIds.length === 0) throw refusal('NO_GROUP', 'groupIds');
+  if (groupIds.length > mostGroups) throw refusal('TOO_MANY', 'groupIds');
+  const groups = await findOpenGroups(ctx, municipalityId, groupIds);
+  if (groups.length < new Set(groupIds).size) throw refusal('UNKNOWN_GROUP', 'groupIds');
+  return { groups, locale: requireLocale(locale) };
+}
+
+/** Keeps what was asked and records the event, which queues the mail with the link; returns the id of the consent. */
+async function askOwner(
+  tx: Tx,
+  municipalityId: string,
+  groups: readonly Group[],
+  { email, locale }: { readonly email: string; readonly locale: string },
+): Promise<string> {
+  const known = await ensureMailRecipient(tx, municipalityId, email, locale);
+  const groupIds = groups.map(({ id }) => id);
+  const asked = { ...known, municipalityId, groupIds, locale, choice: 'EMAIL', wording: followWording };
+  const consentId = await keepConsent(tx, asked);
+  await planForgetting(tx, consentId);
+  await record(tx, groupsAsked({ municipalityId, consentId }));
+  return consentId;
+}
+
+export interface ConfirmedFollow {
+  readonly groups: readonly Group[];
+  /** Recipient that follows the groups now; null: the link was used before, and what was chosen since then stays. */
+  readonly recipientId: string | null;
+}
+
+/**
+ * Confirms an address with the link in the mail: its owner follows the groups, whose messages come by e-mail at once. A
+ * repeated call changes nothing. Errors: FORBIDDEN for partners, UNKNOWN_LINK.
+ */
+export async function confirmFollow(ctx: Context, token: string): Promise<ConfirmedFollow> {
+  if (ctx.actor.kind === 'partner') throw new DomainError('FORBIDDEN');
+  const consentId = readSignedId(ctx.secret, confirmPurpose, token);
+  if (consentId === undefined) throw refusal('UNKNOWN_LINK', 'token');
+  const confirmed = await write(ctx, async (tx) => {
+    const consent = await findAsked(tx, consentId);
+    if (consent === null) throw refusal('UNKNOWN_LINK', 'token');
+    const municipalityId = consent.municipality.id;
+    const groups = await findOpenGroups(tx, municipalityId, consent.groupIds ?? []);
+    const isNew = await confirmConsent(tx, consent, await findMailedAt(tx, consent));
+    if (isNew) await startFollowing(tx, consent.recipient.id, groups, 'EMAIL');
+    return { groups, recipientId: isNew ? consent.recipient.id : null };
+  });
+  await returnPass(ctx, ticketOf(consentId));
+  return confirmed;
+}
+
+/** Makes a recipient without an account follow groups by a channel; a choice that is not OFF stays. */
+export async function startFollowing(
+  tx: Tx,
+  recipientId: string,
+  groups: readonly Group[],
+  channel: string,
+): Promise<void> {
+  await followGroups(
+    tx,
+    recipientId,
+    groups.map(({ id }) => id),
+  );
+  for (const { id: groupId } of groups) {
+    const subscription = { recipientId, interest: groupInterest, groupId, channel } as const;
+    if ((await readMode(tx, subscription)) === 'OFF') await writePreference(tx, { ...subscription, mode: 'NOW' });
+  }
+}
+
+/** When the mail that asks for the consent was sent; null: it is not sent yet. */
+async function findMailedAt({ em }: Tx, { id }: Consent): Promise<Date | null> {
+  const mailed = await em.findOne(
+    Delivery,
+    {
+      message: { kind: { $in: Object.values(questionKinds) }, subjectId: id },
+      channel: 'EMAIL',
+      sentAt: { $ne: null },
+    },
+    { refresh: true },
+  );
+  return mailed?.sentAt ?? null;
+}
+
+/** Name of the note about the point that a request to follow groups has used. */
+function ticketOf(consentId: string): string {
+  return `groups:${consentId}`;
+}

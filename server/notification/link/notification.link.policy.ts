@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { followGroups } from '../../group/follow/group.follow.service.ts';
+import { system } from '../../kernel/actor.ts';
+import { forkContext } from '../../kernel/context.ts';
+import { type Tx, write } from '../../kernel/events.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { signId } from '../../kernel/signedId.ts';
+import { ensureMailRecipient, linkTokenOf } from '../../recipient/recipient.link.service.ts';
+import { keepConsent } from '../../recipient/recipient.service.ts';
+import { type Act, mutation } from '../../testing/policy/act.ts';
+import { keptFor } from '../../testing/policy/kept.ts';
+import type { Town } from '../../testing/policy/town.ts';
+import { startPushService } from '../../testing/push.ts';
+import { confirmPurpose } from './notification.follow.rules.ts';
+
+const keys = keptFor(async () => {
+  const service = await startPushService();
+  const { p256dh, auth } = service.subscribe();
+  service.stop();
+  return { p256dh, auth };
+});
+
+const inTown = <T>({ app }: Town, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  write(forkContext(app.services, system), work);
+
+/** Token of the link to the choices of a new recipient that follows the town's group. */
+function linkOf(town: Town): Promise<string> {
+  const { municipalityId, groupId } = town.place;
+  return inTown(town, async (tx) => {
+    const { recipientId } = await ensureMailRecipient(tx, municipalityId, `${randomUUID()}@example.org`, 'de');
+    await followGroups(tx, recipientId, [groupId]);
+    return linkTokenOf(tx, recipientId);
+  });
+}
+
+/** Token of the link that confirms a new address. */
+function questionOf(town: Town): Promise<string> {
+  const { municipalityId, groupId } = town.place;
+  return inTown(town, async (tx) => {
+    const known = await ensureMailRecipient(tx, municipalityId, `${randomUUID()}@example.org`, 'de');
+    const asked = { ...known, municipalityId, groupIds: [groupId], choice: 'EMAIL', wording: 1, locale: 'de' };
+    return signId(tx.secret, confirmPurpose, await keepConsent(tx, asked));
+  });
+}
+
+const townGroup = ({ place }: Town): string => toGlobalId('Group', place.groupId);
+const wish = (town: Town) => ({ municipalityId: town.id, groupIds: [townGroup(town)], locale: 'de' });
+
+/** Row for a mutation by link, with the input that it needs besides the token. */
+function byLink(name: string, more: (town: Town) => object = () => ({})): Act {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
+  return mutation(
+    name,
+    'anonymous',
+    [`${name}(input: $input)`, type, 'choices { contacts { name } }'],
+    async (town) => ({ token: await linkOf(town), ...more(town) }),
+    'who holds the link',
+  );
+}
+
+export const acts: readonly Act[] = [
+  mutation(
+    'followGroups',
+    'anonymous',
+    ['followGroups(input: $input)', 'FollowGroupsInput!', 'groups { id }'],
+    (town) => ({ ...wish(town), email: `${randomUUID()}@example.org` }),
+  ),
+  mutation(
+    'followGroupsOnDevice',
+    'anonymous',
+    ['followGroupsOnDevice(input: $input)', 'FollowGroupsOnDeviceInput!', 'groups { id }'],
+    async (town) => ({
+      ...wish(town),
+      endpoint: `https://push.example/${randomUUID()}`,
+      ...(await keys(town)),
+      label: 'Telefon',
+    }),
+  ),
+  mutation(
+    'confirmFollowedGroups',
+    'anonymous',
+    ['confirmFollowedGroups(input: { token: $input })', 'String!', 'groups { id }'],
+    questionOf,
+    'who holds the link',
+  ),
+  {
+    field: 'Query.messageChoices',
+    variant: 'who holds the link',
+    witness: 'anonymous',
+    prepare: async (town) => ({
+      query: `query($token: String!, $id: ID!) { it: messageChoices(token: $token, municipalityId: $id) { contacts { name } } }`,
+      variables: { token: await linkOf(town), id: town.id },
+    }),
+  },
+  byLink('setPreferenceByLink', (town) => ({ groupId: townGroup(town), channel: 'EMAIL', mode: 'NOW' })),
+  byLink('unfollowGroupByLink', (town) => ({ groupId: townGroup(town) })),
+  byLink('removeContactByLink', () => ({ contactId: toGlobalId('Contact', randomUUID()) })),
+  byLink('renewLink'),
+  byLink('endMessagesByLink'),
+];

@@ -1,0 +1,92 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import type { Context } from '../../kernel/context.ts';
+import { choiceOf, idOf } from '../../kernel/ids.ts';
+import { Input, mutation } from '../../kernel/mutation.ts';
+import { answer } from '../../kernel/payload.ts';
+import {
+  endByLink,
+  type MessageChoices,
+  readChoices,
+  removeContactByLink,
+  renewLink,
+  setModeByLink,
+  unfollowByLink,
+} from './notification.link.service.ts';
+import {
+  EndMessagesByLinkInputType,
+  MessageChoicesPayloadType,
+  MessageChoicesType,
+  RemoveContactByLinkInputType,
+  RenewLinkInputType,
+  RenewLinkPayloadType,
+  SetPreferenceByLinkInputType,
+  UnfollowGroupByLinkInputType,
+} from './notification.link.types.ts';
+
+@Resolver()
+export class LinkResolver {
+  @Query(() => MessageChoicesType, {
+    nullable: true,
+    description:
+      'Choices of a recipient without an account by the link of its mails. Errors: NOT_FOUND for links that are forged, revoked or of another town.',
+  })
+  messageChoices(
+    @Arg('token', () => String, { description: 'Part of the link that follows #.' }) token: string,
+    @Arg('municipalityId', () => ID, { description: 'The town of the link.' }) municipalityId: string,
+    @Ctx() ctx: Context,
+  ): Promise<MessageChoices> {
+    return readChoices(ctx, token, idOf('Municipality', municipalityId));
+  }
+
+  @mutation(MessageChoicesPayloadType, 'Set when messages of a followed group come, by the link of a mail.')
+  setPreferenceByLink(
+    @Input(() => SetPreferenceByLinkInputType) { token, groupId, channel, mode }: SetPreferenceByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MessageChoicesPayloadType> {
+    return answer(async () => {
+      const choice = { groupId: choiceOf('Group', groupId), channel, mode };
+      return { choices: await setModeByLink(ctx, token, choice) };
+    });
+  }
+
+  @mutation(
+    MessageChoicesPayloadType,
+    'No longer follow a group, by the link of a mail. Repeating the call changes nothing.',
+  )
+  unfollowGroupByLink(
+    @Input(() => UnfollowGroupByLinkInputType) { token, groupId }: UnfollowGroupByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MessageChoicesPayloadType> {
+    return answer(async () => ({ choices: await unfollowByLink(ctx, token, choiceOf('Group', groupId)) }));
+  }
+
+  @mutation(MessageChoicesPayloadType, 'Delete an address or a device, by the link of a mail.')
+  removeContactByLink(
+    @Input(() => RemoveContactByLinkInputType) { token, contactId }: RemoveContactByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MessageChoicesPayloadType> {
+    return answer(async () => ({ choices: await removeContactByLink(ctx, token, choiceOf('Contact', contactId)) }));
+  }
+
+  @mutation(
+    RenewLinkPayloadType,
+    'Make all links to these choices invalid, except those to unsubscribe, and get a new one.',
+  )
+  renewLink(
+    @Input(() => RenewLinkInputType) { token }: RenewLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<RenewLinkPayloadType> {
+    return answer(() => renewLink(ctx, token));
+  }
+
+  @mutation(
+    MessageChoicesPayloadType,
+    'End all messages to a recipient without an account, by the link of a mail: delete its addresses and devices.',
+  )
+  endMessagesByLink(
+    @Input(() => EndMessagesByLinkInputType) { token }: EndMessagesByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MessageChoicesPayloadType> {
+    return answer(async () => ({ choices: await endByLink(ctx, token) }));
+  }
+}

@@ -1,0 +1,139 @@
+import { listFollowed, unfollowGroup } from '../../group/follow/group.follow.service.ts';
+import type { Context } from '../../kernel/context.ts';
+import { DomainError, refusal } from '../../kernel/errors.ts';
+import { type Tx, write } from '../../kernel/events.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
+import type { DeliveryMode } from '../../kernel/message.ts';
+import type { Municipality } from '../../municipality/municipality.entity.ts';
+import type { Recipient } from '../../recipient/recipient.entity.ts';
+import {
+  endRecipient,
+  findByLink,
+  linkTokenOf,
+  listContacts,
+  type MaskedContact,
+  removeContact,
+  renewLinks,
+} from '../../recipient/recipient.link.service.ts';
+import { groupInterest } from '../../recipient/recipient.rules.ts';
+import { readMode, requireMode, type ShownChoice, writePreference } from '../notification.preference.service.ts';
+
+/** Contact with its global id. */
+interface ShownContact extends Omit<MaskedContact, 'id'> {
+  readonly contactId: string;
+}
+
+/** What reaches a recipient without an account, and where. */
+export interface MessageChoices {
+  readonly municipality: Municipality;
+  readonly contacts: readonly ShownContact[];
+  readonly preferences: readonly ShownChoice[];
+}
+
+/**
+ * Choices of the recipient to whom the link belongs, if it belongs to the town. Errors: FORBIDDEN for partners, NOT_FOUND
+ * for links that are forged, revoked or of another town.
+ */
+export async function readChoices(ctx: Context, token: string, municipalityId: string): Promise<MessageChoices> {
+  requireNoPartner(ctx);
+  const recipient = await findByLink(ctx, token);
+  if (recipient?.municipality?.id !== municipalityId) throw new DomainError('NOT_FOUND');
+  return choicesOf(ctx, recipient);
+}
+
+/** A recipient without an account chooses for each group that it follows, and for the channels at which it is reached. */
+async function choicesOf(ctx: Context, recipient: Recipient): Promise<MessageChoices> {
+  const contacts = await listContacts(ctx, recipient.id);
+  const channels = [...new Set(contacts.map(({ channel }) => channel))];
+  const preferences: ShownChoice[] = [];
+  for (const group of await listFollowed(ctx, recipient.id)) {
+    for (const channel of channels) {
+      const subscription = { recipientId: recipient.id, interest: groupInterest, groupId: group.id, channel } as const;
+      preferences.push({ interest: groupInterest, group, channel, mode: await readMode(ctx, subscription) });
+    }
+  }
+  const municipality = recipient.municipality?.getEntity();
+  if (municipality === undefined) throw new DomainError('NOT_FOUND');
+  const shown = contacts.map(({ id, ...contact }) => ({ contactId: toGlobalId('Contact', id), ...contact }));
+  return { municipality, contacts: shown, preferences };
+}
+
+export interface LinkChoice {
+  readonly groupId: string;
+  readonly channel: string;
+  readonly mode: DeliveryMode;
+}
+
+/**
+ * Sets when messages of a followed group come by a channel. Errors: FORBIDDEN for partners, UNKNOWN_LINK, UNKNOWN_GROUP,
+ * MODE_NOT_POSSIBLE.
+ */
+export function setModeByLink(
+  ctx: Context,
+  token: string,
+  { groupId, channel, mode }: LinkChoice,
+): Promise<MessageChoices> {
+  return changeByLink(ctx, token, async (tx, { id: recipientId }) => {
+    requireMode(tx, channel, mode);
+    const followed = await listFollowed(tx, recipientId);
+    if (!followed.some(({ id }) => id === groupId)) throw refusal('UNKNOWN_GROUP', 'groupId');
+    await writePreference(tx, { recipientId, interest: groupInterest, groupId, channel, mode });
+  });
+}
+
+/** Ends that the recipient follows a group; idempotent. Errors: FORBIDDEN for partners, UNKNOWN_LINK. */
+export function unfollowByLink(ctx: Context, token: string, groupId: string): Promise<MessageChoices> {
+  return changeByLink(ctx, token, (tx, { id }) => unfollowGroup(tx, id, groupId));
+}
+
+/**
+ * Deletes a contact; an unknown one changes nothing. Without any contact the recipient ends. Errors: FORBIDDEN for
+ * partners, UNKNOWN_LINK.
+ */
+export function removeContactByLink(ctx: Context, token: string, contactId: string): Promise<MessageChoices> {
+  return changeByLink(ctx, token, async (tx, { id }) => {
+    await removeContact(tx, id, contactId);
+  });
+}
+
+/** Ends all messages: deletes the contacts and all that is followed. Errors: FORBIDDEN for partners, UNKNOWN_LINK. */
+export function endByLink(ctx: Context, token: string): Promise<MessageChoices> {
+  return changeByLink(ctx, token, endRecipient);
+}
+
+export interface RenewedLink {
+  readonly token: string;
+  readonly choices: MessageChoices;
+}
+
+/**
+ * Makes the link and all others to these choices invalid, and returns a new one; links to unsubscribe stay valid. Errors:
+ * FORBIDDEN for partners, UNKNOWN_LINK.
+ */
+export async function renewLink(ctx: Context, token: string): Promise<RenewedLink> {
+  let renewed = '';
+  const choices = await changeByLink(ctx, token, async (tx, recipient) => {
+    await renewLinks(tx, recipient);
+    renewed = await linkTokenOf(tx, recipient.id);
+  });
+  return { token: renewed, choices };
+}
+
+/** Runs `change` for the recipient of the link, and returns the choices after it. */
+function changeByLink(
+  ctx: Context,
+  token: string,
+  change: (tx: Tx, recipient: Recipient) => Promise<void>,
+): Promise<MessageChoices> {
+  requireNoPartner(ctx);
+  return write(ctx, async (tx) => {
+    const recipient = await findByLink(tx, token);
+    if (recipient === null) throw refusal('UNKNOWN_LINK', 'token');
+    await change(tx, recipient);
+    return choicesOf(tx, recipient);
+  });
+}
+
+function requireNoPartner({ actor }: Context): void {
+  if (actor.kind === 'partner') throw new DomainError('FORBIDDEN');
+}

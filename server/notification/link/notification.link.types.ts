@@ -1,0 +1,96 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { field } from '../../kernel/field.ts';
+import type { DeliveryMode } from '../../kernel/message.ts';
+import { PayloadType } from '../../kernel/payload.ts';
+import { MunicipalityType } from '../../municipality/municipality.types.ts';
+import { ChannelEnum, DeliveryModeEnum, PreferenceType } from '../notification.types.ts';
+
+const linkDescription = 'Part of the link that follows #.';
+
+@ObjectType('MessageContact', {
+  description: 'Address or device that messages of a recipient without an account reach.',
+})
+export class MessageContactType {
+  @field(() => ID, 'Id of the contact, for removeContactByLink.')
+  declare contactId: string;
+
+  @field(() => ChannelEnum, 'The channel.')
+  declare channel: string;
+
+  @field(() => String, 'Address with most letters hidden, such as "m…@t-online.de", or the name of the device.')
+  declare name: string;
+}
+
+@ObjectType('MessageChoices', {
+  description: 'Messages that a recipient without an account gets, and its contacts; visible with its link.',
+})
+export class MessageChoicesType {
+  @field(() => MunicipalityType, 'Town of the messages.')
+  declare municipality: MunicipalityType;
+
+  @field(() => [MessageContactType], 'Confirmed addresses and devices, the oldest first; at most 10.')
+  declare contacts: readonly MessageContactType[];
+
+  @field(
+    () => [PreferenceType],
+    'Choices for each followed group and each channel of the contacts; the group of the whole town first. At most 400.',
+  )
+  declare preferences: readonly PreferenceType[];
+}
+
+@ObjectType()
+export class MessageChoicesPayloadType extends PayloadType {
+  @field(() => MessageChoicesType, 'The choices after the change; null: the call was refused.', { nullable: true })
+  declare choices?: MessageChoicesType | null;
+}
+
+@ObjectType()
+export class RenewLinkPayloadType extends MessageChoicesPayloadType {
+  @field(() => String, 'Token of the new link; null: the call was refused.', { nullable: true })
+  declare token?: string | null;
+}
+
+@InputType('SetPreferenceByLinkInput', { description: 'Input of setPreferenceByLink.' })
+export class SetPreferenceByLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+
+  @Field(() => ID, { description: 'A group that the recipient follows.' })
+  declare groupId: string;
+
+  @field(() => ChannelEnum, 'The channel.')
+  declare channel: string;
+
+  @field(() => DeliveryModeEnum, 'When messages shall come; DAILY and WEEKLY by e-mail only.')
+  declare mode: DeliveryMode;
+}
+
+@InputType('UnfollowGroupByLinkInput', { description: 'Input of unfollowGroupByLink.' })
+export class UnfollowGroupByLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+
+  @Field(() => ID, { description: 'The group.' })
+  declare groupId: string;
+}
+
+@InputType('RemoveContactByLinkInput', { description: 'Input of removeContactByLink.' })
+export class RemoveContactByLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+
+  @Field(() => ID, { description: 'The contact: MessageContact.contactId.' })
+  declare contactId: string;
+}
+
+@InputType('RenewLinkInput', { description: 'Input of renewLink.' })
+export class RenewLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+}
+
+@InputType('EndMessagesByLinkInput', { description: 'Input of endMessagesByLink.' })
+export class EndMessagesByLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+}

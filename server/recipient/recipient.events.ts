@@ -1,0 +1,10 @@
+import { defineEvent } from '../kernel/events.ts';
+import { defineQueue } from '../kernel/queue.ts';
+
+/** A recipient without an account has no contact any more, so nothing reaches it. */
+export const recipientEnded = defineEvent<{ readonly recipientId: string }>('recipient.ended');
+
+/** Due three days after a consent was asked for by mail: deletes it if the owner of the address has not confirmed. */
+export const forgetConsent = defineQueue<{ readonly consentId: string }>('recipient.forgetConsent');
+/** Due a year after the end of a recipient without an account: deletes it with the proofs of its consents. */
+export const forgetRecipient = defineQueue<{ readonly recipientId: string }>('recipient.forgetRecipient');

@@ -1,0 +1,65 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed, shallowRef, watch } from 'vue';
+import {
+  EndMessagesByLinkDocument,
+  type DeliveryMode,
+  type MessageChoicesPartsFragment,
+  MessageChoicesDocument,
+  type PreferencePartsFragment,
+  RemoveContactByLinkDocument,
+  RenewLinkDocument,
+  SetPreferenceByLinkDocument,
+  UnfollowGroupByLinkDocument,
+} from '../../gql/graphql.ts';
+import { useTown } from '../../municipality/useTown.ts';
+import { isNotFound, useErrorTexts } from '../../shared/errors.ts';
+import { useSend } from '../../shared/useSend.ts';
+import { rowsOf } from '../usePreferences.ts';
+
+/** Choices of a recipient without an account, for whoever holds the link. */
+export function useMessageChoices(token: () => string) {
+  const { town } = useTown();
+  const { failureOf, textOf } = useErrorTexts();
+  const { result, loading, error, refetch } = useQuery(
+    MessageChoicesDocument,
+    () => ({ token: token(), municipalityId: town.value?.id ?? '' }),
+    () => ({ enabled: town.value !== null && token() !== '', fetchPolicy: 'no-cache' as const }),
+  );
+  const setting = useSend(SetPreferenceByLinkDocument, (data) => data.setPreferenceByLink);
+  const leaving = useSend(UnfollowGroupByLinkDocument, (data) => data.unfollowGroupByLink);
+  const removing = useSend(RemoveContactByLinkDocument, (data) => data.removeContactByLink);
+  const renewing = useSend(RenewLinkDocument, (data) => data.renewLink);
+  const ending = useSend(EndMessagesByLinkDocument, (data) => data.endMessagesByLink);
+  const sends = [setting, leaving, removing, renewing, ending];
+
+  const choices = shallowRef<MessageChoicesPartsFragment | null>(null);
+  watch(result, (read) => (choices.value = read?.messageChoices ?? null), { immediate: true });
+  const keep = (changed: { choices?: MessageChoicesPartsFragment | null } | null): boolean => {
+    if (changed?.choices) choices.value = changed.choices;
+    return changed !== null;
+  };
+
+  return {
+    contacts: computed(() => choices.value?.contacts ?? []),
+    rows: computed(() => rowsOf(choices.value?.preferences ?? [])),
+    isKnown: computed(() => choices.value !== null),
+    isLoading: computed(() => loading.value && choices.value === null),
+    /** Whether the link is forged, revoked or of another town. */
+    isUnknown: computed(() => token() === '' || isNotFound(error.value)),
+    loadFailure: computed(() => (error.value && !isNotFound(error.value) ? failureOf(error.value) : null)),
+    retry: () => void refetch(),
+    choose: async ({ group, channel }: PreferencePartsFragment, mode: DeliveryMode) =>
+      keep(await setting.send({ input: { token: token(), groupId: group?.id ?? '', channel, mode } })),
+    unfollow: async (groupId: string) => keep(await leaving.send({ input: { token: token(), groupId } })),
+    removeContact: async (contactId: string) => keep(await removing.send({ input: { token: token(), contactId } })),
+    endAll: async () => keep(await ending.send({ input: { token: token() } })),
+    /** Makes all earlier links invalid; returns the token of the new one, or null after a refusal. */
+    renew: async (): Promise<string | null> => (await renewing.send({ input: { token: token() } }))?.token ?? null,
+    busy: computed(() => sends.some(({ busy }) => busy.value)),
+    failure: computed(() => sends.map(({ failure }) => failure.value).find(Boolean) ?? null),
+    refusal: computed(() => {
+      const [said] = sends.flatMap(({ userErrors }) => userErrors.value);
+      return said ? textOf(said.code) : null;
+    }),
+  };
+}

@@ -1,0 +1,63 @@
+import { useApolloClient } from '@vue/apollo-composable';
+import { computed, ref } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { FollowGroupsDocument, FollowGroupsOnDeviceDocument, PushKeyDocument } from '../../gql/graphql.ts';
+import { useTown } from '../../municipality/useTown.ts';
+import { useErrorTexts } from '../../shared/errors.ts';
+import { useSend } from '../../shared/useSend.ts';
+import { describeDevice, subscribe } from '../pushSubscription.ts';
+import { keepLink, rememberAsked } from './keptLink.ts';
+
+/** Follows groups without an account, by e-mail or on this device. */
+export function useNotify() {
+  const { ags, town } = useTown();
+  const { locale } = useI18n();
+  const { byField, textOf, failureOf } = useErrorTexts();
+  const { client } = useApolloClient();
+  const byMail = useSend(FollowGroupsDocument, (data) => data.followGroups);
+  const onDevice = useSend(FollowGroupsOnDeviceDocument, (data) => data.followGroupsOnDevice);
+  /** Why this browser could not be subscribed. */
+  const problem = ref<'DENIED' | 'FAILED' | null>(null);
+  const wishFor = (groupIds: readonly string[]) => ({
+    municipalityId: town.value?.id ?? '',
+    groupIds: [...groupIds],
+    locale: locale.value,
+  });
+
+  const followByMail = async (groupIds: readonly string[], email: string): Promise<boolean> => {
+    const asked = await byMail.send({ input: { ...wishFor(groupIds), email: email.trim() } });
+    if (asked !== null) rememberAsked(ags.value);
+    return asked !== null;
+  };
+  const followOnDevice = async (groupIds: readonly string[]): Promise<boolean> => {
+    problem.value = null;
+    const pushKey = await client.query({ query: PushKeyDocument }).catch((error: unknown) => {
+      onDevice.failure.value = failureOf(error);
+      return null;
+    });
+    if (pushKey === null) return false;
+    const address = await subscribe(pushKey.data.pushKey ?? '');
+    if (typeof address === 'string') {
+      problem.value = address;
+      return false;
+    }
+    const label = describeDevice(navigator.userAgent) || location.host;
+    const followed = await onDevice.send({ input: { ...wishFor(groupIds), ...address, label } });
+    if (followed?.token == null) return false;
+    keepLink(ags.value, followed.token);
+    return true;
+  };
+  const userErrors = computed(() => [...byMail.userErrors.value, ...onDevice.userErrors.value]);
+  return {
+    followByMail,
+    followOnDevice,
+    problem,
+    busy: computed(() => byMail.busy.value || onDevice.busy.value),
+    failure: computed(() => byMail.failure.value ?? onDevice.failure.value),
+    emailError: computed(() => byField(userErrors.value).email ?? ''),
+    refusal: computed(() => {
+      const other = userErrors.value.find(({ path }) => path[0] !== 'email');
+      return other ? textOf(other.code) : null;
+    }),
+  };
+}
