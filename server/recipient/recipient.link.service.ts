@@ -26,7 +26,7 @@ function linkToken(
   return signId(secret, `choices.${linkVersion}`, id);
 }
 
-/** Page on which a recipient chooses its messages: for whoever holds the link without an account, else signed in. */
+/** Page on which a recipient chooses its messages: by its link, or with an account signed in. */
 export function choicesUrl(
   ctx: Pick<Context, 'secret' | 'publicUrl'>,
   ags: string,
@@ -143,7 +143,7 @@ export function askedSql(consentId: string): string {
     where q.id = ${consentId} and q.confirmed_at is null`;
 }
 
-/** Contact as its owner may show it to whoever holds the link. */
+/** Contact as the page of the link shows it: a forwarded mail holds the link, so addresses are masked. */
 export interface MaskedContact {
   readonly id: string;
   readonly channel: string;

@@ -38,7 +38,7 @@ const askedAgain = defineMessage({
 
 export const followMessages = [askedNew, askedAgain];
 
-/** Both messages are queued, because whether the address is confirmed is known only when they are sent. */
+/** The event queues both messages, because only when they are sent it is known whether the address is confirmed. */
 export const followMessageListeners = [
   on(groupsAsked, async (tx, { facts: { municipalityId, consentId } }) => {
     for (const message of followMessages) await enqueueMessage(tx, message, { municipalityId, subjectId: consentId });

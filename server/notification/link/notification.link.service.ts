@@ -23,7 +23,7 @@ interface ShownContact extends Omit<MaskedContact, 'id'> {
   readonly contactId: string;
 }
 
-/** What reaches a recipient without an account, and where. */
+/** Messages that a recipient without an account gets, and its contacts. */
 export interface MessageChoices {
   readonly municipality: Municipality;
   readonly contacts: readonly ShownContact[];

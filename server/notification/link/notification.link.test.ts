@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { system } from '../../kernel/actor.ts';
+import { forkContext } from '../../kernel/context.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { givenPlace, type Place } from '../../testing/builders.ts';
 import { ask, type Data } from '../../testing/client.ts';
@@ -9,6 +11,7 @@ import { settleMessages } from '../../testing/inbox.ts';
 import { type MailServer, startMailServer } from '../../testing/mail.ts';
 import { givenNews } from '../../testing/news.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { bundleDigests } from '../digest/notification.digest.service.ts';
 
 let app: TestServer;
 let mail: MailServer;
@@ -88,6 +91,23 @@ test('choices by link take effect: weekly, off, and no longer following', async 
   // Control: the other group is still followed.
   await givenNews(app, place, [place.groupId], 'Für alle');
   expect((await mail.next(email)).text).toContain('Für alle');
+});
+
+test('a digest holds the link to the choices, and leads to the town instead of an inbox', async () => {
+  await act('setPreferenceByLink', token, { groupId: choir.id, channel: 'EMAIL', mode: 'WEEKLY' });
+  await givenNews(app, place, [choir.groupId], 'Gesammelt');
+  await settleMessages(app);
+  const [{ due }] = (await app.services.em
+    .fork()
+    .execute(`select max(due_at) as due from delivery where state = 'HELD' and group_id = ?`, [choir.groupId])) as [
+    { due: Date | string },
+  ];
+  const dueAt = new Date(due).toISOString();
+  await bundleDigests(forkContext(app.services, system), { municipalityId: place.municipalityId, dueAt });
+  const digest = await mail.next(email);
+  expect(digest.text).toContain('Gesammelt');
+  expect(tokenIn(digest, 'notifications')).toBe(token);
+  expect(digest.text).not.toContain('/inbox');
 });
 
 test('a group that is not followed, and a mode that the channel lacks, are refused', async () => {
