@@ -57,11 +57,7 @@ export const notification = defineDomain({
       path: 'notify',
       name: 'notify',
       component: () => import('./link/NotifyPage.vue'),
-      meta: {
-        titleKey: 'title.notify',
-        module: NONE,
-        homeLink: { labelKey: 'title.notify', rank: 40, isForVisitors: true },
-      },
+      meta: { titleKey: 'title.notify', module: NONE },
     },
     {
       path: 'notify/confirm',

@@ -44,8 +44,6 @@ export interface HomeLinkEntry {
   readonly labelKey: string;
   /** Links are sorted by rank, ascending. */
   readonly rank: number;
-  /** True: only visitors without an account see the link. */
-  readonly isForVisitors?: true;
 }
 
 /** Sections of the settings list, each with a heading, in this order. */

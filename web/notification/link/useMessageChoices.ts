@@ -16,7 +16,7 @@ import { isNotFound, useErrorTexts } from '../../shared/errors.ts';
 import { useSend } from '../../shared/useSend.ts';
 import { rowsOf } from '../usePreferences.ts';
 
-/** Choices of a recipient without an account, for whoever holds the link. */
+/** Choices of a recipient without an account, by the link of its mails. */
 export function useMessageChoices(token: () => string) {
   const { town } = useTown();
   const { failureOf, textOf } = useErrorTexts();
