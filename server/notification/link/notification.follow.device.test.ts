@@ -109,6 +109,22 @@ test('the same browser follows more, and a new address takes the place of the ol
   expect(await push.take(subscription, 0)).toEqual([]);
 });
 
+const renew = `mutation($input: RenewDeviceByLinkInput!) { renewDeviceByLink(input: $input) {
+  choices { contacts { name } } userErrors { code } } }`;
+
+test('a browser whose address changed keeps what it follows, and adds nothing', async () => {
+  const { browser, token, subscription } = await givenDevice();
+  const renewed = push.subscribe();
+  const { renewDeviceByLink } = await browser.askData(renew, { input: { token, ...renewed } });
+  expect(renewDeviceByLink).toEqual({ choices: { contacts: [{ name: 'Firefox, Android' }] }, userErrors: [] });
+  expect(await countAfter(choir.groupId, { subscription: renewed })).toBe(1);
+  expect(await push.take(subscription, 0)).toEqual([]);
+  const bad = await browser.askData(renew, { input: { token, ...renewed, endpoint: 'https://evil.example/x' } });
+  expect(bad.renewDeviceByLink.userErrors).toEqual([{ code: 'BAD_ENDPOINT' }]);
+  const forged = await browser.askData(renew, { input: { token: `${token.slice(1)}A`, ...renewed } });
+  expect(forged.renewDeviceByLink.userErrors).toEqual([{ code: 'UNKNOWN_LINK' }]);
+});
+
 test('signing in and out leaves what the device follows; the account can take the device over', async () => {
   const [anna] = (await givenPeople(app, place, 1, false)) as [Somebody];
   const device = await givenDevice();

@@ -97,4 +97,15 @@ export const acts: readonly Act[] = [
   byLink('removeContactByLink', () => ({ contactId: toGlobalId('Contact', randomUUID()) })),
   byLink('renewLink'),
   byLink('endMessagesByLink'),
+  mutation(
+    'renewDeviceByLink',
+    'nobody',
+    ['renewDeviceByLink(input: $input)', 'RenewDeviceByLinkInput!', 'choices { contacts { name } }'],
+    async (town) => ({
+      token: await linkOf(town),
+      endpoint: `https://push.example/${randomUUID()}`,
+      ...(await keys(town)),
+    }),
+    'link of a recipient without a device',
+  ),
 ];

@@ -8,6 +8,7 @@ import {
   type MessageChoices,
   readChoices,
   removeContactByLink,
+  renewDeviceByLink,
   renewLink,
   setModeByLink,
   unfollowByLink,
@@ -17,6 +18,7 @@ import {
   MessageChoicesPayloadType,
   MessageChoicesType,
   RemoveContactByLinkInputType,
+  RenewDeviceByLinkInputType,
   RenewLinkInputType,
   RenewLinkPayloadType,
   SetPreferenceByLinkInputType,
@@ -66,6 +68,17 @@ export class LinkResolver {
     @Ctx() ctx: Context,
   ): Promise<MessageChoicesPayloadType> {
     return answer(async () => ({ choices: await removeContactByLink(ctx, token, choiceOf('Contact', contactId)) }));
+  }
+
+  @mutation(
+    MessageChoicesPayloadType,
+    'Store the new address of a browser that follows groups without an account, by its link. HTTP only.',
+  )
+  renewDeviceByLink(
+    @Input(() => RenewDeviceByLinkInputType) { token, ...subscription }: RenewDeviceByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MessageChoicesPayloadType> {
+    return answer(async () => ({ choices: await renewDeviceByLink(ctx, token, subscription) }));
   }
 
   @mutation(

@@ -5,7 +5,7 @@ import { type Tx, write } from '../../kernel/events.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import type { DeliveryMode } from '../../kernel/message.ts';
 import type { Municipality } from '../../municipality/municipality.entity.ts';
-import type { Recipient } from '../../recipient/recipient.entity.ts';
+import { Contact, type Recipient } from '../../recipient/recipient.entity.ts';
 import {
   endRecipient,
   findByLink,
@@ -17,6 +17,8 @@ import {
 } from '../../recipient/recipient.link.service.ts';
 import { groupInterest } from '../../recipient/recipient.rules.ts';
 import { readMode, requireMode, type ShownChoice, writePreference } from '../notification.preference.service.ts';
+import { keepBrowser, readBrowser } from '../push/notification.device.service.ts';
+import type { Subscription as PushSubscription } from '../push/notification.push.rules.ts';
 
 /** Contact with its global id. */
 interface ShownContact extends Omit<MaskedContact, 'id'> {
@@ -93,6 +95,22 @@ export function unfollowByLink(ctx: Context, token: string, groupId: string): Pr
 export function removeContactByLink(ctx: Context, token: string, contactId: string): Promise<MessageChoices> {
   return changeByLink(ctx, token, async (tx, { id }) => {
     await removeContact(tx, id, contactId);
+  });
+}
+
+/**
+ * Stores the new address of the browser that sends the request, in place of the earlier one of the recipient's device.
+ * Errors: FORBIDDEN for partners, UNKNOWN_LINK also without a device, and those of `readBrowser`.
+ */
+export function renewDeviceByLink(
+  ctx: Context,
+  token: string,
+  subscription: PushSubscription,
+): Promise<MessageChoices> {
+  return changeByLink(ctx, token, async (tx, { id: recipient }) => {
+    const known = await tx.em.findOne(Contact, { recipient, channel: 'PUSH' });
+    if (known === null) throw refusal('UNKNOWN_LINK', 'token');
+    await keepBrowser(tx, recipient, readBrowser(tx, { ...subscription, label: known.label }), known);
   });
 }
 

@@ -83,6 +83,23 @@ export class RemoveContactByLinkInputType {
   declare contactId: string;
 }
 
+@InputType('RenewDeviceByLinkInput', {
+  description: "Input of renewDeviceByLink, with the parts of the browser's new PushSubscription.",
+})
+export class RenewDeviceByLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+
+  @field(() => String, 'Address at the push service, at most 1,000 characters.')
+  declare endpoint: string;
+
+  @field(() => String, 'Public key of the browser, base64url without padding.')
+  declare p256dh: string;
+
+  @field(() => String, 'Secret of the browser, base64url without padding.')
+  declare auth: string;
+}
+
 @InputType('RenewLinkInput', { description: 'Input of renewLink.' })
 export class RenewLinkInputType {
   @Field(() => String, { description: linkDescription })

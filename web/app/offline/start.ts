@@ -35,10 +35,14 @@ export function startOffline(transport: Transport): void {
       // Private windows refuse to register a service worker.
       if (import.meta.env.PROD) void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
       void send();
-      if ('Notification' in window && Notification.permission === 'granted')
+      if ('Notification' in window && Notification.permission === 'granted') {
         void import('../../notification/keepDevice.ts')
           .then(({ keepDevice }) => keepDevice(transport))
           .catch(() => undefined);
+        void import('../../notification/link/keepFollowing.ts')
+          .then(({ keepFollowing }) => keepFollowing(transport))
+          .catch(() => undefined);
+      }
     },
     line.isCut ? 0 : firstScreenMs,
   );

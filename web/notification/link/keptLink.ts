@@ -1,16 +1,37 @@
 import { forget, recall, remember } from '../../shared/storage.ts';
 
-/** Token of the link to what this device follows without an account, by town; null: none. */
-export function recallLink(ags: string): string | null {
-  return recall(`deviceLink.${ags}`);
+/** What this device follows without an account in one town. */
+export interface DeviceLink {
+  /** Token of the link to the choices. */
+  readonly token: string;
+  /** Address of this browser at its push service when the server last got it. */
+  readonly endpoint: string;
 }
 
-export function keepLink(ags: string, token: string): void {
-  remember(`deviceLink.${ags}`, token);
+const kept = 'deviceLinks';
+
+/** Links of this device by town. */
+export function recallLinks(): Readonly<Record<string, DeviceLink>> {
+  try {
+    const links: Readonly<Record<string, DeviceLink>> | null = JSON.parse(recall(kept) ?? '{}');
+    return links ?? {};
+  } catch {
+    return {}; // stored by another program
+  }
+}
+
+/** Token of the link to what this device follows in a town; null: nothing. */
+export function recallLink(ags: string): string | null {
+  return recallLinks()[ags]?.token ?? null;
+}
+
+export function keepLink(ags: string, link: DeviceLink): void {
+  remember(kept, JSON.stringify({ ...recallLinks(), [ags]: link }));
 }
 
 export function forgetLink(ags: string): void {
-  forget(`deviceLink.${ags}`);
+  const others = Object.entries(recallLinks()).filter(([other]) => other !== ags);
+  remember(kept, JSON.stringify(Object.fromEntries(others)));
 }
 
 /** Call it when this browser has asked for a mail: it then confirms by opening the link, without another button. */

@@ -44,7 +44,7 @@ export function useNotify() {
     const label = describeDevice(navigator.userAgent) || location.host;
     const followed = await onDevice.send({ input: { ...wishFor(groupIds), ...address, label } });
     if (followed?.token == null) return false;
-    keepLink(ags.value, followed.token);
+    keepLink(ags.value, { token: followed.token, endpoint: address.endpoint });
     return true;
   };
   const userErrors = computed(() => [...byMail.userErrors.value, ...onDevice.userErrors.value]);
