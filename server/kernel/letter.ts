@@ -137,4 +137,6 @@ export interface MessageRequest {
   readonly municipalityId: string;
   readonly subjectId: string;
   readonly version?: number;
+  /** Member of staff, or publisher of a group, who sends the message and may read its delivery report; absent: nobody. */
+  readonly senderId?: string | null;
 }

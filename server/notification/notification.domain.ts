@@ -32,6 +32,9 @@ import { deviceListeners } from './push/notification.device.service.ts';
 import { pushChannel } from './push/notification.push.ts';
 import { QuietHoursResolver } from './quiet/notification.quiet.resolver.ts';
 import { heldSummary } from './quiet/notification.summary.service.ts';
+import { deliveryStream } from './report/notification.report.live.ts';
+import { DeliveryReportResolver, MunicipalityDeliveriesResolver } from './report/notification.report.resolver.ts';
+import { findReport } from './report/notification.report.service.ts';
 import { smsErrors } from './sms/notification.sms.errors.ts';
 import { smsPart } from './sms/notification.sms.part.ts';
 
@@ -50,12 +53,14 @@ export const notification = defineDomain({
     DeliveryCheckResolver,
     FollowGroupsResolver,
     LinkResolver,
+    DeliveryReportResolver,
+    MunicipalityDeliveriesResolver,
   ],
-  nodes: [node('InboxItem', findInboxItem), node('Contact', findContact)],
+  nodes: [node('InboxItem', findInboxItem), node('Contact', findContact), node('DeliveryReport', findReport)],
   listeners: [...groupListeners, ...deviceListeners, ...checkListeners, ...followMessageListeners],
   jobs: [spreadJob, digestJob, releaseJob, receiptJob],
   messages: [digestMessage, contactTest, heldSummary, deliveryCheck, ...followMessages],
-  topics: [inboxStream],
+  topics: [inboxStream, deliveryStream],
   routes: [demoOnly(mailboxRouter), oneClickRoute('/unsubscribe/:token', unsubscribe)],
   servers: [startBounceServer],
   channels: [inboxChannel, emailChannel, pushChannel],

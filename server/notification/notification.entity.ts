@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Group } from '../group/group.entity.ts';
+import { Person } from '../identity/identity.entity.ts';
 import type { DeliveryMode } from '../kernel/message.ts';
 import type { Interest } from '../kernel/names.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
@@ -51,8 +52,11 @@ const MessageSchema = defineEntity({
     subjectId: p.uuid(),
     /** Version of the subject, or number of its comment, that the message is about; null: none. */
     version: p.integer().nullable(),
+    /** Person who sent the message and may read its delivery report; null: unknown, such as a citizen or a job. */
+    sender: () => p.manyToOne(Person).ref().nullable().deleteRule('set null'),
     at: p.datetime(),
   },
+  indexes: [{ properties: ['municipality', 'id'] }, { properties: ['subjectId', 'id'] }],
 });
 export class Message extends MessageSchema.class {}
 MessageSchema.setClass(Message);
@@ -84,6 +88,8 @@ const DeliverySchema = defineEntity({
     /** Job that sends the delivery; if its process is killed, the same job continues. Null: not yet tried. */
     claim: p.uuid().nullable(),
     sentAt: p.datetime().nullable(),
+    /** When the state last changed; null: not since the delivery was written. */
+    changedAt: p.datetime().nullable(),
     /** Error code of the last failed try; null: none failed. */
     failure: p.text().nullable(),
     /** Whether the last failure may pass, is final, or is a fault of this server; null: none failed. */

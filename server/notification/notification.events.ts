@@ -56,6 +56,8 @@ export const deliveryCheckSent = defineEvent<{ readonly municipalityId: string }
 export const groupsAsked = defineEvent<{ readonly municipalityId: string; readonly consentId: string }>(
   'notification.groupsAsked',
 );
+/** Topic of the delivery report of a message. */
+export const deliveryTopic = { name: 'delivery', id: ({ messageId }: MessageFacts) => messageId };
 
 /** Topic of a person's inbox. */
 export const inboxTopic = { name: 'inbox', id: ({ personId }: { readonly personId: string }) => personId };

@@ -7,7 +7,7 @@ import { groupOrderSql } from '../group/group.standing.service.ts';
 import { inboxChannel } from './notification.channels.ts';
 import { nextDigests } from './digest/notification.digest.rules.ts';
 import { type DeliveryState, Message } from './notification.entity.ts';
-import { bundleDigest, inboxTopic, messageSpread, spreadMessage } from './notification.events.ts';
+import { bundleDigest, deliveryTopic, inboxTopic, messageSpread, spreadMessage } from './notification.events.ts';
 import {
   channelColumns,
   contactJoin,
@@ -43,10 +43,10 @@ export const messagePort: MessagePort = {
 };
 
 async function storeMessage(tx: Tx, kind: string, request: MessageRequest): Promise<string> {
-  const { municipalityId, subjectId, version = null } = request;
+  const { municipalityId, subjectId, version = null, senderId = null } = request;
   messageOf(tx.registry, kind);
   const id = v7({ msecs: tx.now().getTime() });
-  const message = { id, municipality: municipalityId, kind, subjectId, version, at: tx.now() };
+  const message = { id, municipality: municipalityId, kind, subjectId, version, sender: senderId, at: tx.now() };
   await tx.em.persist(tx.em.create(Message, message)).flush();
   return id;
 }
@@ -104,6 +104,7 @@ export function spread(ctx: Context, messageId: string, after = nobody, only?: s
       const job = { municipalityId: stored.municipality.id, dueAt };
       await enqueue(tx, bundleDigest, job, { startAfter: new Date(Date.parse(dueAt) + digestWaitMs) });
     }
+    if (lane !== 'PERSONAL') announce(tx, deliveryTopic, { messageId });
     await announceTo(
       tx,
       messageId,

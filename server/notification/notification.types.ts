@@ -11,7 +11,7 @@ import { DateTime, StreamCursor } from '../kernel/scalars.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import type { DeliveryState } from './notification.entity.ts';
 
-const MessageKindEnum = openEnumOf('MessageKind', 'Kind of a message.');
+export const MessageKindEnum = openEnumOf('MessageKind', 'Kind of a message.');
 
 export const ChannelEnum = openEnumOf('Channel', 'Channel by which messages reach a person; chosen for each interest.');
 

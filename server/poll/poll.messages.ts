@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { groupsReadBy } from '../group/group.service.ts';
+import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';
 import { excerptOf } from '../kernel/excerpt.ts';
@@ -107,7 +108,8 @@ export const pollMessages = [opened, closed, confirmed, outcome, reminder];
 
 export const pollMessageListeners = [
   on(pollOpened, async (tx, { facts: { municipalityId, pollId, postId } }) => {
-    if (postId === null) await enqueueMessage(tx, opened, { municipalityId, subjectId: pollId });
+    if (postId === null)
+      await enqueueMessage(tx, opened, { municipalityId, subjectId: pollId, senderId: personId(tx.actor) });
   }),
   /** No message at the count of an AFTER_CONFIRMATION poll: the message about the confirmed result covers both. */
   on(pollCounted, async (tx, { facts: { municipalityId, pollId } }) => {
@@ -119,10 +121,10 @@ export const pollMessageListeners = [
     enqueueMessage(tx, confirmed, { municipalityId, subjectId: pollId }),
   ),
   on(pollOutcomeGiven, (tx, { facts: { municipalityId, pollId } }) =>
-    enqueueMessage(tx, outcome, { municipalityId, subjectId: pollId }),
+    enqueueMessage(tx, outcome, { municipalityId, subjectId: pollId, senderId: personId(tx.actor) }),
   ),
   on(pollReminded, (tx, { facts: { municipalityId, pollId } }) =>
-    enqueueMessage(tx, reminder, { municipalityId, subjectId: pollId }),
+    enqueueMessage(tx, reminder, { municipalityId, subjectId: pollId, senderId: personId(tx.actor) }),
   ),
 ];
 

@@ -1,6 +1,7 @@
 import { Group } from '../group/group.entity.ts';
 import { groupsReadBy } from '../group/group.service.ts';
 import { subscribersSql } from '../group/follow/group.follow.service.ts';
+import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { on } from '../kernel/events.ts';
 import { postSms } from '../../schema/smsText.ts';
@@ -85,11 +86,12 @@ const revised = defineMessage({
 export const postMessages = [published, revised];
 
 export const postMessageListeners = [
-  on(postPublished, (tx, { facts: { municipalityId, postId } }) =>
-    enqueueMessage(tx, published, { municipalityId, subjectId: postId }),
-  ),
+  on(postPublished, async (tx, { facts: { municipalityId, postId } }) => {
+    const { author } = await tx.em.findOneOrFail(Post, postId);
+    await enqueueMessage(tx, published, { municipalityId, subjectId: postId, senderId: author?.id ?? null });
+  }),
   on(postRevised, (tx, { facts: { municipalityId, postId, version } }) =>
-    enqueueMessage(tx, revised, { municipalityId, subjectId: postId, version }),
+    enqueueMessage(tx, revised, { municipalityId, subjectId: postId, version, senderId: personId(tx.actor) }),
   ),
 ];
 

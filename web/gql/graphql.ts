@@ -4544,6 +4544,7 @@ export type PollAnswersQuery = { node:
     | { __typename: 'Area', id: string }
     | { __typename: 'AuditEntry', id: string }
     | { __typename: 'Contact', id: string }
+    | { __typename: 'DeliveryReport', id: string }
     | { __typename: 'Desk', id: string }
     | { __typename: 'FeedEntry', id: string }
     | { __typename: 'Group', id: string }

@@ -27,6 +27,7 @@ import { Migration20261129023307IndexRolesByTown } from './Migration202611290233
 import { Migration20261129040918AddGroupFollow } from './Migration20261129040918AddGroupFollow.ts';
 import { Migration20261129040948AddSuppressionsAndReceipts } from './Migration20261129040948AddSuppressionsAndReceipts.ts';
 import { Migration20261129041044AddQuietHours } from './Migration20261129041044AddQuietHours.ts';
+import { Migration20261129041307ReportDeliveries } from './Migration20261129041307ReportDeliveries.ts';
 import { Migration20261129042631AddSms } from './Migration20261129042631AddSms.ts';
 import { Migration20261129043000RenameTestMessage } from './Migration20261129043000RenameTestMessage.ts';
 import { Migration20261129045545AddressesAreRecipients } from './Migration20261129045545AddressesAreRecipients.ts';
@@ -63,6 +64,7 @@ export const migrations = [
   { name: 'Migration20261129040918AddGroupFollow', class: Migration20261129040918AddGroupFollow },
   { name: 'Migration20261129040948AddSuppressionsAndReceipts', class: Migration20261129040948AddSuppressionsAndReceipts },
   { name: 'Migration20261129041044AddQuietHours', class: Migration20261129041044AddQuietHours },
+  { name: 'Migration20261129041307ReportDeliveries', class: Migration20261129041307ReportDeliveries },
   { name: 'Migration20261129042631AddSms', class: Migration20261129042631AddSms },
   { name: 'Migration20261129043000RenameTestMessage', class: Migration20261129043000RenameTestMessage },
   { name: 'Migration20261129045545AddressesAreRecipients', class: Migration20261129045545AddressesAreRecipients },

@@ -1,10 +1,10 @@
 import { LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import type { Context } from '../../kernel/context.ts';
-import { type Tx, write } from '../../kernel/events.ts';
+import { announce, type Tx, write } from '../../kernel/events.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { Delivery, DeliveryReceipt, type FailureKind, type ReceiptState } from '../notification.entity.ts';
-import { findMissingReceipts } from '../notification.events.ts';
+import { deliveryTopic, findMissingReceipts } from '../notification.events.ts';
 
 /** Report of another server about a delivery. */
 export interface Receipt {
@@ -64,8 +64,14 @@ async function apply(tx: Tx, delivery: Delivery, receipt: Receipt): Promise<Rece
     delivery.state = isFailure ? 'FAILED' : 'DELIVERED';
     delivery.failure = isFailure ? code : null;
     delivery.failureKind = isFailure ? (receipt.failureKind ?? 'PERMANENT') : null;
+    delivery.changedAt = tx.now();
     await tx.em.flush();
-    await tx.em.execute(bundledSql, [delivery.message.id, delivery.contact.id]);
+    const bundled: { messageId: string }[] = await tx.em.execute(bundledSql, [
+      delivery.message.id,
+      delivery.contact.id,
+    ]);
+    const reported = delivery.lane === 'PERSONAL' ? [] : [{ messageId: delivery.message.id }];
+    for (const one of [...reported, ...bundled]) announce(tx, deliveryTopic, one);
   }
   await keepReceipt(tx, delivery, { state: receipt.state, code, hasChanged });
   return hasChanged ? 'CHANGED' : 'NOTED';
@@ -73,10 +79,11 @@ async function apply(tx: Tx, delivery: Delivery, receipt: Receipt): Promise<Rece
 
 /** Deliveries that a digest bundles share its fate. */
 const bundledSql = `
-update delivery d set state = h.state, failure = h.failure, failure_kind = h.failure_kind
+update delivery d set state = h.state, failure = h.failure, failure_kind = h.failure_kind, changed_at = now()
 from delivery h
 where h.message_id = ? and h.contact_id = ? and d.bundle = h.message_id and d.contact_id = h.contact_id
-  and d.state in ('SENT', 'UNKNOWN')`;
+  and d.state in ('SENT', 'UNKNOWN')
+returning d.message_id as "messageId"`;
 
 async function keepReceipt(
   tx: Tx,
@@ -104,11 +111,16 @@ export async function planSearch(ctx: Context, channel: string): Promise<void> {
 }
 
 /** Marks deliveries of a channel as UNKNOWN whose promised receipt is missing. */
-export async function markMissing({ em, now }: Context, channel: string): Promise<void> {
-  const before = new Date(now().getTime() - receiptHours * 3_600_000).toISOString();
-  await em.execute(
-    `update delivery set state = 'UNKNOWN' where channel = ? and state = 'SENT' and sent_at < ?
-       and channel <> 'INBOX'`,
-    [channel, before],
-  );
+export function markMissing(ctx: Context, channel: string): Promise<void> {
+  const before = new Date(ctx.now().getTime() - receiptHours * 3_600_000).toISOString();
+  return write(ctx, async (tx) => {
+    const missing: { messageId: string }[] = await tx.em.execute(missingSql, [channel, before]);
+    for (const one of missing) announce(tx, deliveryTopic, one);
+  });
 }
+
+const missingSql = `
+with missing as (
+  update delivery set state = 'UNKNOWN', changed_at = now()
+  where channel = ? and state = 'SENT' and sent_at < ? and channel <> 'INBOX' returning message_id, lane)
+select distinct message_id as "messageId" from missing where lane <> 'PERSONAL'`;

@@ -1,5 +1,5 @@
 import type { Context } from '../../kernel/context.ts';
-import { write } from '../../kernel/events.ts';
+import { announce, write } from '../../kernel/events.ts';
 import { enqueueAgain } from '../../kernel/jobs.ts';
 import { v7 } from 'uuid';
 import {
@@ -11,6 +11,7 @@ import {
   wantedSql,
 } from '../notification.recipients.service.ts';
 import type { DeliveryState, FailureKind, Lane, Message } from '../notification.entity.ts';
+import { deliveryTopic } from '../notification.events.ts';
 import { sendQueue } from './notification.sender.ts';
 
 /** Delivery that a job sends. */
@@ -88,21 +89,29 @@ export async function findWanted(
   return new Map(rows.map(({ contactId, groups }) => [contactId, groups]));
 }
 
-/** Stores results of tries in one statement. No events are recorded, because the delivery rows are the log. */
-export async function storeResults({ em }: Context, results: readonly Result[]): Promise<void> {
+/**
+ * Stores results of tries in one statement and announces the reports of their messages. No events are recorded, because
+ * the delivery rows are the log.
+ */
+export function storeResults(ctx: Context, results: readonly Result[]): Promise<void> {
   const hasDigests = results.some(({ covers }) => covers !== undefined);
-  await em.execute(hasDigests ? `with ${resultRows}, ${bundledSql} ${storeSql}` : `with ${resultRows} ${storeSql}`, [
-    JSON.stringify(results),
-  ]);
+  return write(ctx, async (tx) => {
+    const changed: { messageId: string }[] = await tx.em.execute(hasDigests ? storeDigestsSql : storeSql, [
+      JSON.stringify(results),
+    ]);
+    for (const one of changed) announce(tx, deliveryTopic, one);
+  });
 }
 
 const resultRows = `r as (select * from json_to_recordset(?::json)
   as r("messageId" uuid, "contactId" uuid, state text, failure text, "failureKind" text, covers json))`;
 
-const storeSql = `
-update delivery d set state = r.state, failure = r.failure, failure_kind = r."failureKind",
-  sent_at = case when r.state = 'SENT' then now() end
-from r where d.message_id = r."messageId" and d.contact_id = r."contactId" and d.state = 'SENDING'`;
+const storedSql = `stored as (
+  update delivery d set state = r.state, failure = r.failure, failure_kind = r."failureKind",
+    sent_at = case when r.state = 'SENT' then now() end, changed_at = now()
+  from r where d.message_id = r."messageId" and d.contact_id = r."contactId" and d.state = 'SENDING'
+  returning d.message_id, d.lane
+)`;
 
 /** Deliveries that a digest bundles end with it. */
 const bundledSql = `bundled as (
@@ -110,13 +119,20 @@ const bundledSql = `bundled as (
     state = case when c.is_in then r.state else 'CANCELLED' end,
     failure = case when c.is_in then r.failure else 'NO_LONGER_WANTED' end,
     failure_kind = case when c.is_in then r."failureKind" end,
-    sent_at = case when c.is_in and r.state = 'SENT' then now() end
+    sent_at = case when c.is_in and r.state = 'SENT' then now() end, changed_at = now()
   from r cross join delivery h
   cross join lateral (
     select exists (select from json_array_elements_text(r.covers) v where v::uuid = h.message_id) as is_in) c
   where r.covers is not null and h.bundle = r."messageId" and h.contact_id = r."contactId" and h.state = 'HELD'
     and d.message_id = h.message_id and d.contact_id = h.contact_id
+  returning d.message_id
 )`;
+
+/** Messages whose reports change: messages to one person have none. */
+const changedSql = `select distinct message_id as "messageId" from stored where lane <> 'PERSONAL'`;
+const storeSql = `with ${resultRows}, ${storedSql} ${changedSql}`;
+const storeDigestsSql = `with ${resultRows}, ${storedSql}, ${bundledSql}
+${changedSql} union select message_id from bundled`;
 
 /** Delivery that is tried again later. */
 export interface PutBack extends Pick<Claimed, 'messageId' | 'contactId' | 'attempts'> {
@@ -131,12 +147,16 @@ export function putBack(ctx: Context, channel: string, lane: Lane, deliveries: r
   return write(ctx, async (tx) => {
     await tx.em.execute(
       `update delivery d set state = 'PENDING', attempts = r.attempts, failure = r.failure, failure_kind = r."failureKind",
-         due_at = case when r.wait > 0 then now() + make_interval(secs => r.wait) else d.due_at end
+         due_at = case when r.wait > 0 then now() + make_interval(secs => r.wait) else d.due_at end, changed_at = now()
        from json_to_recordset(?::json)
          as r("messageId" uuid, "contactId" uuid, attempts int, failure text, "failureKind" text, wait float8)
        where d.message_id = r."messageId" and d.contact_id = r."contactId" and d.state = 'SENDING'`,
       [JSON.stringify(deliveries)],
     );
+    if (lane !== 'PERSONAL') {
+      for (const messageId of new Set(deliveries.map((one) => one.messageId)))
+        announce(tx, deliveryTopic, { messageId });
+    }
     for (const wait of new Set(deliveries.map((one) => one.wait)))
       await enqueueAgain(tx, sendQueue(channel, lane), { claim: v7() }, new Date(0), wait);
   });
