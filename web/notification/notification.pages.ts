@@ -1,9 +1,9 @@
-import { BellRing, MessageSquareText } from '@lucide/vue';
+import { BellRing, MessageSquareText, Radar } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { groupChannels } from '../group/slots.ts';
 import { smsOfPost } from '../post/slots.ts';
 import { defineDomain, NONE } from '../shared/domain.ts';
-import { openedSubject } from '../shared/slots.ts';
+import { openedSubject, staffLinks } from '../shared/slots.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
 import OpenedSubject from './OpenedSubject.vue';
 
@@ -71,9 +71,32 @@ export const notification = defineDomain({
       component: () => import('./link/ChoicesPage.vue'),
       meta: { titleKey: 'title.messageChoices', module: NONE },
     },
+    {
+      path: 'delivery',
+      name: 'deliveries',
+      component: () => import('./delivery/DeliveriesPage.vue'),
+      meta: {
+        titleKey: 'title.deliveries',
+        module: NONE,
+        roles: ['EDITOR', 'ADMIN'],
+        isList: true,
+        navigation: { labelKey: 'nav.deliveries', icon: Radar, rank: 65, isWideOnly: () => true },
+        command: { keys: 'g z' },
+      },
+    },
+    {
+      path: 'delivery/:id',
+      name: 'delivery',
+      component: () => import('./delivery/DeliveryPage.vue'),
+      meta: { titleKey: 'title.delivery', module: NONE, wide: true, within: 'deliveries' },
+    },
   ],
   fillings: [
     fillSlot(openedSubject, OpenedSubject),
+    fillSlot(
+      staffLinks,
+      defineAsyncComponent(() => import('./delivery/DeliveryLink.vue')),
+    ),
     fillSlot(
       groupChannels,
       defineAsyncComponent(() => import('./GroupMail.vue')),
@@ -85,6 +108,8 @@ export const notification = defineDomain({
   ],
   inboxItems: { Municipality: defineAsyncComponent(() => import('./TownMessage.vue')) },
   cacheKeys: {
+    DeliveryReport: { fields: { progress: { merge: false } } },
+    Municipality: { fields: { deliveries: { keyArgs: ['first'], merge: false } } },
     Viewer: { fields: { inbox: { keyArgs: false, merge: false } } },
     InboxItem: { fields: { content: { merge: true } } },
   },

@@ -2,3 +2,6 @@ import { definePageSlot } from './pageSlot.ts';
 
 /** On the page of a subject, once it is shown: marks the messages about it as read. */
 export const openedSubject = definePageSlot<{ id: string }>('openedSubject');
+
+/** Beside what the staff may do with a published subject: links that later domains add. */
+export const staffLinks = definePageSlot<{ id: string }>('staffLinks');

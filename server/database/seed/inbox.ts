@@ -9,6 +9,7 @@ import { markInboxRead } from '../../notification/notification.inbox.service.ts'
 import { spread } from '../../notification/notification.spread.service.ts';
 import { Contact } from '../../recipient/recipient.entity.ts';
 import { at } from './clock.ts';
+import { seedDeliveries } from './deliveries.ts';
 
 const yesterday = -24;
 
@@ -17,7 +18,9 @@ export async function seedInbox(services: Services, municipalityId: string, citi
   const ctx = at(services, system, yesterday);
   const spreading = await ctx.em.find(Message, { municipality: municipalityId });
   for (const { id } of spreading) await spread(at(services, system, 0), id);
-  await ctx.em.nativeDelete(Delivery, { channel: { $ne: 'INBOX' }, message: { municipality: municipalityId } });
+  const personal = { channel: { $ne: 'INBOX' }, lane: { $ne: 'BULK' as const } };
+  await ctx.em.nativeDelete(Delivery, { ...personal, message: { municipality: municipalityId } });
+  await seedDeliveries(ctx, municipalityId);
   await tellSteps(services, municipalityId, citizen);
   const messages = await ctx.em.find(Message, { municipality: municipalityId });
   const opened = messages.filter((message) => message.at < ctx.now()).map(({ id }) => id);

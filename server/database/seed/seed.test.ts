@@ -80,7 +80,7 @@ test('the inbox of the first citizen is opened but for the last day, and no mail
   const kinds = new Set(viewer.inbox.edges.map(({ node }: Data) => node.kind));
   for (const kind of ['POST_PUBLISHED', 'POST_REVISED', 'ISSUE_MOVED']) expect(kinds).toContain(kind);
   expect(viewer.inbox.edges.length).toBeGreaterThan(viewer.unreadCount);
-  expect(await app.services.em.fork().count(Delivery, { channel: { $ne: 'INBOX' } })).toBe(0);
+  expect(await app.services.em.fork().count(Delivery, { state: ['PENDING', 'HELD', 'SENDING'] })).toBe(0);
 });
 
 test('a secret poll waits for the first citizen, with ballots in its box', async () => {
@@ -117,4 +117,19 @@ test('a club writes without being staff, and the town hall has people to answer'
   const requests = `query($id: ID!) { group(id: $id) { requests { note } } }`;
   const asked = await askData(app.port, await signIn('verwaltung'), requests, { id: toGlobalId('Group', group.id) });
   expect(asked.group.requests).toHaveLength(1);
+});
+
+test('the news of the demo have delivery reports with mails that failed, and nothing of them waits', async () => {
+  const query = `query($ags: String!) { municipality(ags: $ags) { deliveries(first: 9) { nodes { kind progress {
+    startedAt changedAt people reached failed waiting channels { channel sent failed troubles { reason } } } } } } }`;
+  const { deliveries } = (await askData(app.port, await signIn('verwaltung'), query, { ags })).municipality;
+  const withMail = deliveries.nodes.filter(({ progress }: Data) => progress.reached > 0);
+  expect(withMail.length).toBeGreaterThan(0);
+  for (const { progress } of deliveries.nodes) expect(progress.waiting).toBe(0);
+  const [{ progress }] = withMail;
+  expect(progress.failed).toBeGreaterThan(0);
+  expect(progress.people).toBeGreaterThan(progress.reached + progress.failed);
+  const email = progress.channels.find(({ channel }: Data) => channel === 'EMAIL');
+  expect(email.troubles.map(({ reason }: Data) => reason).sort()).toEqual(['ADDRESS_UNKNOWN', 'MAILBOX_FULL']);
+  expect(Date.parse(progress.changedAt) - Date.parse(progress.startedAt)).toBeLessThan(600_000);
 });

@@ -10,6 +10,7 @@ import { createDesk } from '../../municipality/municipality.service.ts';
 import { openTown, townOf } from '../town.ts';
 import { at, monthAgo } from './clock.ts';
 import { seedHours } from './clocks.ts';
+import { seedMailChoices } from './deliveries.ts';
 import { type SeededGroup, type SeededGroups, seedGroups } from './groups.ts';
 import { seedLaw } from './law.ts';
 import { seedInbox } from './inbox.ts';
@@ -98,6 +99,7 @@ async function tellStory(
     if (told === of) progress(`${of} reports`);
   });
   await seedDomains(services, { id: town.id, ags: town.ags, name: town.name, townGroupId }, cast);
+  await seedMailChoices(ctx, townGroupId, cast);
   const [citizen] = cast.citizens;
   if (citizen !== undefined) await seedInbox(services, town.id, citizen);
 }

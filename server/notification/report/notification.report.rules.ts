@@ -50,16 +50,15 @@ export interface Failure {
   readonly failureKind: FailureKind | null;
 }
 
-const gone = new Set(['HTTP_404', 'HTTP_410', 'BAD_ADDRESS', 'EENVELOPE']);
-
 /** Reason of a failure: by enhanced status codes (RFC 3463), else by SMTP and HTTP codes, else by the kind of failure. */
 export function reasonOf({ state, failure, failureKind }: Failure): FailureReason {
   if (failure === 'EXPIRED' || failure === 'NO_LONGER_WANTED') return failure;
-  if (failure === 'NO_MAIL' || failure === 'NO_PUSH' || failure === 'NO_TEXT') return 'NO_TEXT';
+  if (/^NO_(MAIL|PUSH|TEXT)$/.test(failure)) return 'NO_TEXT';
   if (failureKind === 'TECHNICAL') return 'OWN_FAULT';
   const enhanced = /\b[45]\.(\d{1,3}\.\d{1,3})\b/.exec(failure)?.[1];
   if (enhanced?.startsWith('1.') === true) return 'ADDRESS_UNKNOWN';
   if (enhanced === '2.2' || /\b[45]52\b/.test(failure)) return 'MAILBOX_FULL';
-  if (gone.has(failure) || (enhanced === undefined && /\b55[013]\b/.test(failure))) return 'ADDRESS_UNKNOWN';
+  const isGone = /^(HTTP_4(04|10)|BAD_ADDRESS|EENVELOPE)$/.test(failure);
+  if (isGone || (enhanced === undefined && /\b55[013]\b/.test(failure))) return 'ADDRESS_UNKNOWN';
   return state === 'FAILED' && failureKind === 'PERMANENT' ? 'REFUSED' : 'NOT_REACHABLE';
 }

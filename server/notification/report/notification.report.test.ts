@@ -50,7 +50,13 @@ test('the report counts people and deliveries by channel and state, and says why
   expect(inbox).toMatchObject({ channel: 'INBOX', leavesApp: false, people: 6, sent: 6, troubles: [] });
   expect(email).toMatchObject({
     channel: 'EMAIL',
-    ...{ leavesApp: true, people: 135, pending: 3, held: 0, sending: 0, sent: 100, delivered: 20, failed: 12 },
+    leavesApp: true,
+    people: 135,
+    pending: 3,
+    held: 0,
+    sent: 100,
+    delivered: 20,
+    failed: 12,
     troubles: [
       { state: 'FAILED', reason: 'MAILBOX_FULL', count: 7 },
       { state: 'FAILED', reason: 'ADDRESS_UNKNOWN', count: 5 },
