@@ -22,9 +22,9 @@ test('too many tokens are a limit too', () => {
 
 test('a refusal that has no payload to stand in is bad input, with what was wrong beside it', () => {
   const wrong = { code: 'MAY_NOT_PUBLISH', message: 'may not publish', path: ['groupIds'] } as const;
-  const error = new GraphQLError('refused', { originalError: new Refusal(wrong), path: ['postReach'] });
+  const error = new GraphQLError('refused', { originalError: new Refusal(wrong), path: ['reach'] });
   expect(formatError(error, { log })).toMatchObject({
-    path: ['postReach'],
+    path: ['reach'],
     extensions: { code: 'BAD_USER_INPUT', userErrors: [wrong] },
   });
 });

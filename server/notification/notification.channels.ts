@@ -7,13 +7,14 @@ import { sendClaimed } from './sending/notification.sending.service.ts';
 
 /** Channel that sends messages through `sender`. */
 export function defineChannel<Content>(sender: Sender<Content>): Channel {
-  const { name, description, carries, isOffered, reserve, hasDigests = false, makesNoise = false } = sender;
+  const { name, description, carries, isOffered, reserve, works, hasDigests = false, makesNoise = false } = sender;
   const jobs = lanes.map((lane) =>
     handle(sendQueue(name, lane), (services, job) =>
       sendClaimed(forkContext(services, system), sender, lane, claimOf(job)),
     ),
   );
-  const optional = { ...(carries && { carries }), ...(isOffered && { isOffered }), ...(reserve && { reserve }) };
+  const money = { ...(isOffered && { isOffered }), ...(reserve && { reserve }) };
+  const optional = { ...(carries && { carries }), ...(works && { works }), ...money };
   return { name, description, hasDigests, makesNoise, ...optional, jobs };
 }
 

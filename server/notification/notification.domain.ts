@@ -32,7 +32,11 @@ import { deviceListeners } from './push/notification.device.service.ts';
 import { pushChannel } from './push/notification.push.ts';
 import { QuietHoursResolver } from './quiet/notification.quiet.resolver.ts';
 import { heldSummary } from './quiet/notification.summary.service.ts';
+import { proofRouter } from './report/notification.export.router.ts';
+import { MessageText } from './report/notification.text.entity.ts';
 import { deliveryStream } from './report/notification.report.live.ts';
+import { MunicipalitySendingResolver } from './report/notification.town.resolver.ts';
+import { ReachResolver } from './report/notification.reach.resolver.ts';
 import { DeliveryReportResolver, MunicipalityDeliveriesResolver } from './report/notification.report.resolver.ts';
 import { findReport } from './report/notification.report.service.ts';
 import { smsErrors } from './sms/notification.sms.errors.ts';
@@ -40,8 +44,9 @@ import { smsPart } from './sms/notification.sms.part.ts';
 
 export const notification = defineDomain({
   name: 'notification',
+  scopeFields: { 'posts:write': ['Query.reach', 'Reach'] },
   userErrors: { ...notificationErrors, ...smsErrors },
-  entities: [Message, Delivery, DeliveryReceipt, ReceiptCount, Preference],
+  entities: [Message, Delivery, DeliveryReceipt, ReceiptCount, Preference, MessageText],
   resolvers: [
     ViewerInboxResolver,
     InboxResolver,
@@ -55,13 +60,15 @@ export const notification = defineDomain({
     LinkResolver,
     DeliveryReportResolver,
     MunicipalityDeliveriesResolver,
+    ReachResolver,
+    MunicipalitySendingResolver,
   ],
   nodes: [node('InboxItem', findInboxItem), node('Contact', findContact), node('DeliveryReport', findReport)],
   listeners: [...groupListeners, ...deviceListeners, ...checkListeners, ...followMessageListeners],
   jobs: [spreadJob, digestJob, releaseJob, receiptJob],
   messages: [digestMessage, contactTest, heldSummary, deliveryCheck, ...followMessages],
   topics: [inboxStream, deliveryStream],
-  routes: [demoOnly(mailboxRouter), oneClickRoute('/unsubscribe/:token', unsubscribe)],
+  routes: [demoOnly(mailboxRouter), proofRouter, oneClickRoute('/unsubscribe/:token', unsubscribe)],
   servers: [startBounceServer],
   channels: [inboxChannel, emailChannel, pushChannel],
   messagePorts: [messagePort],

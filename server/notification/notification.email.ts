@@ -17,11 +17,16 @@ export const emailChannel = defineChannel<MailContent>({
   description: "To the account's address.",
   slots: 6,
   hasDigests: true,
+  works: ({ smtpUrl }) => smtpUrl !== undefined, // the mailbox of the demo sends nothing
   carries: ({ mail }) => mail !== 'NONE',
   render: (ctx, letter) => {
     const { mail } = messageOf(ctx.registry, letter.message.kind);
     if (mail === 'NONE') throw new PermanentFailure('NO_MAIL');
     return mail(ctx, letter);
+  },
+  textOf: ({ town, recipient }, { text, values, sections }) => {
+    const mail = renderMail(text, recipient.locale, values, { isDemo: town.isDemo, sections });
+    return `${mail.subject}\n\n${mail.text}`;
   },
   coversOf: ({ covers }) => covers,
   send: sendEmail,

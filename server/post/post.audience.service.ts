@@ -3,7 +3,7 @@ import { canSeeGroup } from '../group/group.rules.ts';
 import { standingIn } from '../group/group.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, sentence } from '../kernel/errors.ts';
-import { InputCheck } from '../kernel/payload.ts';
+import { type InputCheck } from '../kernel/payload.ts';
 import type { Post } from './post.entity.ts';
 import { groupsOf } from './post.reading.service.ts';
 import { type Addressee, type Audience, canWriteTo, checkGroups } from './post.rules.ts';
@@ -52,22 +52,6 @@ export async function findAudience(ctx: Context, chosen: readonly string[], chec
     check.require(isSameTown, 'OTHER_TOWN', 'all groups must be of one town', 'groupIds', String(at));
   }
   return inOrder;
-}
-
-/**
- * Number of people that a post in these groups reaches; members of several groups count once. Errors: those of
- * `findAudience`.
- */
-export async function countReach(ctx: Context, groupIds: readonly string[]): Promise<number> {
-  const check = new InputCheck();
-  const groups = groupIds.length === 0 ? [] : await findAudience(ctx, groupIds, check);
-  check.done();
-  if (groups.length === 0) return 0;
-  const rows: { count: number }[] = await ctx.em.execute(
-    'select count(distinct person_id)::int as count from membership where group_id = any(?::uuid[])',
-    [`{${groups.map(({ id }) => id).join()}}`],
-  );
-  return rows[0]?.count ?? 0;
 }
 
 function isSecret({ joinPolicy }: GroupRow): boolean {

@@ -32,7 +32,7 @@ export const post = defineDomain({
   ],
   scopeFields: {
     'posts:read': ['Post', 'Query.post', 'Municipality.posts', ...feedFields],
-    'posts:write': ['Mutation.createPost', 'Mutation.revisePost', 'Mutation.withdrawPost', 'Query.postReach'],
+    'posts:write': ['Mutation.createPost', 'Mutation.revisePost', 'Mutation.withdrawPost'],
   },
   userErrors: postErrors,
   entities: [Post, PostRevision],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { givenGroup, givenMember } from '../testing/groups.ts';
 import { givenPost } from '../testing/posts.ts';
 import { ask, askData, type Data } from '../testing/client.ts';
@@ -81,17 +81,6 @@ test('the statements of a page do not grow with the posts on it', async () => {
   const many = await sentForPage();
   console.log(`statements of a page: ${few.length} for 3 posts, ${many.length} for 18`);
   expect(many).toHaveLength(few.length);
-});
-
-test('reach counts people, not memberships, and only for who publishes there', async () => {
-  const reach = 'query($groupIds: [ID!]!) { postReach(groupIds: $groupIds) }';
-  const groupIds = [toGlobalId('Group', place.groupId), council];
-  expect((await askData(app.port, editor, reach, { groupIds })).postReach).toBe(5);
-  expect((await askData(app.port, editor, reach, { groupIds: [council] })).postReach).toBe(3);
-  expect((await askData(app.port, editor, reach, { groupIds: [] })).postReach).toBe(0);
-  const stranger = await givenPerson(app, await givenPlace(app, 'Anderswo'));
-  const answer = await ask(app.port, stranger, reach, { groupIds: [groupIds[0]] });
-  expect(answer.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
 });
 
 test('a preview is for people who are signed in, and bounded', async () => {

@@ -31,14 +31,6 @@ export const acts: readonly Act[] = [
   read(post, 'anonymous'),
   read(inKita, 'citizen', 'closed group'),
   read(draft, 'admin', 'draft'),
-  {
-    field: 'Query.postReach',
-    witness: 'admin',
-    prepare: ({ group }) => ({
-      query: 'query($ids: [ID!]!) { it: postReach(groupIds: $ids) }',
-      variables: { ids: [group] },
-    }),
-  },
   node('Post', post, 'anonymous'),
   node('Post', inKita, 'citizen', 'closed group'),
   node('Post', draft, 'admin', 'draft'),

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { GroupType } from '../group/group.types.ts';
 import { loadedCost } from '../kernel/cost.ts';
 import type { Context } from '../kernel/context.ts';
@@ -12,7 +12,7 @@ import { permission, PermissionType } from '../kernel/permission.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
-import { audienceOf, countReach, listGroupsOf } from './post.audience.service.ts';
+import { audienceOf, listGroupsOf } from './post.audience.service.ts';
 import type { PostRow, PostState } from './post.entity.ts';
 import {
   CreatePostInputType,
@@ -42,19 +42,6 @@ export class PostResolver {
   })
   post(@Arg('id', () => ID, { description: 'The post.' }) id: string, @Ctx() ctx: Context): Promise<PostType> {
     return findPost(ctx, idOf('Post', id));
-  }
-
-  @Query(() => Int, {
-    nullable: true,
-    complexity: 20, // counts the members of all groups
-    description:
-      'Number of people that a post in these groups reaches; members of several groups count once. The viewer must be allowed to publish in all of them.',
-  })
-  postReach(
-    @Arg('groupIds', () => [ID], { description: 'Up to 50 groups of one town.' }) groupIds: string[],
-    @Ctx() ctx: Context,
-  ): Promise<number> {
-    return countReach(ctx, groupIdsOf(groupIds));
   }
 
   @Query(() => String, {

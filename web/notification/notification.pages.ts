@@ -85,6 +85,18 @@ export const notification = defineDomain({
       },
     },
     {
+      path: 'settings/sending',
+      name: 'sending',
+      component: () => import('./delivery/SendingPage.vue'),
+      meta: {
+        titleKey: 'title.sending',
+        module: NONE,
+        roles: ['ADMIN'],
+        within: 'settings',
+        settings: { section: 'hall', icon: Radar },
+      },
+    },
+    {
       path: 'delivery/:id',
       name: 'delivery',
       component: () => import('./delivery/DeliveryPage.vue'),
@@ -109,7 +121,7 @@ export const notification = defineDomain({
   inboxItems: { Municipality: defineAsyncComponent(() => import('./TownMessage.vue')) },
   cacheKeys: {
     DeliveryReport: { fields: { progress: { merge: false } } },
-    Municipality: { fields: { deliveries: { keyArgs: ['first'], merge: false } } },
+    Municipality: { fields: { sending: { merge: false }, deliveries: { keyArgs: ['first'], merge: false } } },
     Viewer: { fields: { inbox: { keyArgs: false, merge: false } } },
     InboxItem: { fields: { content: { merge: true } } },
   },

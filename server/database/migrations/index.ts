@@ -30,6 +30,7 @@ import { Migration20261129041044AddQuietHours } from './Migration20261129041044A
 import { Migration20261129041307ReportDeliveries } from './Migration20261129041307ReportDeliveries.ts';
 import { Migration20261129042631AddSms } from './Migration20261129042631AddSms.ts';
 import { Migration20261129043000RenameTestMessage } from './Migration20261129043000RenameTestMessage.ts';
+import { Migration20261129044155KeepMessageTexts } from './Migration20261129044155KeepMessageTexts.ts';
 import { Migration20261129045545AddressesAreRecipients } from './Migration20261129045545AddressesAreRecipients.ts';
 import { Migration20261129050558AddTownOfSignIn } from './Migration20261129050558AddTownOfSignIn.ts';
 
@@ -67,6 +68,7 @@ export const migrations = [
   { name: 'Migration20261129041307ReportDeliveries', class: Migration20261129041307ReportDeliveries },
   { name: 'Migration20261129042631AddSms', class: Migration20261129042631AddSms },
   { name: 'Migration20261129043000RenameTestMessage', class: Migration20261129043000RenameTestMessage },
+  { name: 'Migration20261129044155KeepMessageTexts', class: Migration20261129044155KeepMessageTexts },
   { name: 'Migration20261129045545AddressesAreRecipients', class: Migration20261129045545AddressesAreRecipients },
   { name: 'Migration20261129050558AddTownOfSignIn', class: Migration20261129050558AddTownOfSignIn },
 ];

@@ -1,16 +1,14 @@
 import type { Context } from '../../kernel/context.ts';
 import type { Cast } from './people.ts';
 
-/** One citizen of so many gets the news of the town by mail. */
-const oneIn = 4;
-
-/** Lets some citizens choose mails of the town; the first, whom the demo shows, gets none. */
-export async function seedMailChoices({ em }: Context, townGroupId: string, { citizens }: Cast): Promise<void> {
-  const chosen = citizens.filter((_, i) => i % oneIn === 1).map(({ id }) => id);
+/** Lets every second citizen choose mails of all groups; the first, whom the demo shows, gets none. */
+export async function seedMailChoices({ em }: Context, { citizens }: Cast): Promise<void> {
+  const chosen = citizens.filter((_, i) => i % 2 === 1).map(({ id }) => id);
   await em.execute(
     `insert into preference (id, recipient_id, interest, group_id, channel, mode)
-     select gen_random_uuid(), value::uuid, 'GROUP', ?, 'EMAIL', 'NOW' from json_array_elements_text(?::json)`,
-    [townGroupId, JSON.stringify(chosen)],
+     select gen_random_uuid(), person_id, 'GROUP', group_id, 'EMAIL', 'NOW' from membership
+     where person_id in (select value::uuid from json_array_elements_text(?::json))`,
+    [JSON.stringify(chosen)],
   );
 }
 

@@ -99,7 +99,7 @@ async function tellStory(
     if (told === of) progress(`${of} reports`);
   });
   await seedDomains(services, { id: town.id, ags: town.ags, name: town.name, townGroupId }, cast);
-  await seedMailChoices(ctx, townGroupId, cast);
+  await seedMailChoices(ctx, cast);
   const [citizen] = cast.citizens;
   if (citizen !== undefined) await seedInbox(services, town.id, citizen);
 }

@@ -37,6 +37,7 @@ export const pushChannel = defineChannel<PushContent>({
     return push(ctx, letter);
   },
   coversOf: ({ covers }) => covers,
+  textOf: (_letter, { title, body }) => (body === '' ? title : `${title}\n${body}`),
   send: sendPush,
 });
 

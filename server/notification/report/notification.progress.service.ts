@@ -2,9 +2,53 @@ import type { Context } from '../../kernel/context.ts';
 import { batchedRead, idsIn, idsParameterSql } from '../../kernel/rows.ts';
 import type { DeliveryState, FailureKind } from '../notification.entity.ts';
 import { type FailureReason, reasonOf } from './notification.report.rules.ts';
-import type { ChannelProgressType, DeliveryProgressType, TroubleState } from './notification.report.types.ts';
 
-export type Progress = Omit<DeliveryProgressType, 'cursor'>;
+/** FAILED: will not arrive. WAITING: is tried again. CANCELLED: was not sent. */
+export type TroubleState = 'FAILED' | 'WAITING' | 'CANCELLED';
+
+/** Deliveries of a channel that did not go well for the same reason. */
+export interface Trouble {
+  readonly state: TroubleState;
+  readonly reason: FailureReason;
+  readonly count: number;
+}
+
+/** Numbers of deliveries of a channel by state. */
+interface Counts {
+  readonly pending: number;
+  readonly held: number;
+  readonly sending: number;
+  readonly sent: number;
+  readonly delivered: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly unknown: number;
+  /** Share of those that were to leave at once; null: none. */
+  readonly withinTenSeconds: number | null;
+  readonly troubles: readonly Trouble[];
+}
+
+export interface ChannelProgress extends Counts {
+  readonly channel: string;
+  /** False: the message only lies in the app. */
+  readonly leavesApp: boolean;
+  readonly people: number;
+}
+
+/** Numbers of a delivery report; the fields of DeliveryProgress in the schema describe them. */
+export interface Progress {
+  readonly startedAt: Date;
+  readonly changedAt: Date;
+  readonly people: number;
+  readonly reached: number;
+  readonly reachedInMinute: number;
+  readonly waiting: number;
+  readonly failed: number;
+  readonly inAppOnly: number;
+  readonly withinTenSeconds: number | null;
+  readonly channels: readonly ChannelProgress[];
+  readonly curve: readonly { readonly at: Date; readonly reached: number }[];
+}
 
 /** Maximum number of points of the curve. */
 const mostPoints = 60;
@@ -135,7 +179,7 @@ function nothing(at: Date): Progress {
   return { startedAt: at, changedAt: at, ...none, withinTenSeconds: null, channels: [], curve: [] };
 }
 
-function progressOf(counts: readonly Count[]): Omit<ChannelProgressType, 'channel' | 'leavesApp' | 'people'> {
+function progressOf(counts: readonly Count[]): Counts {
   const inState = (state: DeliveryState): number =>
     counts.reduce((sum, one) => sum + (one.state === state ? one.count : 0), 0);
   return {
@@ -157,7 +201,7 @@ function shareInTime(counts: readonly Count[]): number | null {
   return prompt === 0 ? null : counts.reduce((sum, one) => sum + one.inTime, 0) / prompt;
 }
 
-/** What became of the deliveries in a state that have a failure. */
+/** State of a trouble by the state of a delivery that has a failure; other states are no trouble. */
 const troubleStates: Partial<Record<DeliveryState, TroubleState>> = {
   FAILED: 'FAILED',
   CANCELLED: 'CANCELLED',
@@ -166,8 +210,8 @@ const troubleStates: Partial<Record<DeliveryState, TroubleState>> = {
 };
 
 /** Failures with equal reasons as one; most frequent first. */
-function troublesOf(counts: readonly Count[]): ChannelProgressType['troubles'] {
-  const sums = new Map<string, { state: TroubleState; reason: FailureReason; count: number }>();
+function troublesOf(counts: readonly Count[]): readonly Trouble[] {
+  const sums = new Map<string, Trouble>();
   for (const { state, failure, failureKind, count } of counts) {
     const trouble = troubleStates[state];
     if (trouble === undefined || failure === null) continue;

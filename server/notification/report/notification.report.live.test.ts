@@ -1,12 +1,16 @@
+import { createHash } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import Papa from 'papaparse';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { toGlobalId } from '../../kernel/ids.ts';
-import { givenPeople, givenPlace, givenStaff, type Place } from '../../testing/builders.ts';
-import { askData, connect, type Data, watch } from '../../testing/client.ts';
-import { givenGroupOf } from '../../testing/news.ts';
+import { readGlobalId, toGlobalId } from '../../kernel/ids.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { askData, connect, type Data, identify, type Identified, watch } from '../../testing/client.ts';
+import { givenGroupOf, isSettled } from '../../testing/news.ts';
+import { readPages } from '../../testing/pdf.ts';
 import { givenPost } from '../../testing/posts.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { MessageText } from './notification.text.entity.ts';
 
 /** Mail server that knows no mailbox of the addresses in `unknown`. */
 const unknown = new Set<string>();
@@ -43,16 +47,21 @@ const live =
 
 const newest = 'query($id: ID!) { newestDelivery(subjectId: $id) { id } }';
 
-test('a published post changes its live report within three seconds, with what failed', async () => {
-  const editor = await givenStaff(app, place, 'EDITOR');
-  const people = await givenPeople(app, place, 12);
-  const groupId = await givenGroupOf(app, place, [editor, ...people]);
+/** Lets the members of a group get its news by mail, except one. */
+async function wantMail(groupId: string, { personId }: Somebody): Promise<void> {
   await app.services.em.fork().execute(
     `insert into preference (id, recipient_id, interest, group_id, channel, mode)
      select gen_random_uuid(), person_id, 'GROUP', group_id, 'EMAIL', 'NOW' from membership
      where group_id = ? and person_id <> ?`,
-    [groupId, editor.personId],
+    [groupId, personId],
   );
+}
+
+test('a published post changes its live report within three seconds, with what failed', async () => {
+  const editor = await givenStaff(app, place, 'EDITOR');
+  const people = await givenPeople(app, place, 12);
+  const groupId = await givenGroupOf(app, place, [editor, ...people]);
+  await wantMail(groupId, editor);
   for (const { personId } of people.slice(0, 2)) unknown.add(`${personId}@example.org`);
   const { id } = await givenPost(app, place, editor, { groupIds: [toGlobalId('Group', groupId)] });
   const from = performance.now();
@@ -68,6 +77,61 @@ test('a published post changes its live report within three seconds, with what f
     { channel: 'EMAIL', sent: 10, failed: 2 },
   ]);
   await client.dispose();
+});
+
+test('the proof has the text that was sent with its hash, and neither names nor addresses', async () => {
+  const author = await givenStaff(app, place, 'EDITOR');
+  const [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+  const kita = await givenGroupOf(app, place, [author, anna, bert], { name: 'Kita am Rhein' });
+  await wantMail(kita, author);
+  unknown.add(`${bert.personId}@example.org`);
+  const { id } = await givenPost(app, place, author, {
+    groupIds: [toGlobalId('Group', kita)],
+    title: '=1+1 Zaun',
+    body: 'Der Zaun wird blau.',
+  });
+  const report = (await askData(app.port, author, newest, { id })).newestDelivery.id as string;
+  await expect.poll(() => isSettled(app, readGlobalId(id)?.id ?? ''), { timeout: 20_000 }).toBe(true);
+  const get = (who: Identified, file: string): Promise<Response> =>
+    fetch(`http://127.0.0.1:${app.port}/deliveries/${report}/proof.${file}`, { headers: identify(who) });
+  const csv = await (await get(author, 'csv')).text();
+  const { data } = Papa.parse<Record<string, string>>(csv, {
+    header: true,
+    delimiter: ';',
+    skipEmptyLines: true,
+  });
+  expect(data).toMatchObject([
+    { Kanal: 'In der App', Stand: 'Übergeben', Anzahl: '3' },
+    { Kanal: 'E-Mail', Stand: 'Übergeben', Anzahl: '1' },
+    { Kanal: 'E-Mail', Stand: 'Fehler', Anzahl: '1' },
+    { Kanal: 'E-Mail', Stand: 'davon Fehler', Grund: 'Adresse oder Gerät gibt es nicht mehr', Anzahl: '1' },
+    { Kanal: 'E-Mail', Sprache: 'de', Stand: 'Gesendeter Text' },
+  ]);
+  const [kept] = await app.services.em.fork().find(MessageText, { sha256: data.at(-1)?.['SHA-256'] ?? '' });
+  expect(
+    createHash('sha256')
+      .update(kept?.text ?? '')
+      .digest('hex'),
+  ).toBe(kept?.sha256);
+  expect(kept?.text).toContain('Der Zaun wird blau.');
+  const pages = readPages(Buffer.from(await (await get(author, 'pdf')).arrayBuffer())).join(' ');
+  expect(pages).toContain('1 von 3 Personen');
+  expect(pages).toContain(String(kept?.sha256));
+  expect(pages).toContain('Der Zaun wird blau.');
+  for (const text of [csv, pages, String(kept?.text)]) {
+    for (const { personId } of [anna, bert, author]) expect(text).not.toContain(personId);
+    expect(text).not.toContain('example.org');
+  }
+  // An editor who may not read the group gets the numbers and the hash, but not the words.
+  const hidden = readPages(Buffer.from(await (await get(await givenStaff(app, place), 'pdf')).arrayBuffer())).join(' ');
+  expect(hidden).toContain(String(kept?.sha256));
+  expect(hidden).not.toContain('Zaun');
+  const statuses = await Promise.all(
+    [{}, anna, await givenStaff(app, place, 'CLERK'), await givenStaff(app, await givenPlace(app))].flatMap((who) =>
+      ['csv', 'pdf'].map(async (file) => (await get(who, file)).status),
+    ),
+  );
+  expect(statuses).toEqual([401, 401, 404, 404, 404, 404, 404, 404]);
 });
 
 test('strangers get no live numbers', async () => {

@@ -13,6 +13,7 @@ export const acts: readonly Act[] = [
   edge('DeliveryReport.progress', reportOf, 'admin', '{ people reached }'),
   edge('DeliveryReport.subject', reportOf, 'admin', '{ id }'),
   edge('Municipality.deliveries', ({ id }) => id, 'admin', '{ edges { node { id kind } } }'),
+  edge('Municipality.sending', ({ id }) => id, 'admin', '{ senderName }'),
   {
     field: 'Query.delivery',
     witness: 'admin',
@@ -27,6 +28,14 @@ export const acts: readonly Act[] = [
     prepare: ({ post }) => ({
       query: 'query($id: ID!) { it: newestDelivery(subjectId: $id) { id } }',
       variables: { id: post.id },
+    }),
+  },
+  {
+    field: 'Query.reach',
+    witness: 'admin',
+    prepare: ({ group }) => ({
+      query: 'query($ids: [ID!]!) { it: reach(groupIds: $ids) { people } }',
+      variables: { ids: [group] },
     }),
   },
   {

@@ -56,7 +56,7 @@ export class DeliveryReportResolver {
 
   @FieldResolver(() => DeliveryProgressType, {
     complexity: 20, // counts the deliveries of the message
-    description: 'What became of the message so far, in numbers.',
+    description: 'Numbers of the deliveries so far.',
   })
   progress(@Root() { id }: ReportedMessage, @Ctx() ctx: Context): Promise<ProgressState> {
     return readNow(deliveryStream, ctx, { messageId: id });

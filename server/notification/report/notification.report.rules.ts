@@ -11,7 +11,7 @@ export interface ReportFacts {
   readonly messageClass: MessageClass | null;
 }
 
-/** Only messages to many have a report: that of a message to one person would tell how this person is reached. */
+/** Only messages to many have a report: that of a message to one person would reveal how this person is reached. */
 export function hasReport(messageClass: MessageClass | null): boolean {
   return messageClass === 'BULK' || messageClass === 'EMERGENCY';
 }

@@ -5,6 +5,7 @@ import { NodeType } from '../../kernel/ids.ts';
 import { connectionOf } from '../../kernel/page.ts';
 import { DateTime, StreamCursor } from '../../kernel/scalars.ts';
 import { ChannelEnum, MessageKindEnum } from '../notification.types.ts';
+import type { TroubleState } from './notification.progress.service.ts';
 import { type FailureReason, failureReasons } from './notification.report.rules.ts';
 
 const FailureReasonEnum = enumOf<FailureReason>(
@@ -13,16 +14,15 @@ const FailureReasonEnum = enumOf<FailureReason>(
   failureReasons,
 );
 
-const TroubleStateEnum = enumOf('DeliveryTroubleState', 'What became of a delivery that did not go well.', {
-  FAILED: 'It will not arrive.',
-  WAITING: 'It is tried again.',
-  CANCELLED: 'It was not sent.',
+const TroubleStateEnum = enumOf<TroubleState>('DeliveryTroubleState', 'State of a delivery that did not go well.', {
+  FAILED: 'The delivery will not arrive.',
+  WAITING: 'The delivery is tried again.',
+  CANCELLED: 'The delivery was not sent.',
 });
-export type TroubleState = keyof typeof TroubleStateEnum;
 
 @ObjectType('DeliveryTrouble', { description: 'Deliveries of a channel that did not go well for the same reason.' })
 export class DeliveryTroubleType {
-  @field(() => TroubleStateEnum, 'What became of them.')
+  @field(() => TroubleStateEnum, 'State of these deliveries.')
   declare state: TroubleState;
 
   @field(() => FailureReasonEnum, 'The reason.')
@@ -91,7 +91,7 @@ export class DeliveryPointType {
 
 @ObjectType('DeliveryProgress', {
   description:
-    'What became of a message, in numbers; names and addresses never appear. A person is reached as soon as one delivery that leaves the app is SENT or DELIVERED: a message that only lies in the app waits until the person opens it.',
+    'Numbers of the deliveries of a message; names and addresses never appear. A person is reached as soon as one delivery that leaves the app is SENT or DELIVERED: a message that only lies in the app waits until the person opens it.',
 })
 export class DeliveryProgressType {
   @field(() => DateTime, 'When the event of the message happened.')

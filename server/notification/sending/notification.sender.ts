@@ -17,6 +17,8 @@ export interface Sender<Content = unknown> extends Omit<Channel, 'jobs'> {
   readonly promisesReceipts?: boolean;
   /** Content of the letter; written once for all recipients of news with the same language and group. */
   render(ctx: Context, letter: Letter): Promise<Content>;
+  /** Text of the content, kept as a proof of messages to many people; it names no recipient. Absent: none is kept. */
+  textOf?(letter: Letter, content: Content): string;
   /** Ids of the messages that the content bundles; absent: the channel has no digests. */
   coversOf?(content: Content): readonly string[] | undefined;
   /**

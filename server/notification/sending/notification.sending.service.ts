@@ -6,6 +6,7 @@ import { enqueueAgain } from '../../kernel/jobs.ts';
 import { Cancelled, type Letter, NoLongerWanted, PermanentFailure, Postponed } from '../../kernel/message.ts';
 import { findAddressees } from '../../recipient/recipient.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
+import { keepText } from '../report/notification.text.service.ts';
 import { type Lane, Message } from '../notification.entity.ts';
 import { planSearch } from '../receipt/notification.receipt.service.ts';
 import {
@@ -194,7 +195,10 @@ function isDigest({ registry }: Context, { message }: Letter): boolean {
   return messageOf(registry, message.kind).class === 'DIGEST';
 }
 
-/** Writes the content of news once per message, language and group; a letter to one person is always written anew. */
+/**
+ * Writes the content of news once per message, language and group, and keeps its text as a proof; a letter to one person
+ * is always written anew.
+ */
 function renderOnce<Content>(ctx: Context, sender: Sender<Content>): (letter: Letter) => Promise<Content> {
   const written = new Map<string, Promise<Content>>();
   return (letter) => {
@@ -202,10 +206,20 @@ function renderOnce<Content>(ctx: Context, sender: Sender<Content>): (letter: Le
     const { class: urgency } = messageOf(ctx.registry, message.kind);
     if (urgency === 'PERSONAL' || urgency === 'DIGEST') return sender.render(ctx, letter);
     const key = `${message.id} ${recipient.locale} ${group?.id ?? ''}`;
-    const content = written.get(key) ?? sender.render(ctx, letter);
+    const content = written.get(key) ?? renderAndKeep(ctx, sender, letter);
     written.set(key, content);
     return content;
   };
+}
+
+async function renderAndKeep<Content>(ctx: Context, sender: Sender<Content>, letter: Letter): Promise<Content> {
+  const content = await sender.render(ctx, letter);
+  const { message, recipient } = letter;
+  const text = sender.textOf?.(letter, content);
+  if (text !== undefined) {
+    await keepText(ctx, { messageId: message.id, channel: sender.name, locale: recipient.locale, text });
+  }
+  return content;
 }
 
 /**

@@ -12,8 +12,10 @@ export const smsChannel = defineChannel<string>({
   promisesReceipts: true,
   lifetime: pushLifetimes,
   carries: ({ sms }) => sms !== undefined,
+  works: ({ smsGateway }) => smsGateway !== undefined,
   isOffered: isSmsOffered,
   reserve: reserveDeliveries,
   render: writeSms,
+  textOf: (_letter, text) => text,
   send: sendSms,
 });
