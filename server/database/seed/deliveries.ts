@@ -24,7 +24,7 @@ export async function seedDeliveries({ em }: Context, municipalityId: string): P
      from (
        select n.message_id, n.contact_id, case when c.code is null then 'SENT' else 'FAILED' end as state,
          case when c.code is not null then 'EENVELOPE ' || c.code end as failure, n.attempts,
-         n.at + make_interval(secs => case when n.attempts = 0 then 0 else 0.6 + n.place * n.place * 0.02 end) as ended_at
+         n.at + make_interval(secs => case when n.attempts = 0 then 0 else 0.6 + n.place * 0.04 + case when n.place % 32 = 7 then 24 else 0 end end) as ended_at
        from (
          select d.message_id, d.contact_id, m.at, case when d.channel = 'INBOX' then 0 else 1 end as attempts,
            row_number() over (partition by d.message_id, d.channel order by d.recipient_id) as place
