@@ -85,6 +85,8 @@ const DeliverySchema = defineEntity({
     dueAt: p.datetime().defaultRaw('now()'),
     /** Message that replaces a held delivery, such as a digest; null: none yet. */
     bundle: p.uuid().nullable(),
+    /** When quiet hours that held the delivery ended; null: they did not hold it. */
+    releasedAt: p.datetime().nullable(),
     /** Job that sends the delivery; if its process is killed, the same job continues. Null: not yet tried. */
     claim: p.uuid().nullable(),
     sentAt: p.datetime().nullable(),

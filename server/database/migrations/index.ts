@@ -33,6 +33,7 @@ import { Migration20261129043000RenameTestMessage } from './Migration20261129043
 import { Migration20261129044155KeepMessageTexts } from './Migration20261129044155KeepMessageTexts.ts';
 import { Migration20261129045545AddressesAreRecipients } from './Migration20261129045545AddressesAreRecipients.ts';
 import { Migration20261129050558AddTownOfSignIn } from './Migration20261129050558AddTownOfSignIn.ts';
+import { Migration20261129054954TimeOfRelease } from './Migration20261129054954TimeOfRelease.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   { name: 'Migration20261129044155KeepMessageTexts', class: Migration20261129044155KeepMessageTexts },
   { name: 'Migration20261129045545AddressesAreRecipients', class: Migration20261129045545AddressesAreRecipients },
   { name: 'Migration20261129050558AddTownOfSignIn', class: Migration20261129050558AddTownOfSignIn },
+  { name: 'Migration20261129054954TimeOfRelease', class: Migration20261129054954TimeOfRelease },
 ];

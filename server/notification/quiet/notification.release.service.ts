@@ -57,7 +57,7 @@ where d.contact_id in (
 order by d.contact_id, d.message_id`;
 
 const releaseSql = `
-update delivery d set state = 'PENDING', due_at = now()
+update delivery d set state = 'PENDING', due_at = now(), released_at = now(), changed_at = now()
 from json_to_recordset(?::json) as r("messageId" uuid, "contactId" uuid)
 where d.message_id = r."messageId" and d.contact_id = r."contactId"`;
 

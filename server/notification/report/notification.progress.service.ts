@@ -104,7 +104,7 @@ interface AskedProgress {
 const progressSql = `
 with d as materialized (
   select d.message_id, d.recipient_id, d.channel, d.state, d.failure, d.failure_kind, d.changed_at,
-    coalesce(d.sent_at, d.changed_at, m.at) as left_at, m.at, d.state in ('SENT', 'DELIVERED') as arrived,
+    coalesce(d.sent_at, d.changed_at, m.at) as left_at, m.at, coalesce(d.released_at, m.at) as starts_at, d.state in ('SENT', 'DELIVERED') as arrived,
     d.state in ('PENDING', 'HELD', 'SENDING') as waits,
     d.channel not in (select json_array_elements_text(?::json)) as leaves,
     d.bundle is null and d.state not in ('HELD', 'CANCELLED') as prompt
@@ -112,7 +112,7 @@ with d as materialized (
 ), counted as (
   select message_id, channel, state, failure, failure_kind, count(*)::int as count, max(changed_at) as changed_at,
     max(left_at) as left_at, count(*) filter (where prompt)::int as prompt,
-    count(*) filter (where prompt and arrived and left_at <= at + interval '10 seconds')::int as in_time
+    count(*) filter (where prompt and arrived and left_at <= starts_at + interval '10 seconds')::int as in_time
   from d group by 1, 2, 3, 4, 5
 ), q as (
   select message_id, recipient_id, min(at) as at, min(left_at) filter (where leaves and arrived) as reached_at,

@@ -61,7 +61,7 @@ export async function readReach(ctx: Context, groupIds: readonly string[]): Prom
   const check = new InputCheck();
   const groups = groupIds.length === 0 ? [] : await findAudience(ctx, groupIds, check);
   check.done();
-  const channels = channelsOfNews(ctx);
+  const channels = await channelsOfNews(ctx, groups[0]?.municipality.id);
   const rows: ReachRow[] =
     groups.length === 0
       ? []
@@ -80,13 +80,16 @@ export async function readReach(ctx: Context, groupIds: readonly string[]): Prom
   };
 }
 
-/** Channels with the mode of news of groups while a person has chosen none. */
-function channelsOfNews({ registry }: Context): ChannelRow[] {
-  const rest: Readonly<Record<string, DeliveryMode>> =
-    registry.interests.find(({ name }) => name === groupInterest)?.rest ?? {};
-  return registry.channels.map(({ name, jobs }) => ({
-    name,
-    rest: rest[name] ?? 'OFF',
-    arrives: jobs.length === 0,
-  }));
+/** Channels that the town offers for news of groups, with their mode while a person has chosen none. */
+async function channelsOfNews(ctx: Context, municipalityId: string | undefined): Promise<ChannelRow[]> {
+  const { channels, interests } = ctx.registry;
+  const rest: Readonly<Record<string, DeliveryMode>> = interests.find(({ name }) => name === groupInterest)?.rest ?? {};
+  const rows: ChannelRow[] = [];
+  for (const { name, jobs, isOffered } of channels) {
+    const news = { class: 'BULK', interest: groupInterest } as const;
+    const isOpen =
+      isOffered === undefined || (municipalityId !== undefined && (await isOffered(ctx, municipalityId, news)));
+    if (isOpen) rows.push({ name, rest: rest[name] ?? 'OFF', arrives: jobs.length === 0 });
+  }
+  return rows;
 }

@@ -46,7 +46,7 @@ async function readDays({ em, registry }: Context, { id, timeZone }: Municipalit
        (count(*) filter (where lane = 'EMERGENCY' and seconds <= 5))::int as "inFive"
      from (
        select to_char(m.at at time zone ?, 'YYYY-MM-DD') as day, d.lane,
-         case when d.state in ('SENT', 'DELIVERED', 'UNKNOWN') then extract(epoch from d.sent_at - m.at) end as seconds
+         case when d.state in ('SENT', 'DELIVERED', 'UNKNOWN') then extract(epoch from d.sent_at - coalesce(d.released_at, m.at)) end as seconds
        from message m join delivery d on d.message_id = m.id
        where m.municipality_id = ? and m.at > now() - interval '14 days' and d.bundle is null
          and d.state not in ('HELD', 'CANCELLED') and d.channel in (select json_array_elements_text(?::json))) x

@@ -24,6 +24,7 @@ test('admins see the sender, the channels of the installation and how fast messa
       { channel: 'INBOX', works: true },
       { channel: 'EMAIL', works: false },
       { channel: 'PUSH', works: true },
+      { channel: 'SMS', works: false },
     ],
     days: [],
   });

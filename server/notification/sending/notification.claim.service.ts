@@ -90,17 +90,15 @@ export async function findWanted(
 }
 
 /**
- * Stores results of tries in one statement and announces the reports of their messages. No events are recorded, because
- * the delivery rows are the log.
+ * Stores results of tries in one statement; returns the ids of the messages whose reports change. No events are recorded,
+ * because the delivery rows are the log.
  */
-export function storeResults(ctx: Context, results: readonly Result[]): Promise<void> {
+export async function storeResults({ em }: Context, results: readonly Result[]): Promise<string[]> {
   const hasDigests = results.some(({ covers }) => covers !== undefined);
-  return write(ctx, async (tx) => {
-    const changed: { messageId: string }[] = await tx.em.execute(hasDigests ? storeDigestsSql : storeSql, [
-      JSON.stringify(results),
-    ]);
-    for (const one of changed) announce(tx, deliveryTopic, one);
-  });
+  const changed: { messageId: string }[] = await em.execute(hasDigests ? storeDigestsSql : storeSql, [
+    JSON.stringify(results),
+  ]);
+  return changed.map(({ messageId }) => messageId);
 }
 
 const resultRows = `r as (select * from json_to_recordset(?::json)

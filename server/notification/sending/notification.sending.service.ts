@@ -3,7 +3,7 @@ import { batched } from '../../kernel/batch.ts';
 import type { Context } from '../../kernel/context.ts';
 import { write } from '../../kernel/events.ts';
 import { enqueueAgain } from '../../kernel/jobs.ts';
-import { Cancelled, type Letter, NoLongerWanted, PermanentFailure, Postponed } from '../../kernel/message.ts';
+import { Cancelled, type Letter, PermanentFailure, Postponed } from '../../kernel/message.ts';
 import { findAddressees } from '../../recipient/recipient.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import { keepText } from '../report/notification.text.service.ts';
@@ -19,6 +19,7 @@ import {
   storeResults,
 } from './notification.claim.service.ts';
 import { holdQuiet } from '../quiet/notification.quiet.service.ts';
+import { announceReports, reportsOf } from './notification.announce.service.ts';
 import { isEmergencyWaiting, pauseSeconds } from './notification.emergency.service.ts';
 import { type Sender, sendQueue } from './notification.sender.ts';
 
@@ -53,7 +54,7 @@ export async function sendClaimed<Content>(
   const prepared = await prepare(ctx, sender.name, lane, claimed);
   const sent = new Set(prepared.map(keyOf));
   const cancelled = claimed.filter((one) => !sent.has(keyOf(one))).map((one) => resultOf(one, notWanted));
-  if (cancelled.length > 0) await storeResults(ctx, cancelled);
+  if (cancelled.length > 0) await announceReports(ctx, new Set(await storeResults(ctx, cancelled)));
   if (sender.promisesReceipts === true && prepared.length > 0) await planSearch(ctx, sender.name);
   const again = await sendAll(ctx, sender, lane, prepared);
   if (again.length > 0) await putBack(ctx, sender.name, lane, again);
@@ -115,9 +116,10 @@ async function sendAll<Content>(
   const lifetimeMs = 1000 * (sender.lifetime?.[lane] ?? Infinity);
   const render = renderOnce(ctx, sender);
   let running = 0; // slots that send or store
+  const tell = reportsOf(ctx);
   const store = batched(
     async (results: Result[]) => {
-      await storeResults(ctx, results);
+      await tell(await storeResults(ctx, results));
       return results;
     },
     { isComplete: (count) => count >= running },
@@ -154,7 +156,7 @@ async function sendAll<Content>(
   await inSlots(prepared, sender.slots, async (one) => {
     running++;
     await sendOne(one).finally(() => running--);
-  });
+  }).finally(() => tell());
   return again;
 }
 
