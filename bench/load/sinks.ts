@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { answerCalls } from '../harness/calls.ts';
 
-/** What the sinks have accepted since they were emptied. */
+/** Mails and pushes that the sinks have accepted since they were emptied. */
 export interface Taken {
   readonly mails: number;
   readonly pushes: number;

@@ -15,7 +15,7 @@ export interface HandedOver {
   readonly isSigned: boolean;
 }
 
-/** What Firefox says to its push service; one JSON text per message. */
+/** Message of Firefox to its push service, a JSON text. */
 interface Said {
   readonly messageType?: string;
   readonly channelID?: string;

@@ -2052,7 +2052,7 @@ export type SignInMethod =
 
 /** Messages that a town sends by SMS. */
 export type SmsMode =
-  /** Also messages of the interests for which people choose SMS. */
+  /** Emergency messages, and messages of the interests for which people choose SMS. */
   | 'CHOSEN'
   /** Emergency messages, and codes that verify a number. */
   | 'EMERGENCY_ONLY'

@@ -11,7 +11,7 @@ import type { SmsMode } from './notification.sms.entity.ts';
 export const SmsModeEnum = enumOf<SmsMode>('SmsMode', 'Messages that a town sends by SMS.', {
   OFF: 'None.',
   EMERGENCY_ONLY: 'Emergency messages, and codes that verify a number.',
-  CHOSEN: 'Also messages of the interests for which people choose SMS.',
+  CHOSEN: 'Emergency messages, and messages of the interests for which people choose SMS.',
 });
 
 @ObjectType('TownSms', { description: 'Choices of a town for SMS, and what they cost; for admins.' })

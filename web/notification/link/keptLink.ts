@@ -1,6 +1,6 @@
 import { forget, recall, remember } from '../../shared/storage.ts';
 
-/** What this device follows without an account in one town. */
+/** Link and address of a device that follows groups of one town without an account. */
 export interface DeviceLink {
   /** Token of the link to the choices. */
   readonly token: string;
