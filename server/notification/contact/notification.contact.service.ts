@@ -8,6 +8,7 @@ import { findMunicipalityNode } from '../../municipality/municipality.service.ts
 import { Contact } from '../../recipient/recipient.entity.ts';
 import { findAddressees } from '../../recipient/recipient.service.ts';
 import { inboxChannel } from '../notification.channels.ts';
+import { maskNumber } from '../sms/notification.number.rules.ts';
 import { Delivery, type DeliveryState, Message } from '../notification.entity.ts';
 import { contactChanged, inboxTopic, messageSpread } from '../notification.events.ts';
 import { browserHashOf } from '../push/notification.browser.ts';
@@ -18,7 +19,7 @@ import { mostContacts, testMessage, testRate } from './notification.contact.rule
 export interface ShownContact {
   readonly id: string;
   readonly channel: string;
-  /** E-mail address; null: a channel whose addresses nobody reads. */
+  /** E-mail address, or masked mobile number; null: a channel whose addresses nobody reads. */
   readonly address: string | null;
   readonly label: string;
   readonly createdAt: Date;
@@ -56,11 +57,15 @@ async function findContacts(ctx: Context, id: string | null): Promise<ShownConta
   const ids = contacts.map((contact) => contact.id);
   const ofTests = { contact: { $in: ids }, message: { kind: testMessage.kind } };
   const tests = await ctx.em.find(Delivery, ofTests, { refresh: true });
-  const mails = contacts.filter(({ channel }) => channel === 'EMAIL');
+  const shown = contacts.filter(({ channel }) => channel === 'EMAIL' || channel === 'SMS');
   const addressees = await findAddressees(
     ctx,
-    mails.map((contact) => contact.id),
+    shown.map((contact) => contact.id),
   );
+  const addressOf = ({ id: contactId, channel }: Contact): string | null => {
+    const address = addressees.get(contactId)?.address ?? null;
+    return address !== null && channel === 'SMS' ? maskNumber(address) : address;
+  };
   const browserHash = browserHashOf(ctx);
   return contacts.map((contact) => {
     const newest = tests.find((delivery) => delivery.contact.id === contact.id);
@@ -68,7 +73,7 @@ async function findContacts(ctx: Context, id: string | null): Promise<ShownConta
     return {
       id: contact.id,
       channel,
-      address: addressees.get(contact.id)?.address ?? null,
+      address: addressOf(contact),
       label,
       createdAt,
       lastUsedAt: contact.lastUsedAt ?? null,

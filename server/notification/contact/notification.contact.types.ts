@@ -17,7 +17,11 @@ export class ContactType {
   @field(() => ChannelEnum, 'The channel; that of a device is PUSH.')
   declare channel: string;
 
-  @field(() => String, 'E-mail address; null for the inbox and for devices.', { nullable: true })
+  @field(
+    () => String,
+    'E-mail address, or mobile number of which only the ends are shown; null for the inbox and for devices.',
+    { nullable: true },
+  )
   declare address?: string | null;
 
   @field(() => String, 'Name of the contact, such as "Firefox, Android"; empty: none.')
