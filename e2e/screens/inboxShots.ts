@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import type { Person } from '../../faults/harness/people.ts';
 import { moveIssue, reportIssue } from '../harness/issues.ts';
 import { linkUnder } from '../harness/mailbox.ts';
-import { askForMail, openGroup, publishPost } from '../harness/posts.ts';
+import { askForMail, openGroup, openGroups, publishPost } from '../harness/posts.ts';
 import type { Stage } from '../harness/stage.ts';
 import { de } from '../harness/texts.ts';
 import { looks } from './looks.ts';
@@ -29,7 +30,7 @@ export async function inboxShots(stage: Stage, path: string): Promise<readonly S
     {
       name: 'inbox-empty',
       path: `${path}/inbox`,
-      as: await stage.person(`new-${randomUUID()}`),
+      as: await strangerTo(stage),
       shows: de.inbox.empty,
     },
     { name: 'inbox-signed-out', path: `${path}/inbox`, shows: de.inbox.signInFirst },
@@ -40,6 +41,15 @@ export async function inboxShots(stage: Stage, path: string): Promise<readonly S
     { name: 'unsubscribe-again', path: new URL(used).pathname, shows: de.unsubscribe.already },
     { name: 'unsubscribe-forged', path: '/unsubscribe/0123456789', shows: de.unsubscribe.forgedText },
   ];
+}
+
+/** A new person who has left the group of the town, and so gets no messages. */
+async function strangerTo(stage: Stage): Promise<Person> {
+  const person = await stage.person(`new-${randomUUID()}`);
+  const { town } = await openGroups(stage);
+  const leave = 'mutation($groupId: ID!) { leaveGroup(input: { groupId: $groupId }) { userErrors { code } } }';
+  await stage.ask(leave, { groupId: town.id }, person);
+  return person;
 }
 
 /** Links to unsubscribe in the mails about one post, each of another recipient. */

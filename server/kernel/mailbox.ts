@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncate
 import { join } from 'node:path';
 import type { KeptMail, Mailbox } from './mail.ts';
 
-const capacity = 200;
+const capacity = 500;
 
 /** Mailbox in memory, and as JSON lines in the data folder so that it survives a restart. */
 export function createMailbox(dataDir: string): Mailbox {

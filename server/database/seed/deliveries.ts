@@ -1,6 +1,9 @@
 import type { Context } from '../../kernel/context.ts';
 import type { Cast } from './people.ts';
 
+/** Number of citizens who go on getting mails after the story, so that new posts do not fill the mailbox of the demo. */
+const readers = 3;
+
 /** Lets every second citizen choose mails of all groups; the first, whom the demo shows, gets none. */
 export async function seedMailChoices({ em }: Context, { citizens }: Cast): Promise<void> {
   const chosen = citizens.filter((_, i) => i % 2 === 1).map(({ id }) => id);
@@ -34,5 +37,16 @@ export async function seedDeliveries({ em }: Context, municipalityId: string): P
          when n.place % 16 = 11 then 550 end as code) c) r
      where d.message_id = r.message_id and d.contact_id = r.contact_id`,
     [municipalityId],
+  );
+}
+
+/** Ends most of the choices of `seedMailChoices`. */
+export async function keepFewReaders({ em }: Context, { citizens }: Cast): Promise<void> {
+  const kept = citizens.filter((_, i) => i % 2 === 1).slice(0, readers);
+  await em.execute(
+    `delete from preference where interest = 'GROUP' and channel = 'EMAIL' and mode = 'NOW'
+       and recipient_id in (select value::uuid from json_array_elements_text(?::json))
+       and recipient_id not in (select value::uuid from json_array_elements_text(?::json))`,
+    [JSON.stringify(citizens.map(({ id }) => id)), JSON.stringify(kept.map(({ id }) => id))],
   );
 }

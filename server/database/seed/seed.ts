@@ -10,7 +10,7 @@ import { createDesk } from '../../municipality/municipality.service.ts';
 import { openTown, townOf } from '../town.ts';
 import { at, monthAgo } from './clock.ts';
 import { seedHours } from './clocks.ts';
-import { seedMailChoices } from './deliveries.ts';
+import { keepFewReaders, seedMailChoices } from './deliveries.ts';
 import { type SeededGroup, type SeededGroups, seedGroups } from './groups.ts';
 import { seedLaw } from './law.ts';
 import { seedInbox } from './inbox.ts';
@@ -102,6 +102,7 @@ async function tellStory(
   await seedMailChoices(ctx, cast);
   const [citizen] = cast.citizens;
   if (citizen !== undefined) await seedInbox(services, town.id, citizen);
+  await keepFewReaders(ctx, cast);
 }
 
 /** Runs the seeds of the domains in the order of the domains. */
