@@ -1,7 +1,7 @@
 import { buildSchema, findBreakingChanges } from 'graphql';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { listReleases, readReleasedSchema } from '../scripts/releases.mjs';
 
 /** Change that breaks clients of the last release, in the form of a line of schema/accepted.txt. */
 export type Change = string;
@@ -32,19 +32,10 @@ function readAccepted(text: string): Set<Change> {
   return new Set(lines.flatMap((line) => /^(.+?)\s+#\s+\S/.exec(line)?.[1] ?? []));
 }
 
-/** Schema of the last tag; undefined if there is no tag or the release had no schema. */
-function readLastRelease(): { tag: string; sdl: string } | undefined {
-  const tag = git('describe', '--tags', '--abbrev=0')?.trim();
-  const sdl = tag === undefined ? undefined : git('show', `${tag}:schema/schema.graphql`);
-  return tag === undefined || sdl === undefined ? undefined : { tag, sdl };
-}
-
-function git(...args: string[]): string | undefined {
-  try {
-    return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  } catch {
-    return undefined;
-  }
+/** Newest release below `folder`; undefined before the first one. */
+export function readLastRelease(folder?: string): { version: string; sdl: string } | undefined {
+  const version = listReleases(folder).at(-1);
+  return version === undefined ? undefined : { version, sdl: readReleasedSchema(version, folder) };
 }
 
 function judge(): void {
@@ -53,10 +44,10 @@ function judge(): void {
   const after = readFileSync('schema/schema.graphql', 'utf8');
   const accepted = readFileSync('schema/accepted.txt', 'utf8');
   const unaccepted = findUnaccepted(release.sdl, after, accepted);
-  for (const change of unaccepted) console.error(`breaks clients of ${release.tag}: ${change}`);
+  for (const change of unaccepted) console.error(`breaks clients of ${release.version}: ${change}`);
   for (const change of findStale(release.sdl, after, accepted)) console.log(`accepted, yet nothing breaks: ${change}`);
   if (unaccepted.length > 0) process.exitCode = 1;
-  else console.log(`nothing unaccepted breaks clients of ${release.tag}`);
+  else console.log(`nothing unaccepted breaks clients of ${release.version}`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) judge();
