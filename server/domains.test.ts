@@ -5,6 +5,7 @@ import { isInterfaceType } from 'graphql';
 import { expect, test } from 'vitest';
 import { domains } from './domains.ts';
 import { composeDomains } from './kernel/domain.ts';
+import type { MessageContribution } from './kernel/message.ts';
 import { createSchema } from './schema.ts';
 
 /** Domains that serve all others; they must not name a table or a kind of another domain. */
@@ -96,4 +97,24 @@ test('each type that implements Node has a loader in the manifest of its domain,
   const node = schema.getType('Node');
   const types = isInterfaceType(node) ? schema.getPossibleTypes(node).map(({ name }) => name) : [];
   expect([...product.nodes.keys()].toSorted()).toEqual(types.toSorted());
+});
+
+/** Channels that lack a text for a message which people may choose for them; the mails of desks are the morning list. */
+function findTextless(messages: Iterable<MessageContribution>): string[] {
+  const chosen = [...messages].filter(({ interest, class: urgency }) => interest !== null && urgency !== 'DIGEST');
+  return chosen.flatMap((message) =>
+    product.channels
+      .filter(({ name, carries }) => carries?.(message) === false && !(name === 'EMAIL' && message.interest === 'DESK'))
+      .map(({ name }) => `${message.kind} has no text for ${name}`),
+  );
+}
+
+test('every message that people may choose for a channel has a text for it', () => {
+  expect(findTextless(product.messages.values())).toEqual([]);
+  const opened = product.messages.get('POLL_OPENED')!;
+  const { push: _push, ...planted } = opened;
+  expect(findTextless([{ ...planted, mail: 'NONE' }])).toEqual([
+    'POLL_OPENED has no text for EMAIL',
+    'POLL_OPENED has no text for PUSH',
+  ]);
 });

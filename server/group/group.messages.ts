@@ -12,6 +12,8 @@ import {
   type Letter,
   type MailContent,
   NoLongerWanted,
+  type PushContent,
+  smsLike,
   type StoredMessage,
 } from '../kernel/message.ts';
 import { Group, MembershipDecision } from './group.entity.ts';
@@ -75,6 +77,8 @@ const requested = defineMessage({
   audience: deciders,
   inbox: managedGroups,
   mail: 'NONE',
+  push: (ctx, letter) => writePush(ctx, letter, 'requested'),
+  sms: smsLike((ctx, letter) => writePush(ctx, letter, 'requested')),
 });
 
 const decided = defineMessage({
@@ -85,6 +89,8 @@ const decided = defineMessage({
   audience: requester,
   inbox: ownRequests,
   mail: writeDecision,
+  push: (ctx, letter) => writePush(ctx, letter, 'decided'),
+  sms: smsLike((ctx, letter) => writePush(ctx, letter, 'decided')),
 });
 
 export const groupMessages = [requested, decided];
@@ -106,6 +112,16 @@ async function writeDecision(ctx: Context, { message, town, recipient: { locale 
     text: textsIn(texts, locale).mails[decision.isAccepted ? 'accepted' : 'declined'],
     values: { town: town.name, group: name, link: pageUrl(ctx, town.ags, `groups/${toGlobalId('Group', id)}`) },
   };
+}
+
+/** Text for a device. It does not name the group, because others read a locked screen. */
+async function writePush(
+  { em }: Context,
+  { message, recipient: { locale } }: Letter,
+  key: keyof (typeof de)['pushes'],
+): Promise<PushContent> {
+  const { id } = await em.findOneOrFail(Group, message.subjectId);
+  return { ...textsIn(texts, locale).pushes[key], page: `groups/${toGlobalId('Group', id)}` };
 }
 
 function subjectsOf(messages: readonly StoredMessage[]): string[] {

@@ -80,6 +80,8 @@ const submitted = defineMessage({
   audience: judges,
   inbox: judgedInbox,
   mail: 'NONE',
+  push: (ctx, letter) => writePush(ctx, letter, 'submitted'),
+  sms: smsLike((ctx, letter) => writePush(ctx, letter, 'submitted')),
 });
 
 const reached = defineMessage({
@@ -147,7 +149,7 @@ async function writeMail(
   };
 }
 
-/** Text for a device: the title of the idea. */
+/** Text for a device: the title of the idea, unless it is not public yet. */
 async function writePush(
   { em }: Context,
   { message, recipient: { locale } }: Letter,

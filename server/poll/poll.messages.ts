@@ -53,6 +53,8 @@ const opened = defineMessage({
   audience: openedReadersSql,
   validUntil: closesAtSql,
   mail: (ctx, letter) => writeMail(ctx, letter, 'opened'),
+  push: (ctx, letter) => writePush(ctx, letter, 'opened'),
+  sms: smsLike((ctx, letter) => writePush(ctx, letter, 'opened')),
 });
 
 const closed = defineMessage({

@@ -1,14 +1,22 @@
 import { on, type Tx } from '../../kernel/events.ts';
-import { defineMessage, enqueueMessage, recallMessage } from '../../kernel/message.ts';
+import { defineMessage, enqueueMessage, recallMessage, smsLike } from '../../kernel/message.ts';
 import { CategoryEmergency } from '../category/issue.question.entity.ts';
 import { issueCommented } from '../issue.comment.events.ts';
 import { Issue } from '../issue.entity.ts';
 import { type IssueMovedFacts, issueMoved, issueReported, issueRerouted } from '../issue.events.ts';
 import { writeDeskMail } from './issue.desk.letters.service.ts';
 import { workedReports } from './issue.inbox.messages.ts';
+import { pushAbout } from './issue.push.texts.ts';
 import { deskSql } from './issue.recipients.service.ts';
 
-const common = { module: 'ISSUES', class: 'PERSONAL', interest: 'DESK', inbox: workedReports } as const;
+const common = {
+  module: 'ISSUES',
+  class: 'PERSONAL',
+  interest: 'DESK',
+  inbox: workedReports,
+  push: pushAbout('desk'),
+  sms: smsLike(pushAbout('desk')),
+} as const;
 
 /** Person who wrote the report, or recorded it for somebody. */
 const author = `coalesce(i.reporter_id, (select t.taken_by_id from issue_intake t where t.issue_id = i.id))`;
