@@ -2,8 +2,10 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hash,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -50,6 +52,10 @@ export function unlockText(secret: string, owner: string, locked: string): strin
   return Buffer.concat([key.update(bytes.subarray(28)), key.final()]).toString('utf8');
 }
 
-function lockKey(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'lockText', 32));
+/** Key of a secret, which is derived once. */
+function lockKey(secret: string): KeyObject {
+  const key = lockKeys.get(secret) ?? createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', 'lockText', 32)));
+  lockKeys.set(secret, key);
+  return key;
 }
+const lockKeys = new Map<string, KeyObject>();

@@ -1,4 +1,3 @@
-import webPush from 'web-push';
 import type { Context } from '../../kernel/context.ts';
 import { pageUrl } from '../../kernel/links.ts';
 import { readLocale } from '../../kernel/locale.ts';
@@ -13,6 +12,7 @@ import { unreadOf } from '../notification.inbox.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import { deferHost, deferredFor, resumeHost } from '../notification.stalls.ts';
 import { notificationTexts } from '../notification.texts.ts';
+import { encryptFor } from './notification.push.encryption.ts';
 import {
   isPushEndpoint,
   pushLifetimes,
@@ -52,7 +52,7 @@ async function sendPush(ctx: Context, letter: Letter, content: PushContent): Pro
   if (!isPushEndpoint(endpoint, ctx.config)) throw new PermanentFailure('HOST_NOT_ALLOWED');
   const { host } = new URL(endpoint);
   requireOpen(host, ctx.now());
-  const request = encrypt(ctx, letter, subscription, await payloadOf(ctx, letter, content));
+  const request = requestFor(ctx, letter, subscription, await payloadOf(ctx, letter, content));
   try {
     const answer = await askOutside(ctx.config, endpoint, {
       ...request,
@@ -107,30 +107,28 @@ function shorten(text: string, most: number): string {
 
 /** Same for all messages about one subject: a newer one replaces an older one. 32 characters that reveal nothing. */
 function threadOf({ secret }: Context, { message }: Letter): string {
-  return hmacText(secret, `push:${message.subjectId}`).slice(0, 32);
+  const thread = threads.get(message) ?? hmacText(secret, `push:${message.subjectId}`).slice(0, 32);
+  threads.set(message, thread);
+  return thread;
 }
+const threads = new WeakMap<Letter['message'], string>();
 
-interface PushRequest extends Pick<OutsideRequest, 'method'> {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
+type PushRequest = Required<Pick<OutsideRequest, 'method' | 'headers' | 'body'>>;
 
-function encrypt(ctx: Context, letter: Letter, { endpoint, p256dh, auth }: Subscription, payload: string): PushRequest {
+function requestFor(ctx: Context, letter: Letter, subscription: Subscription, payload: string): PushRequest {
   const { lane } = letter;
   const ageSeconds = Math.max(0, Math.floor((ctx.now().getTime() - letter.at.getTime()) / 1000));
-  const { method, headers, body } = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payload, {
-    headers: signedFor(ctx, new URL(endpoint).origin),
-    TTL: Math.max(0, pushLifetimes[lane] - ageSeconds),
-    urgency: urgencies[lane],
-    topic: threadOf(ctx, letter),
-    contentEncoding: 'aes128gcm',
-  });
-  const sent = { ...headers, 'Content-Type': 'application/notification+json' };
-  if (body === null) throw new Error('A message to a device has a text.');
   return {
-    method,
-    headers: Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, String(value)])),
-    body,
+    method: 'POST',
+    headers: {
+      ...signedFor(ctx, new URL(subscription.endpoint).origin),
+      TTL: String(Math.max(0, pushLifetimes[lane] - ageSeconds)),
+      Urgency: urgencies[lane],
+      Topic: threadOf(ctx, letter),
+      'Content-Type': 'application/notification+json',
+      'Content-Encoding': 'aes128gcm',
+    },
+    body: encryptFor(subscription, payload),
   };
 }
 

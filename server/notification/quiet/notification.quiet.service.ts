@@ -6,7 +6,7 @@ import { quietHoursSql } from '../../recipient/recipient.service.ts';
 import { releaseHeld } from '../notification.events.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import type { Claimed } from '../sending/notification.claim.service.ts';
-import { quietUntil } from './notification.quiet.rules.ts';
+import { type QuietHours, quietUntil } from './notification.quiet.rules.ts';
 
 /** Delivery of a job, with the quiet hours of its recipient. */
 interface Waiting {
@@ -25,8 +25,9 @@ interface Waiting {
 export async function holdQuiet(ctx: Context, claim: string, claimed: readonly Claimed[]): Promise<readonly Claimed[]> {
   if (claimed.length === 0) return claimed;
   const waiting: Waiting[] = await ctx.em.execute(waitingSql, [claim]);
+  const endOf = endsAt(ctx.now());
   const held = waiting.flatMap(({ messageId, contactId, kind, ...hours }) => {
-    const until = messageOf(ctx.registry, kind).interest === null ? null : quietUntil(ctx.now(), hours);
+    const until = messageOf(ctx.registry, kind).interest === null ? null : endOf(hours);
     return until === null ? [] : [{ messageId, contactId, until: until.toISOString() }];
   });
   if (held.length === 0) return claimed;
@@ -37,6 +38,17 @@ export async function holdQuiet(ctx: Context, claim: string, claimed: readonly C
   });
   const keys = new Set(held.map(keyOf));
   return claimed.filter((one) => !keys.has(keyOf(one)));
+}
+
+/** Returns quietUntil() for one moment, which is computed once for equal quiet hours. */
+function endsAt(at: Date): (hours: QuietHours) => Date | null {
+  const known = new Map<string, Date | null>();
+  return (hours) => {
+    const key = `${hours.timeZone} ${hours.from} ${hours.to}`;
+    const end = known.has(key) ? (known.get(key) ?? null) : quietUntil(at, hours);
+    known.set(key, end);
+    return end;
+  };
 }
 
 const waitingSql = `
