@@ -73,7 +73,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   const address = http.address();
   const port = address !== null && typeof address === 'object' ? address.port : config.port;
   services.setOrigin(`http://${config.host}:${port}`);
-  if (role !== 'web') await startWorkers(services);
+  const stopWaking = role === 'web' ? () => undefined : await startWorkers(services);
   const servers = role === 'web' ? [] : await Promise.all(product.servers.map((start) => start(services)));
 
   let stopping: Promise<void> | undefined;
@@ -81,6 +81,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
 
   async function stop(): Promise<void> {
     services.drain();
+    stopWaking();
     await Promise.all(servers.map((end) => end()));
     if (web === undefined) http.close();
     else await web.stop();

@@ -88,12 +88,48 @@ export async function startQueues(
   return boss;
 }
 
-/** Starts the workers of every queue in this process. */
-export async function startWorkers(services: Services): Promise<void> {
+/** Starts the workers of every queue in this process; returns a function to call before the queues are stopped. */
+export async function startWorkers(services: Services): Promise<() => void> {
+  const workers = new Map<string, string>();
   for (const [queue, job] of services.registry.jobs) {
-    await services.boss.work(queue, workOptions as never, runEach(services, queue, job) as never);
+    workers.set(queue, await services.boss.work(queue, workOptions as never, runEach(services, queue, job) as never));
   }
+  return wakeWhenDue(services, workers);
 }
+
+/** Milliseconds between two questions which queues have due jobs. */
+const dueMs = 1000;
+
+/**
+ * Wakes the workers of queues with due jobs every second. One statement asks for all queues, where each worker would
+ * need one of its own.
+ */
+function wakeWhenDue({ boss, em, machine, log }: Services, workers: ReadonlyMap<string, string>): () => void {
+  const names = JSON.stringify([...workers.keys()]);
+  let isAsking = false;
+  const ask = async (): Promise<void> => {
+    const rows: { name: string }[] = await em.fork().execute(dueSql, [names]);
+    for (const { name } of rows) boss.notifyWorker(workers.get(name) ?? '');
+  };
+  const timer = setInterval(() => {
+    if (isAsking) return;
+    isAsking = true;
+    ask()
+      .catch((error: unknown) => {
+        machine.note(error);
+        log.error({ error: String(error) }, 'due jobs could not be read');
+      })
+      .finally(() => {
+        isAsking = false;
+      });
+  }, dueMs);
+  return () => clearInterval(timer);
+}
+
+const dueSql = `
+select q.name from json_array_elements_text(?::json) as q(name) where exists (
+  select from jobs.job_common j
+  where j.name = q.name and j.state < 'active' and not j.blocked and j.start_after <= now())`;
 
 /** Stops the queues after running jobs have ended, at most 5 seconds later. */
 export function stopQueues(boss: PgBoss): Promise<void> {
@@ -101,12 +137,13 @@ export function stopQueues(boss: PgBoss): Promise<void> {
 }
 
 /**
- * NOTIFY wakes the worker of a new job; polling every second serves jobs with a later start, such as the end of a poll.
+ * NOTIFY wakes the worker of a new job, and `wakeWhenDue` that of a job with a later start, such as the end of a poll.
+ * Workers poll every second where there is no NOTIFY.
  */
 const workOptions = {
   batchSize: 4,
   pollingIntervalSeconds: 1,
-  notifyPollingIntervalSeconds: 1,
+  notifyPollingIntervalSeconds: 30,
   burstWhenBatchFull: true,
   perJobResults: true,
 };
