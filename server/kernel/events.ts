@@ -64,6 +64,16 @@ export function announce<Args>(
   tx.topics.set(key, [...(tx.topics.get(key) ?? []), ...(event?.row === undefined ? [] : [event.row])]);
 }
 
+/** Marks topics as changed in one statement without a transaction, because what changed is committed already. */
+export async function announceChanged<Args>(
+  { em, bus }: Pick<Context, 'em' | 'bus'>,
+  topic: Pick<Topic<Args, never, unknown>, 'name' | 'id'>,
+  all: readonly Args[],
+): Promise<void> {
+  const hints = await bumpVersions(em, new Map(all.map((args) => [topicKey(topic, args), []])));
+  for (const hint of hints) bus.publish(hint);
+}
+
 /**
  * Runs `work` in one transaction and publishes hints after the commit. A nested write joins the outer one without a
  * savepoint, so do not catch its errors and continue.

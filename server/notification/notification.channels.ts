@@ -6,7 +6,7 @@ import { claimOf, type Sender, sendQueue } from './sending/notification.sender.t
 import { sendClaimed } from './sending/notification.sending.service.ts';
 
 /** Channel that sends messages through `sender`. */
-export function defineChannel<Content>(sender: Sender<Content>): Channel {
+export function defineChannel<Content, Answer = void>(sender: Sender<Content, Answer>): Channel {
   const { name, description, carries, isOffered, reserve, works, hasDigests = false, makesNoise = false } = sender;
   const jobs = lanes.map((lane) =>
     handle(sendQueue(name, lane), (services, job) =>

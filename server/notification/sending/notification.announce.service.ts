@@ -1,14 +1,11 @@
 import type { Context } from '../../kernel/context.ts';
-import { announce, write } from '../../kernel/events.ts';
+import { announceChanged } from '../../kernel/events.ts';
 import { deliveryTopic } from '../notification.events.ts';
 
 /** Announces that the reports of these messages changed. */
 export async function announceReports(ctx: Context, messageIds: ReadonlySet<string>): Promise<void> {
-  if (messageIds.size === 0) return;
-  await write(ctx, (tx) => {
-    for (const messageId of messageIds) announce(tx, deliveryTopic, { messageId });
-    return Promise.resolve();
-  });
+  const all = [...messageIds].map((messageId) => ({ messageId }));
+  await announceChanged(ctx, deliveryTopic, all);
 }
 
 /** Milliseconds between two announcements of a job that the reports of its messages changed. */

@@ -12,6 +12,7 @@ import {
 } from '../notification.recipients.service.ts';
 import type { DeliveryState, FailureKind, Lane, Message } from '../notification.entity.ts';
 import { deliveryTopic } from '../notification.events.ts';
+import { emergencySql } from './notification.emergency.service.ts';
 import { sendQueue } from './notification.sender.ts';
 
 /** Delivery that a job sends. */
@@ -89,16 +90,21 @@ export async function findWanted(
   return new Map(rows.map(({ contactId, groups }) => [contactId, groups]));
 }
 
-/**
- * Stores results of tries in one statement; returns the ids of the messages whose reports change. No events are recorded,
- * because the delivery rows are the log.
- */
-export async function storeResults({ em }: Context, results: readonly Result[]): Promise<string[]> {
+/** Answer of the statement that stores results. */
+export interface StoredResults {
+  /** Ids of the messages whose reports change; messages to one person have none. */
+  readonly messageIds: readonly string[];
+  /** Same as isEmergencyWaiting(), so that a job needs no statement of its own for the question. */
+  readonly emergencyWaits: boolean;
+}
+
+/** Stores results of tries in one statement. No events are recorded, because the delivery rows are the log. */
+export async function storeResults({ em }: Context, results: readonly Result[]): Promise<StoredResults> {
   const hasDigests = results.some(({ covers }) => covers !== undefined);
-  const changed: { messageId: string }[] = await em.execute(hasDigests ? storeDigestsSql : storeSql, [
+  const [stored]: StoredResults[] = await em.execute(hasDigests ? storeDigestsSql : storeSql, [
     JSON.stringify(results),
   ]);
-  return changed.map(({ messageId }) => messageId);
+  return stored ?? { messageIds: [], emergencyWaits: false };
 }
 
 const resultRows = `r as (select * from json_to_recordset(?::json)
@@ -126,11 +132,16 @@ const bundledSql = `bundled as (
   returning d.message_id
 )`;
 
-/** Messages whose reports change: messages to one person have none. */
-const changedSql = `select distinct message_id as "messageId" from stored where lane <> 'PERSONAL'`;
-const storeSql = `with ${resultRows}, ${storedSql} ${changedSql}`;
+const changedSql = `select message_id from stored where lane <> 'PERSONAL'`;
+
+/** Select of StoredResults; `changed`: select of the ids of changed messages. */
+function answerSql(changed: string): string {
+  return `select array(${changed}) as "messageIds", (${emergencySql}) as "emergencyWaits"`;
+}
+
+const storeSql = `with ${resultRows}, ${storedSql} ${answerSql(`${changedSql} group by message_id`)}`;
 const storeDigestsSql = `with ${resultRows}, ${storedSql}, ${bundledSql}
-${changedSql} union select message_id from bundled`;
+${answerSql(`${changedSql} union select message_id from bundled`)}`;
 
 /** Delivery that is tried again later. */
 export interface PutBack extends Pick<Claimed, 'messageId' | 'contactId' | 'attempts'> {

@@ -4,8 +4,16 @@ import type { Letter } from '../../kernel/message.ts';
 import type { Queue } from '../../kernel/queue.ts';
 import type { Lane } from '../notification.entity.ts';
 
+/** Part of a channel that writes the content of letters. */
+export interface Renderer<Content> extends Pick<Channel, 'name'> {
+  /** Content of the letter; written once for all recipients of news with the same language and group. */
+  render(ctx: Context, letter: Letter): Promise<Content>;
+  /** Text of the content, kept as a proof of messages to many people; it names no recipient. Absent: none is kept. */
+  textOf?(letter: Letter, content: Content): string;
+}
+
 /** Channel that sends letters to recipients outside the app. */
-export interface Sender<Content = unknown> extends Omit<Channel, 'jobs'> {
+export interface Sender<Content = unknown, Answer = void> extends Omit<Channel, 'jobs'>, Renderer<Content> {
   /** Number of letters that one job sends at a time. */
   readonly slots: number;
   /** Seconds after the event of a message until which it is sent, by lane; absent: three days. */
@@ -15,17 +23,15 @@ export interface Sender<Content = unknown> extends Omit<Channel, 'jobs'> {
    * a missing receipt says nothing.
    */
   readonly promisesReceipts?: boolean;
-  /** Content of the letter; written once for all recipients of news with the same language and group. */
-  render(ctx: Context, letter: Letter): Promise<Content>;
-  /** Text of the content, kept as a proof of messages to many people; it names no recipient. Absent: none is kept. */
-  textOf?(letter: Letter, content: Content): string;
   /** Ids of the messages that the content bundles; absent: the channel has no digests. */
   coversOf?(content: Content): readonly string[] | undefined;
   /**
-   * Resolves when the next server has accepted the letter. Throws PermanentFailure if a retry is useless; any other
-   * error leads to a retry.
+   * Resolves when the next server has accepted the letter, with what the channel keeps of its answer. Throws
+   * PermanentFailure if a retry is useless; any other error leads to a retry.
    */
-  send(ctx: Context, letter: Letter, content: Content): Promise<void>;
+  send(ctx: Context, letter: Letter, content: Content): Promise<Answer>;
+  /** Stores answers of the next server in one statement, before the deliveries become SENT; absent: nothing is kept. */
+  storeAnswers?(ctx: Context, answers: readonly NonNullable<Answer>[]): Promise<void>;
 }
 
 /** Data of a job that sends; the deliveries that it takes carry the same id. */

@@ -21,7 +21,7 @@ import {
 import { holdQuiet } from '../quiet/notification.quiet.service.ts';
 import { announceReports, reportsOf } from './notification.announce.service.ts';
 import { isEmergencyWaiting, pauseSeconds } from './notification.emergency.service.ts';
-import { type Sender, sendQueue } from './notification.sender.ts';
+import { type Renderer, type Sender, sendQueue } from './notification.sender.ts';
 
 /** Age of a message in milliseconds after which a failed delivery is not retried. */
 const stalesAfterMs = 3 * 86_400_000;
@@ -37,9 +37,9 @@ interface Prepared extends Claimed {
  * Sends up to 200 deliveries of a lane. Each slot stores the result of a delivery before it takes the next, so a killed
  * process repeats at most one delivery per slot.
  */
-export async function sendClaimed<Content>(
+export async function sendClaimed<Content, Answer>(
   ctx: Context,
-  sender: Sender<Content>,
+  sender: Sender<Content, Answer>,
   lane: Lane,
   claim: string,
 ): Promise<void> {
@@ -54,7 +54,7 @@ export async function sendClaimed<Content>(
   const prepared = await prepare(ctx, sender.name, lane, claimed);
   const sent = new Set(prepared.map(keyOf));
   const cancelled = claimed.filter((one) => !sent.has(keyOf(one))).map((one) => resultOf(one, notWanted));
-  if (cancelled.length > 0) await announceReports(ctx, new Set(await storeResults(ctx, cancelled)));
+  if (cancelled.length > 0) await announceReports(ctx, new Set((await storeResults(ctx, cancelled)).messageIds));
   if (sender.promisesReceipts === true && prepared.length > 0) await planSearch(ctx, sender.name);
   const again = await sendAll(ctx, sender, lane, prepared);
   if (again.length > 0) await putBack(ctx, sender.name, lane, again);
@@ -106,10 +106,16 @@ async function prepare(ctx: Context, channel: string, lane: Lane, claimed: reado
   });
 }
 
+/** Ended try, with the answer of the next server that the channel keeps; absent: none. */
+interface Ended<Answer> {
+  readonly result: Result;
+  readonly answer?: Answer;
+}
+
 /** Sends the letters in the sender's slots; returns the deliveries to be tried again later. */
-async function sendAll<Content>(
+async function sendAll<Content, Answer>(
   ctx: Context,
-  sender: Sender<Content>,
+  sender: Sender<Content, Answer>,
   lane: Lane,
   prepared: readonly Prepared[],
 ): Promise<PutBack[]> {
@@ -117,32 +123,40 @@ async function sendAll<Content>(
   const render = renderOnce(ctx, sender);
   let running = 0; // slots that send or store
   const tell = reportsOf(ctx);
+  const pauses = pausesOf(ctx, lane);
   const store = batched(
-    async (results: Result[]) => {
-      await tell(await storeResults(ctx, results));
-      return results;
+    async (ended: Ended<Answer>[]) => {
+      const answers = ended.flatMap(({ answer }) => answer ?? []);
+      if (answers.length > 0) await sender.storeAnswers?.(ctx, answers);
+      const { messageIds, emergencyWaits } = await storeResults(
+        ctx,
+        ended.map(({ result }) => result),
+      );
+      pauses.note(emergencyWaits);
+      await tell(messageIds);
+      return ended;
     },
     { isComplete: (count) => count >= running },
   );
   const again: PutBack[] = [];
-  const findPause = pausesOf(ctx, lane);
   const sendOne = async (one: Prepared): Promise<void> => {
-    const pause = await findPause();
+    const pause = await pauses.find();
     if (pause !== undefined) {
       again.push({ ...pick(one), attempts: one.attempts - 1, failure: null, failureKind: null, wait: pause });
       return;
     }
     const ageMs = ctx.now().getTime() - one.letter.at.getTime();
     if (ageMs >= lifetimeMs) {
-      await store(resultOf(one, expired));
+      await store({ result: resultOf(one, expired) });
       return;
     }
     let covers: readonly string[] | undefined;
+    let answer: Answer | undefined;
     let outcome: Outcome = { state: 'SENT', failure: null, failureKind: null };
     try {
       const content = await render(one.letter);
       covers = sender.coversOf?.(content);
-      await sender.send(ctx, one.letter, content);
+      answer = await sender.send(ctx, one.letter, content);
     } catch (error) {
       outcome = outcomeOf(error, ageMs > stalesAfterMs);
       if (outcome.state === 'SENDING') {
@@ -151,7 +165,8 @@ async function sendAll<Content>(
       }
     }
     const isOver = outcome.state !== 'SENDING' && isDigest(ctx, one.letter);
-    await store(resultOf(one, { ...outcome, ...(isOver && { covers: covers ?? [] }) }));
+    const result = resultOf(one, { ...outcome, ...(isOver && { covers: covers ?? [] }) });
+    await store({ result, ...(answer !== undefined && { answer }) });
   };
   await inSlots(prepared, sender.slots, async (one) => {
     running++;
@@ -163,23 +178,33 @@ async function sendAll<Content>(
 /** Milliseconds for which the answer whether an emergency waits is used. */
 const pauseKnownMs = 100;
 
-/**
- * Returns a function that is called before each delivery: seconds for which the job has to wait before it may start it;
- * undefined: it may start.
- */
-function pausesOf(ctx: Context, lane: Lane): () => Promise<number | undefined> {
+interface Pauses {
+  /**
+   * To be called before each delivery: seconds for which the job has to wait before it may start it; undefined: it may
+   * start.
+   */
+  find(): Promise<number | undefined>;
+  /** Takes an answer that another statement brought. */
+  note(emergencyWaits: boolean): void;
+}
+
+function pausesOf(ctx: Context, lane: Lane): Pauses {
   const endsAt = performance.now() + mostMs;
   let askedAt = -Infinity;
   let answer = Promise.resolve(false);
-  return async () => {
-    const now = performance.now();
-    if (now > endsAt) return 0;
-    if (lane !== 'BULK') return undefined;
-    if (now > askedAt + pauseKnownMs) {
-      askedAt = now;
-      answer = isEmergencyWaiting(ctx);
-    }
-    return (await answer) ? pauseSeconds : undefined;
+  const keep = (waits: Promise<boolean>): void => {
+    askedAt = performance.now();
+    answer = waits;
+  };
+  return {
+    note: (waits) => keep(Promise.resolve(waits)),
+    find: async () => {
+      const now = performance.now();
+      if (now > endsAt) return 0;
+      if (lane !== 'BULK') return undefined;
+      if (now > askedAt + pauseKnownMs) keep(isEmergencyWaiting(ctx));
+      return (await answer) ? pauseSeconds : undefined;
+    },
   };
 }
 
@@ -201,7 +226,7 @@ function isDigest({ registry }: Context, { message }: Letter): boolean {
  * Writes the content of news once per message, language and group, and keeps its text as a proof; a letter to one person
  * is always written anew.
  */
-function renderOnce<Content>(ctx: Context, sender: Sender<Content>): (letter: Letter) => Promise<Content> {
+function renderOnce<Content>(ctx: Context, sender: Renderer<Content>): (letter: Letter) => Promise<Content> {
   const written = new Map<string, Promise<Content>>();
   return (letter) => {
     const { message, recipient, group } = letter;
@@ -214,7 +239,7 @@ function renderOnce<Content>(ctx: Context, sender: Sender<Content>): (letter: Le
   };
 }
 
-async function renderAndKeep<Content>(ctx: Context, sender: Sender<Content>, letter: Letter): Promise<Content> {
+async function renderAndKeep<Content>(ctx: Context, sender: Renderer<Content>, letter: Letter): Promise<Content> {
   const content = await sender.render(ctx, letter);
   const { message, recipient } = letter;
   const text = sender.textOf?.(letter, content);

@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import type { Context } from '../../kernel/context.ts';
 
 /* Money is counted in hundredths of a cent. */
@@ -90,13 +91,23 @@ export interface SmsKey {
   readonly contactId: string;
 }
 
-/** Whether the cost of the SMS is reserved. */
-export async function isReserved({ em }: Context, { messageId, contactId }: SmsKey): Promise<boolean> {
-  const rows: unknown[] = await em.execute('select 1 from sms where message_id = ? and contact_id = ?', [
-    messageId,
-    contactId,
-  ]);
-  return rows.length > 0;
+/** Whether the cost of an SMS is reserved; one statement for all that are asked for at once. */
+export function reservedOf(ctx: Context): (key: SmsKey) => Promise<boolean> {
+  const loader =
+    reservedLoaders.get(ctx) ?? new DataLoader((keys: readonly SmsKey[]) => findReserved(ctx, keys), { cache: false });
+  reservedLoaders.set(ctx, loader);
+  return (key) => loader.load(key);
+}
+const reservedLoaders = new WeakMap<Context, DataLoader<SmsKey, boolean>>();
+
+async function findReserved({ em }: Context, keys: readonly SmsKey[]): Promise<boolean[]> {
+  const rows: { n: number }[] = await em.execute(
+    `select k.n from json_to_recordset(?::json) as k(n int, "messageId" uuid, "contactId" uuid)
+     where exists (select from sms s where s.message_id = k."messageId" and s.contact_id = k."contactId")`,
+    [JSON.stringify(keys.map((key, n) => ({ ...key, n })))],
+  );
+  const reserved = new Set(rows.map(({ n }) => n));
+  return keys.map((_key, n) => reserved.has(n));
 }
 
 /** Result of an SMS at the gateway. */
@@ -106,24 +117,31 @@ export interface Settlement extends SmsKey {
   readonly gatewayId: string | null;
 }
 
-/** Replaces the reserved cost by the price. Tries that the gateway did not answer in time stay counted. */
-export async function settleSms(
-  { em }: Context,
-  { messageId, contactId, price, gatewayId }: Settlement,
-): Promise<void> {
-  await em.execute(
-    `with old as (
-       select message_id, contact_id, amount / (timeouts + 1) as one, amount from sms
-       where message_id = ? and contact_id = ? and not is_settled for update),
-     new as (
-       update sms s set amount = s.amount - o.one + coalesce(?::int, o.one), is_settled = true, gateway_id = ?
-       from old o where s.message_id = o.message_id and s.contact_id = o.contact_id
-       returning s.municipality_id, s.month, s.amount - o.amount as difference)
-     update sms_spending p set amount = p.amount + n.difference from new n
-     where p.municipality_id = n.municipality_id and p.month = n.month and n.difference <> 0`,
-    [messageId, contactId, price, gatewayId],
-  );
+/** Replaces reserved costs by prices, in one statement. Tries that the gateway did not answer in time stay counted. */
+export async function settleSms({ em }: Context, settlements: readonly Settlement[]): Promise<void> {
+  await em.execute(settleSql, [JSON.stringify(settlements)]);
 }
+
+/** The months of several towns are locked in one order, so that two batches cannot deadlock. */
+const settleSql = `
+with said as (
+  select * from json_to_recordset(?::json) as r("messageId" uuid, "contactId" uuid, price int, "gatewayId" text)),
+old as (
+  select s.message_id, s.contact_id, s.amount / (s.timeouts + 1) as one, s.amount, r.price, r."gatewayId"
+  from sms s join said r on s.message_id = r."messageId" and s.contact_id = r."contactId"
+  where not s.is_settled for update of s),
+new as (
+  update sms s set amount = s.amount - o.one + coalesce(o.price, o.one), is_settled = true, gateway_id = o."gatewayId"
+  from old o where s.message_id = o.message_id and s.contact_id = o.contact_id
+  returning s.municipality_id, s.month, s.amount - o.amount as difference),
+sums as (
+  select municipality_id, month, sum(difference)::int as difference from new group by 1, 2 having sum(difference) <> 0),
+paid as (
+  select p.municipality_id, p.month, n.difference from sms_spending p
+  join sums n on p.municipality_id = n.municipality_id and p.month = n.month
+  order by p.municipality_id, p.month for update of p)
+update sms_spending p set amount = p.amount + n.difference from paid n
+where p.municipality_id = n.municipality_id and p.month = n.month`;
 
 /** Counts the cost once more, because the gateway may send the message although it did not answer in time. */
 export async function countTimeout({ em }: Context, { messageId, contactId }: SmsKey): Promise<void> {

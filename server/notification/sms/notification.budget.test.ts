@@ -101,11 +101,11 @@ test('the price replaces the reservation, a time-out counts once more, what is n
   for (const messageId of [one, two, three])
     await reserveSms(newContext(), { ...payer, messageId }, [{ contactId, cost: 300 }], false);
   // `one` and `two` are settled; `three` has no delivery any more.
-  await settleSms(newContext(), { messageId: one, contactId, price: 250, gatewayId: 'g-1' });
+  await settleSms(newContext(), [{ messageId: one, contactId, price: 250, gatewayId: 'g-1' }]);
   await countTimeout(newContext(), { messageId: two, contactId });
-  await settleSms(newContext(), { messageId: two, contactId, price: 250, gatewayId: null });
+  await settleSms(newContext(), [{ messageId: two, contactId, price: 250, gatewayId: null }]);
   expect(await spent(town)).toBe(250 + 300 + 250);
-  await settleSms(newContext(), { messageId: one, contactId, price: 900, gatewayId: null }); // only once
+  await settleSms(newContext(), [{ messageId: one, contactId, price: 900, gatewayId: null }]); // only once
   expect(await spent(town)).toBe(800);
   // 1,100 are booked and 800 spent: the next 200 need the money of `three`.
   expect(await reserve(town, smsOf(1, 200))).toBe(true);

@@ -8,7 +8,14 @@ import { findLocales } from '../../recipient/recipient.service.ts';
 import { Message } from '../notification.entity.ts';
 import { laneOf, messageOf } from '../notification.recipients.service.ts';
 import { notificationTexts } from '../notification.texts.ts';
-import { countTimeout, isReserved, monthOf, reserveSms, settleSms } from './notification.budget.service.ts';
+import {
+  countTimeout,
+  monthOf,
+  reservedOf,
+  reserveSms,
+  type Settlement,
+  settleSms,
+} from './notification.budget.service.ts';
 import { sendToGateway, SmsTimeout } from './notification.gateway.service.ts';
 import { findSender } from './notification.settings.service.ts';
 
@@ -70,23 +77,36 @@ async function expectCost(ctx: Context, letter: Letter): Promise<number> {
   }
 }
 
-/** Hands the SMS of a letter to the gateway. What was not reserved when its delivery was written is reserved now. */
-export async function sendSms(ctx: Context, letter: Letter, text: string): Promise<void> {
+/**
+ * Hands the SMS of a letter to the gateway; returns the price, which is stored with those of other SMS. What was not
+ * reserved when its delivery was written is reserved now.
+ */
+export async function sendSms(ctx: Context, letter: Letter, text: string): Promise<Settlement> {
   const gateway = ctx.config.smsGateway;
   if (gateway === undefined) throw new Cancelled('NO_GATEWAY');
   const { town, contactId, recipient, token } = letter;
   const key = { messageId: letter.message.id, contactId };
-  if (!(await isReserved(ctx, key))) await reserveLate(ctx, letter, text);
-  const from = await findSender(ctx, town);
+  if (!(await reservedOf(ctx)(key))) await reserveLate(ctx, letter, text);
+  const from = await senderOnce(ctx, town);
   try {
     const { id, price } = await sendToGateway(ctx, gateway, { to: recipient.address, text, from, token });
-    await settleSms(ctx, { ...key, price: price ?? null, gatewayId: id });
+    return { ...key, price: price ?? null, gatewayId: id };
   } catch (error) {
     if (error instanceof SmsTimeout) await countTimeout(ctx, key);
-    if (error instanceof PermanentFailure) await settleSms(ctx, { ...key, price: 0, gatewayId: null });
+    if (error instanceof PermanentFailure) await settleSms(ctx, [{ ...key, price: 0, gatewayId: null }]);
     throw error;
   }
 }
+
+/** Sender of a town, read once per job. */
+function senderOnce(ctx: Context, town: Letter['town']): Promise<string> {
+  const known = senders.get(ctx) ?? new Map<string, Promise<string>>();
+  senders.set(ctx, known);
+  const sender = known.get(town.id) ?? findSender(ctx, town);
+  known.set(town.id, sender);
+  return sender;
+}
+const senders = new WeakMap<Context, Map<string, Promise<string>>>();
 
 async function reserveLate(ctx: Context, { message, contactId, town }: Letter, text: string): Promise<void> {
   const payer = { messageId: message.id, municipalityId: town.id, month: monthOf(ctx.now(), town.timeZone) };

@@ -1,10 +1,11 @@
 import { defineChannel } from '../notification.channels.ts';
 import { pushLifetimes } from '../push/notification.push.rules.ts';
+import { type Settlement, settleSms } from './notification.budget.service.ts';
 import { isSmsOffered } from './notification.settings.service.ts';
 import { reserveDeliveries, sendSms, writeSms } from './notification.sms.service.ts';
 
 /** SMS through the gateway of the installation, paid by the town. */
-export const smsChannel = defineChannel<string>({
+export const smsChannel = defineChannel<string, Settlement>({
   name: 'SMS',
   description: 'By SMS; only if the town lets people choose it.',
   slots: 20,
@@ -18,4 +19,5 @@ export const smsChannel = defineChannel<string>({
   render: writeSms,
   textOf: (_letter, text) => text,
   send: sendSms,
+  storeAnswers: settleSms,
 });
