@@ -9,6 +9,6 @@ export const ballotMessageExtensions: readonly MessageExtension[] = [
   },
   {
     kinds: ['POLL_REMINDER'],
-    exclude: 'exists (select from ballot_roll t where t.poll_id = m.subject_id and t.person_id = a.person_id)',
+    exclude: 'exists (select from ballot_roll t where t.poll_id = m.subject_id and t.person_id = a.recipient_id)',
   },
 ];

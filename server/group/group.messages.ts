@@ -27,14 +27,14 @@ const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 
 /** Admins of the town, while a request of somebody else waits for a decision. */
 const deciders = `
-  select r.person_id, null::uuid as group_id
+  select r.person_id as recipient_id, null::uuid as group_id
   from "group" g cross join lateral (${staffRolesSql('g.municipality_id')}) r
   where g.id = m.subject_id and r.role = 'ADMIN' and exists (
     select from membership_request q where q.group_id = g.id and q.person_id <> r.person_id)`;
 
 /** The person whose request was decided, until a newer decision replaces this one. */
 const requester = `
-  select d.person_id, null::uuid as group_id
+  select d.person_id as recipient_id, null::uuid as group_id
   from membership_decision d where d.number = m.version and d.group_id = m.subject_id`;
 
 /** Groups of towns in which the person decides on memberships now. */

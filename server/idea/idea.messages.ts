@@ -29,7 +29,7 @@ const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 
 /** The author of an idea, and its supporters, who may still read what its group publishes. */
 const audience = `
-  select v.person_id, v.group_id
+  select v.person_id as recipient_id, v.group_id
   from idea i cross join lateral (
     select i.author_id as person_id, null::uuid as group_id where i.author_id is not null
     union all select person_id, i.group_id from idea_support where idea_id = i.id and person_id is distinct from i.author_id
@@ -51,7 +51,7 @@ const inbox: InboxReader = {
 
 /** Editors who may read a submitted idea, in a town without editors the admins; never its author. */
 const judges = `
-  select r.person_id, null::uuid as group_id
+  select r.person_id as recipient_id, null::uuid as group_id
   from idea i cross join lateral (${staffRolesSql('i.municipality_id')}) r
   where i.id = m.subject_id and i.state = 'SUBMITTED' and r.person_id is distinct from i.author_id
     and ${canStaffReadGroupSql('i.group_id', 'r.person_id')}

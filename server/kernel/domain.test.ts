@@ -71,7 +71,7 @@ const lostMessage = defineMessage({
   class: 'BULK',
   interest: null,
   module: 'LOST',
-  audience: 'select person_id, group_id from lost',
+  audience: 'select recipient_id, group_id from lost',
   inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
   mail: 'NONE',
 });
@@ -83,7 +83,7 @@ test('a message needs an audience, a module that a domain has, and a kind of its
     defineDomain({ name: 'lost', module: lostModule, messages: [{ ...lostMessage, ...more }] });
   expect(composeDomains([withMessage({})]).messages.get('LOST')?.audience).toBe(lostMessage.audience);
   expect(() => composeDomains([withMessage({ audience: ' ' })])).toThrow(
-    'The message "LOST" has no audience: in defineMessage, beside server/lost/lost.domain.ts, let `audience` be a select of (person_id, group_id).',
+    'The message "LOST" has no audience: in defineMessage, beside server/lost/lost.domain.ts, let `audience` be a select of (recipient_id, group_id).',
   );
   expect(() => composeDomains([withMessage({ module: 'FOUND' })])).toThrow(
     '"LOST" of server/lost/lost.domain.ts belongs to the module "FOUND", which no domain has: add `module` to the manifest.',
@@ -98,11 +98,13 @@ test('a later domain adds recipients to a message, and takes others away', () =>
   const lost = defineDomain({ name: 'lost', module: lostModule, messages: [lostMessage] });
   const more = defineDomain({
     name: 'later',
-    messageExtensions: [{ kinds: ['LOST'], audience: 'select person_id, group_id from later', exclude: 'a.is_away' }],
+    messageExtensions: [
+      { kinds: ['LOST'], audience: 'select recipient_id, group_id from later', exclude: 'a.is_away' },
+    ],
   });
   expect(composeDomains([lost, more]).messages.get('LOST')?.audience).toBe(
-    'select a.person_id, a.group_id from (select person_id, group_id from lost union all ' +
-      'select person_id, group_id from later) a where not (a.is_away)',
+    'select a.recipient_id, a.group_id from (select recipient_id, group_id from lost union all ' +
+      'select recipient_id, group_id from later) a where not (a.is_away)',
   );
   expect(() => composeDomains([more])).toThrow(
     'server/later/later.domain.ts extends the message "LOST", which no earlier domain contributes.',

@@ -41,14 +41,14 @@ function extend(message: MessageContribution, { audience, exclude }: MessageExte
   return {
     ...message,
     audience:
-      exclude === undefined ? joined : `select a.person_id, a.group_id from (${joined}) a where not (${exclude})`,
+      exclude === undefined ? joined : `select a.recipient_id, a.group_id from (${joined}) a where not (${exclude})`,
   };
 }
 
 function requireComplete({ kind, audience, description, module }: MessageContribution, file: string): void {
   if (!/\bselect\b/i.test(audience)) {
     throw new Error(
-      `The message "${kind}" has no audience: in defineMessage, beside ${file}, let \`audience\` be a select of (person_id, group_id).`,
+      `The message "${kind}" has no audience: in defineMessage, beside ${file}, let \`audience\` be a select of (recipient_id, group_id).`,
     );
   }
   if (description.trim() === '') throw new Error(`The message "${kind}" of ${file} has no description: add it.`);

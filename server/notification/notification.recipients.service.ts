@@ -50,12 +50,12 @@ export function laneOf({ class: urgency }: MessageContribution): Lane {
 }
 
 /**
- * FROM clause: the row `m` of table message and its recipients `a` (person_id, group_id), while the town has the
+ * FROM clause: the row `m` of table message and its recipients `a` (recipient_id, group_id), while the town has the
  * message's module switched on. The recipient of an account has the id of its person.
  */
 export function recipientsSql({ audience, module }: MessageContribution): string {
   const isOn = module === null ? 'true' : usesModuleSql('m.municipality_id', module);
-  return `message m cross join lateral (select r.person_id, r.group_id from (${audience}) r where ${isOn}) a`;
+  return `message m cross join lateral (select r.recipient_id, r.group_id from (${audience}) r where ${isOn}) a`;
 }
 
 /**
@@ -63,10 +63,10 @@ export function recipientsSql({ audience, module }: MessageContribution): string
  * `f` for the interest, and of the choice `g` for the group of the message.
  */
 export function contactJoin({ interest, proves = false }: MessageContribution): string {
-  return `join (${proves ? unverifiedContactsSql : reachableContactsSql}) k on k.recipient_id = a.person_id and k.channel = c.name
-  left join preference f on f.recipient_id = a.person_id and f.channel = c.name
+  return `join (${proves ? unverifiedContactsSql : reachableContactsSql}) k on k.recipient_id = a.recipient_id and k.channel = c.name
+  left join preference f on f.recipient_id = a.recipient_id and f.channel = c.name
     and f.interest = '${interest ?? ''}' and f.group_id is null
-  left join preference g on g.recipient_id = a.person_id and g.channel = c.name
+  left join preference g on g.recipient_id = a.recipient_id and g.channel = c.name
     and g.interest = '${groupInterest}' and g.group_id = a.group_id`;
 }
 

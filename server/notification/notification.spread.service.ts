@@ -154,12 +154,12 @@ async function findLast(
   messageId: string,
   after: string,
 ): Promise<string | undefined> {
-  const rows: { person_id: string }[] = await tx.em.execute(
-    `select distinct a.person_id from ${recipientsSql(message)}
-     where m.id = ? and a.person_id > ? order by a.person_id offset ? limit 1`,
+  const rows: { id: string }[] = await tx.em.execute(
+    `select distinct a.recipient_id as id from ${recipientsSql(message)}
+     where m.id = ? and a.recipient_id > ? order by a.recipient_id offset ? limit 1`,
     [messageId, after, batchSize - 1],
   );
-  return rows[0]?.person_id;
+  return rows[0]?.id;
 }
 
 /**
@@ -173,14 +173,14 @@ function spreadSql(message: MessageContribution): string {
   const held = validUntil === undefined ? digestAt : `case when (${validUntil}) > ${digestAt} then ${digestAt} end`;
   return `
 insert into delivery (message_id, contact_id, recipient_id, channel, lane, group_id, state, sent_at, due_at)
-select distinct on (k.id) m.id, k.id, a.person_id, c.name, ?, a.group_id,
+select distinct on (k.id) m.id, k.id, a.recipient_id, c.name, ?, a.group_id,
   case when c.arrives then 'SENT' when h.until is not null then 'HELD' else 'PENDING' end,
   case when c.arrives then now() end, coalesce(h.until, now())
 from json_to_recordset(?::json) as c(${channelColumns})
 cross join (select ?::timestamptz as daily, ?::timestamptz as weekly) d
 cross join ${recipientsSql(message)} ${contactJoin(message)} cross join lateral (select ${held} as until) h
-where m.id = ? and a.person_id > ? and a.person_id <= coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-  and a.person_id = coalesce(?::uuid, a.person_id) and ${wantedSql(message)}
+where m.id = ? and a.recipient_id > ? and a.recipient_id <= coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  and a.recipient_id = coalesce(?::uuid, a.recipient_id) and ${wantedSql(message)}
 order by k.id, (${groupOrderSql('a.group_id')})
 on conflict do nothing
 returning contact_id as "contactId", recipient_id as "recipientId", group_id as "groupId", channel, state,

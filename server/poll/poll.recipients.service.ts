@@ -11,7 +11,7 @@ const isShown = `(p.post_id is null or ${isPublishedSql('p.post_id')})`;
  */
 export function formerVotersSql(voters: string): string {
   return `
-  select v.person_id, p.group_id
+  select v.person_id as recipient_id, p.group_id
   from poll p join (${voters}) v on v.poll_id = p.id
   where p.id = m.subject_id and p.closed_at is not null and ${isShown}
     and ${canReadGroupSql('p.group_id', 'v.person_id')}`;
@@ -19,7 +19,7 @@ export function formerVotersSql(voters: string): string {
 
 /** Audience of a reminder: electors who have not voted, or for SIGNED_IN members of the group who have not voted. */
 export const missingVotersSql = `
-  select v.person_id, p.group_id
+  select v.person_id as recipient_id, p.group_id
   from poll p cross join lateral (
     select person_id from elector where poll_id = p.id
     union all select person_id from (${membersSql('p.group_id')}) b where p.eligibility = 'SIGNED_IN'
@@ -29,6 +29,6 @@ export const missingVotersSql = `
 
 /** Audience of the message about an open poll: members and followers of its group. A poll inside a post is announced by the post. */
 export const openedReadersSql = `
-  select v.person_id, p.group_id
+  select v.recipient_id, p.group_id
   from poll p cross join lateral (${subscribersSql('p.group_id')}) v
   where p.id = m.subject_id and p.post_id is null and p.opened_at is not null and p.closed_at is null`;

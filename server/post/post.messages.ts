@@ -31,7 +31,7 @@ const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 
 /** Audience: members and followers of the groups of a published post. */
 const audience = `
-  select b.person_id, g.group_id
+  select b.recipient_id, g.group_id
   from post p join post_groups g on g.post_id = p.id cross join lateral (${subscribersSql('g.group_id')}) b
   where p.id = m.subject_id and p.state = 'PUBLISHED'`;
 

@@ -139,7 +139,7 @@ export async function confirmConsent(tx: Tx, consent: Consent, mailedAt: Date | 
 
 /** SELECT of the recipient of a consent that is not confirmed yet, as an audience of a message. */
 export function askedSql(consentId: string): string {
-  return `select q.recipient_id as person_id, null::uuid as group_id from consent q
+  return `select q.recipient_id, null::uuid as group_id from consent q
     where q.id = ${consentId} and q.confirmed_at is null`;
 }
 

@@ -57,7 +57,7 @@ export const quietHoursSql = 'select id, time_zone, quiet_from, quiet_to from re
 
 /** SELECT of the recipient of a contact as an audience of a message. */
 export function ownerSql(contactId: string): string {
-  return `select k.recipient_id as person_id, null::uuid as group_id from contact k where k.id = ${contactId}`;
+  return `select k.recipient_id, null::uuid as group_id from contact k where k.id = ${contactId}`;
 }
 
 /** Address of a contact, and language of its recipient. */

@@ -8,11 +8,11 @@ import { GroupFollow } from './group.follow.entity.ts';
 import { groupFollowed, groupUnfollowed } from './group.follow.events.ts';
 
 /**
- * SELECT of person_id of everybody who gets the news of a group: its members, and while it is OPEN the recipients without
+ * SELECT of recipient_id of everybody who gets the news of a group: its members, and while it is OPEN the recipients without
  * an account who follow it. `group` is the SQL expression of its id.
  */
 export function subscribersSql(group: string): string {
-  return `${membersSql(group)} union all select f.recipient_id from group_follow f join "group" o on o.id = f.group_id
+  return `select b.person_id as recipient_id from (${membersSql(group)}) b union all select f.recipient_id from group_follow f join "group" o on o.id = f.group_id
     where f.group_id = ${group} and o.join_policy = 'OPEN'`;
 }
 

@@ -11,27 +11,27 @@ const reporter = 'coalesce(i.reporter_id, i.id)';
 
 /** SQL of the reporter. */
 export const reporterSql = `
-  select ${reporter} as person_id, null::uuid as group_id from issue i where i.id = m.subject_id`;
+  select ${reporter} as recipient_id, null::uuid as group_id from issue i where i.id = m.subject_id`;
 
 /** SQL of the address of a report that its owner has not confirmed. */
 export const unconfirmedReporterSql = `
-  select i.id as person_id, null::uuid as group_id
+  select i.id as recipient_id, null::uuid as group_id
   from issue i where i.id = m.subject_id and i.reporter_email is not null and i.email_confirmed_at is null`;
 
 /** SQL of the address of a follower of a public issue that its owner has not confirmed. */
 export const unconfirmedFollowerSql = `
-  select f.id as person_id, null::uuid as group_id from issue_follower f join issue i on i.id = f.issue_id
+  select f.id as recipient_id, null::uuid as group_id from issue_follower f join issue i on i.id = f.issue_id
   where f.id = m.subject_id and f.email is not null and f.confirmed_at is null and i.is_public`;
 
 /** SQL of the office to which a move forwarded its issue. */
 export const forwardedSql = `
-  select w.recipient_id as person_id, null::uuid as group_id
+  select w.recipient_id, null::uuid as group_id
   from issue_forward w join issue_move v on v.id = w.move_id
   where w.move_id = m.subject_id and w.recipient_id is not null and not v.is_taken_back`;
 
 /** SQL of the reporter, while the issue is resolved and the survey is not answered. */
 export const surveyedSql = `
-  select ${reporter} as person_id, null::uuid as group_id
+  select ${reporter} as recipient_id, null::uuid as group_id
   from issue i join issue_survey s on s.issue_id = i.id
   where i.id = m.subject_id
     and i.status = 'RESOLVED' and i.flag is null and s.answered_at is null and not s.is_unwanted`;
@@ -55,7 +55,7 @@ const isAdminWithoutDeputy = `r.role = 'ADMIN' and (i.kind = 'COMPLAINT' or not 
  */
 export function responsibleSql({ isOverdue, runs }: { readonly isOverdue: boolean; readonly runs: string }): string {
   return `
-  select r.person_id, null::uuid as group_id
+  select r.person_id as recipient_id, null::uuid as group_id
   from issue i join issue_clock k on k.issue_id = i.id cross join lateral (${staff}) r
   where i.id = m.subject_id and k.withdrawn_at is null and ${runs} and (
     ${isAtDesk}
@@ -75,7 +75,7 @@ const isWorker = `(${isAtDesk} or ${isDeskEmpty} and (${isDeputy} or ${isAdminWi
  */
 export function deskSql({ actor, where = 'true' }: { readonly actor: string; readonly where?: string }): string {
   return `
-  select r.person_id, null::uuid as group_id
+  select r.person_id as recipient_id, null::uuid as group_id
   from issue i cross join lateral (${staff}) r
   where i.id = m.subject_id and i.flag is null and ${isWorker}
     and r.person_id is distinct from (${actor}) and ${where}`;
@@ -89,7 +89,7 @@ const isOpen = `i.flag is null and i.status not in ('RESOLVED', 'DECLINED', 'NOT
  * ten days. The letter itself counts exactly.
  */
 export const morningReadersSql = `
-  select distinct r.person_id, null::uuid as group_id
+  select distinct r.person_id as recipient_id, null::uuid as group_id
   from (
     select distinct i.municipality_id, i.desk_id, i.kind from issue i
     where i.municipality_id = m.subject_id and ${isOpen}
@@ -112,7 +112,7 @@ order by i.due_at, i.created_at, i.id`;
 
 /** SQL condition: the follower has chosen messages in the app without mails. */
 export const withoutMailsSql = `c.name = 'EMAIL' and exists (
-  select from issue_follower w where w.issue_id = m.subject_id and w.person_id = a.person_id and not w.by_mail)`;
+  select from issue_follower w where w.issue_id = m.subject_id and w.person_id = a.recipient_id and not w.by_mail)`;
 
 /**
  * SQL of the addresses without an account that follow the issue: followers by address, and reporters of merged issues, whose
@@ -150,7 +150,7 @@ order by email, is_merged, rank, recipient_id`;
  * without an account. For a hidden issue only its end reaches those of the merged issues.
  */
 export const followersSql = `
-  select v.person_id, null::uuid as group_id
+  select v.person_id as recipient_id, null::uuid as group_id
   from issue i left join issue_move mv on m.kind = 'ISSUE_FOLLOWED' and mv.issue_id = i.id and mv.version = m.version
   cross join lateral (
     select f.person_id from issue_follower f where f.issue_id = i.id and i.is_public

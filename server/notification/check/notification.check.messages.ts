@@ -17,7 +17,7 @@ export const deliveryCheck = defineMessage({
   description:
     'Probe of emergency messages to the people who work in the town hall; every text says that it is a probe.',
   module: null,
-  audience: `select distinct s.person_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s`,
+  audience: `select distinct s.person_id as recipient_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s`,
   inbox: townInbox,
   mail: (ctx, { town, recipient }) => {
     const { text } = textsIn(notificationTexts, recipient.locale).check;

@@ -23,7 +23,7 @@ const planted = ['LASTING', 'SHORT'].map((kind) =>
     class: 'BULK',
     interest: 'TAKING_PART',
     module: null,
-    audience: 'select m.subject_id as person_id, null::uuid as group_id',
+    audience: 'select m.subject_id as recipient_id, null::uuid as group_id',
     validUntil: kind === 'SHORT' ? `'2027-01-12T05:00:00Z'::timestamptz` : `'2027-01-12T18:00:00Z'::timestamptz`,
     inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
     mail: 'NONE',

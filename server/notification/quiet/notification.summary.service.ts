@@ -15,7 +15,7 @@ export const heldSummary = defineMessage({
   class: 'DIGEST',
   interest: null,
   module: null,
-  audience: `select d.recipient_id as person_id, null::uuid as group_id from delivery d where d.message_id = m.id`,
+  audience: `select d.recipient_id, null::uuid as group_id from delivery d where d.message_id = m.id`,
   inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
   mail: 'NONE',
   push: writeSummary,

@@ -35,7 +35,7 @@ const proof = defineMessage({
   proves: true,
   module: null,
   description: 'Code for a pager.',
-  audience: 'select m.subject_id as person_id, null::uuid as group_id',
+  audience: 'select m.subject_id as recipient_id, null::uuid as group_id',
   inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
   mail: 'NONE',
 });

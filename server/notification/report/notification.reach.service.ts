@@ -28,19 +28,19 @@ interface ReachRow {
 }
 
 /**
- * People `b` of the groups with the channels that they use for news of one of the groups; `isNow`: by one of the groups
+ * Recipients `b` of the news of the groups with the channels that they use for news of one of the groups; `isNow`: by one of the groups
  * at once, although another may wait for a digest.
  */
 const reachSql = `
 with b as (
-  select distinct b.person_id, g.id as group_id
+  select distinct b.recipient_id, g.id as group_id
   from json_array_elements_text(?::json) e cross join lateral (select e.value::uuid as id) g
   cross join lateral (${subscribersSql('g.id')}) b
 ), used as (
-  select b.person_id, c.name as channel, c.arrives, bool_or(coalesce(p.mode, c.rest) = 'NOW') as is_now
+  select b.recipient_id, c.name as channel, c.arrives, bool_or(coalesce(p.mode, c.rest) = 'NOW') as is_now
   from b cross join json_to_recordset(?::json) as c(${channelColumns})
-  join (${reachableContactsSql}) k on k.recipient_id = b.person_id and k.channel = c.name
-  left join preference p on p.recipient_id = b.person_id and p.channel = c.name
+  join (${reachableContactsSql}) k on k.recipient_id = b.recipient_id and k.channel = c.name
+  left join preference p on p.recipient_id = b.recipient_id and p.channel = c.name
     and p.interest = '${groupInterest}' and p.group_id = b.group_id
   where coalesce(p.mode, c.rest) <> 'OFF' and (c.arrives or not k.only_emergencies)
   group by 1, 2, 3
@@ -48,9 +48,9 @@ with b as (
 select u.channel, count(*)::int as people, (count(*) filter (where not u.is_now))::int as later, 0 as unreachable
 from used u group by u.channel
 union all
-select null, count(distinct b.person_id)::int, 0,
-  (count(distinct b.person_id) filter (where not exists (
-    select from used u where u.person_id = b.person_id and not u.arrives)))::int
+select null, count(distinct b.recipient_id)::int, 0,
+  (count(distinct b.recipient_id) filter (where not exists (
+    select from used u where u.recipient_id = b.recipient_id and not u.arrives)))::int
 from b`;
 
 /**

@@ -77,7 +77,7 @@ export async function findWanted(
   const rows: { contactId: string; groups: (string | null)[] }[] = await ctx.em.execute(
     `select k.id as "contactId", array_agg(a.group_id) as groups
      from json_to_recordset(?::json) as c(${channelColumns}) cross join ${recipientsSql(message)} ${contactJoin(message)}
-     where m.id = ? and a.person_id in (select value::uuid from json_array_elements_text(?::json))
+     where m.id = ? and a.recipient_id in (select value::uuid from json_array_elements_text(?::json))
        and coalesce((${message.validUntil ?? 'null::timestamptz'}) > ?, true)
        and ${wantedSql(message)} group by k.id`,
     [

@@ -38,7 +38,7 @@ const alarm = defineMessage({
   class: 'EMERGENCY',
   interest: null,
   module: null,
-  audience: 'select m.subject_id as person_id, null::uuid as group_id',
+  audience: 'select m.subject_id as recipient_id, null::uuid as group_id',
   inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
   mail: 'NONE',
 });

@@ -21,7 +21,7 @@ const alarm = defineMessage({
   interest: null,
   description: 'An emergency.',
   module: null,
-  audience: `select b.person_id, b.group_id from membership b where b.group_id = m.subject_id`,
+  audience: `select b.person_id as recipient_id, b.group_id from membership b where b.group_id = m.subject_id`,
   inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
   mail: 'NONE',
   sms: () => Promise.resolve({ text: 'Chemieunfall: Fenster schließen!', page: null }),
