@@ -17,6 +17,7 @@ import {
   type MailContent,
   type PushContent,
   smsLike,
+  type StoredMessage,
 } from '../kernel/message.ts';
 import { Idea } from './idea.entity.ts';
 import { ideaMoved, ideaReached, ideaSubmitted } from './idea.events.ts';
@@ -92,6 +93,7 @@ const reached = defineMessage({
   module: 'IDEAS',
   audience,
   inbox,
+  preload,
   mail: (ctx, letter) => writeMail(ctx, letter, 'reached'),
   push: (ctx, letter) => writePush(ctx, letter, 'reached'),
   sms: smsLike((ctx, letter) => writePush(ctx, letter, 'reached')),
@@ -105,6 +107,7 @@ const moved = defineMessage({
   module: 'IDEAS',
   audience,
   inbox,
+  preload,
   mail: (ctx, letter) => writeMail(ctx, letter, 'moved'),
   push: (ctx, letter) => writePush(ctx, letter, 'moved'),
   sms: smsLike((ctx, letter) => writePush(ctx, letter, 'moved')),
@@ -123,6 +126,10 @@ export const ideaMessageListeners = [
     if (to !== 'WITHDRAWN') await enqueueMessage(tx, moved, { municipalityId, subjectId: ideaId });
   }),
 ];
+
+function preload({ em }: Context, messages: readonly StoredMessage[]): Promise<unknown> {
+  return em.find(Idea, { id: { $in: messages.map(({ subjectId }) => subjectId) } });
+}
 
 /** Text of a mail about an idea, as the idea stands when the mail is sent. */
 async function writeMail(

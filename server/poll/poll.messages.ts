@@ -16,6 +16,7 @@ import {
   type MailContent,
   type PushContent,
   smsLike,
+  type StoredMessage,
 } from '../kernel/message.ts';
 import { Poll } from './poll.entity.ts';
 import { pollConfirmed, pollCounted, pollOpened, pollOutcomeGiven, pollReminded } from './poll.events.ts';
@@ -39,7 +40,7 @@ const inbox: InboxReader = {
   },
 };
 
-const common = { module: 'POLLS', inbox };
+const common = { module: 'POLLS', inbox, preload };
 /** End of the poll: a message that asks for a vote is useless after it. */
 const closesAtSql = 'select p.closes_at from poll p where p.id = m.subject_id';
 const audience = formerVotersSql('select poll_id, person_id from participation');
@@ -130,6 +131,10 @@ export const pollMessageListeners = [
   ),
 ];
 
+function preload({ em }: Context, messages: readonly StoredMessage[]): Promise<unknown> {
+  return em.find(Poll, { id: { $in: messages.map(({ subjectId }) => subjectId) } });
+}
+
 /** Mail with a link to the poll. Results are left out, because only the page checks who may see them. */
 async function writeMail(
   ctx: Context,
@@ -137,7 +142,7 @@ async function writeMail(
   key: keyof (typeof de)['mails'],
 ): Promise<MailContent> {
   const poll = await ctx.em.findOneOrFail(Poll, message.subjectId);
-  const given = await ctx.em.findOne(PollOutcome, poll.id);
+  const given = key === 'outcome' ? await ctx.em.findOne(PollOutcome, poll.id) : null;
   return {
     text: textsIn(texts, locale).mails[key],
     values: {

@@ -65,6 +65,7 @@ const published = defineMessage({
   module: 'POSTS',
   audience,
   inbox,
+  preload,
   mail: (ctx, letter) => writeMail(ctx, letter, 'published'),
   push: (ctx, letter) => writePush(ctx, letter, 'published'),
   sms: writeSms,
@@ -78,6 +79,7 @@ const revised = defineMessage({
   module: 'POSTS',
   audience,
   inbox,
+  preload,
   mail: (ctx, letter) => writeMail(ctx, letter, 'revised'),
   push: (ctx, letter) => writePush(ctx, letter, 'revised'),
   sms: writeSms,
@@ -94,6 +96,10 @@ export const postMessageListeners = [
     enqueueMessage(tx, revised, { municipalityId, subjectId: postId, version, senderId: personId(tx.actor) }),
   ),
 ];
+
+function preload({ em }: Context, messages: readonly StoredMessage[]): Promise<unknown> {
+  return em.find(Post, { id: { $in: messages.map(({ subjectId }) => subjectId) } });
+}
 
 /** Mail about a post, in the recipient's language if the post has a translation into that language. */
 async function writeMail(

@@ -17,7 +17,7 @@ import { Message } from '../notification.entity.ts';
 import type { DigestJob } from '../notification.events.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import { notificationTexts } from '../notification.texts.ts';
-import { type Claimed, findWanted, mostClaimed } from '../sending/notification.claim.service.ts';
+import { type Claimed, findWantedMessages, mostClaimed } from '../sending/notification.claim.service.ts';
 import { sendQueue } from '../sending/notification.sender.ts';
 
 /** Maximum number of messages with their full words in one mail; further ones are counted and stand in the app. */
@@ -76,12 +76,13 @@ async function writeDigest(ctx: Context, letter: Letter): Promise<MailContent> {
        token, attempts from delivery where bundle = ? and contact_id = ? and state = 'HELD' order by message_id`,
     [digest.id, letter.contactId],
   );
+  const wanted = await findSections(ctx, held);
   const sections: MailSection[] = [];
   const covers: string[] = [];
-  for (const one of held) {
+  for (const one of wanted) {
     const section = await writeSection(ctx, letter, one);
     if (section === undefined) continue;
-    covers.push(one.messageId);
+    covers.push(one.message.id);
     if (sections.length < mostSections) sections.push(section);
   }
   if (covers.length === 0) throw new NoLongerWanted();
@@ -93,15 +94,49 @@ async function writeDigest(ctx: Context, letter: Letter): Promise<MailContent> {
   return { text, values: { town: town.name, count: String(covers.length), more, link, choices }, sections, covers };
 }
 
-/** Text of one message of a digest; undefined: the recipient no longer wants it, or may not get it. */
-async function writeSection(ctx: Context, letter: Letter, one: Claimed): Promise<MailSection | undefined> {
-  const message = await ctx.em.findOne(Message, one.messageId);
-  const mail = message === null ? 'NONE' : messageOf(ctx.registry, message.kind).mail;
-  if (message === null || mail === 'NONE') return undefined;
-  const groups = (await findWanted(ctx, message, 'EMAIL', [one])).get(one.contactId);
-  if (groups === undefined) return undefined;
-  const groupId = groups.includes(one.groupId) ? one.groupId : (groups[0] ?? null);
-  const group = groupId === null ? null : await ctx.em.findOne(Group, groupId);
+/** Message that stands in a digest, and the group through which it comes. */
+interface Section {
+  readonly message: Message;
+  readonly group: Group | null;
+}
+
+/**
+ * Those of the held messages of one contact that the recipient still wants and may get, in their order. The number of
+ * statements depends on the number of kinds, not on that of messages: the rows that the words of a section come from are
+ * loaded here, and found in the entity manager later.
+ */
+async function findSections(ctx: Context, held: readonly Claimed[]): Promise<Section[]> {
+  const ids = held.map(({ messageId }) => messageId);
+  const messages = new Map((await ctx.em.find(Message, { id: { $in: ids } })).map((message) => [message.id, message]));
+  const groupOf = new Map<string, string | null>();
+  const wanted: Message[] = [];
+  for (const [kind, ofKind] of Map.groupBy(held, ({ messageId }) => messages.get(messageId)?.kind)) {
+    const [first] = ofKind.flatMap(({ messageId }) => messages.get(messageId) ?? []);
+    if (kind === undefined || first === undefined) continue;
+    const groups = await findWantedMessages(ctx, first, 'EMAIL', ofKind);
+    for (const { messageId, groupId } of ofKind) {
+      const may = groups.get(messageId);
+      if (may !== undefined) groupOf.set(messageId, may.includes(groupId) ? groupId : (may[0] ?? null));
+    }
+    const chosen = ofKind.flatMap(({ messageId }) => (groupOf.has(messageId) ? (messages.get(messageId) ?? []) : []));
+    wanted.push(...chosen);
+    await messageOf(ctx.registry, kind).preload?.(ctx, chosen);
+  }
+  const groupIds = [...new Set(groupOf.values())].filter((id) => id !== null);
+  const found = new Map((await ctx.em.find(Group, { id: { $in: groupIds } })).map((group) => [group.id, group]));
+  return wanted
+    .toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
+    .map((message) => ({ message, group: found.get(groupOf.get(message.id) ?? '') ?? null }));
+}
+
+/** Words of one message of a digest; undefined: it is useless by now. */
+async function writeSection(
+  ctx: Context,
+  letter: Letter,
+  { message, group }: Section,
+): Promise<MailSection | undefined> {
+  const { mail } = messageOf(ctx.registry, message.kind);
+  if (mail === 'NONE') return undefined;
   try {
     const { text, values } = await mail(ctx, { ...letter, message, group });
     return { text, values };

@@ -2,12 +2,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
+import type { Letter } from '../../kernel/message.ts';
+import { Municipality } from '../../municipality/municipality.entity.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData } from '../../testing/client.ts';
 import { type MailServer, startMailServer } from '../../testing/mail.ts';
 import { deliveriesOf, givenGroupOf, givenNews } from '../../testing/news.ts';
+import { statementsOf } from '../../testing/statements.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
-import { bundleDigests } from './notification.digest.service.ts';
+import { Message } from '../notification.entity.ts';
+import { bundleDigests, digestMessage } from './notification.digest.service.ts';
 
 let app: TestServer;
 let mail: MailServer;
@@ -114,4 +118,44 @@ test('only e-mail has digests, and an account hears of its office only if it wor
     );
   expect(await interestsOf(anna)).not.toContain('DESK');
   expect(await interestsOf(await givenStaff(app, place))).toContain('DESK');
+});
+
+/** Statements that write a digest of `count` posts of as many groups. */
+async function statementsOfDigest(count: number): Promise<number> {
+  const [anna] = (await givenPeople(app, place, 1)) as [Somebody];
+  const posts: string[] = [];
+  for (let n = 0; n < count; n++) {
+    const groupId = await givenGroupOf(app, place, [anna]);
+    await choose(anna, groupId, 'DAILY');
+    posts.push(await givenNews(app, place, [groupId], `Beitrag ${n} von ${count}`));
+  }
+  for (const post of posts) await isHeld(post);
+  const em = app.services.em.fork();
+  const [digest = { id: '' }]: { id: string }[] = await em.execute(
+    `insert into message (id, municipality_id, kind, subject_id, at) values (gen_random_uuid(), ?, 'DIGEST', ?, now()) returning id`,
+    [place.municipalityId, place.municipalityId],
+  );
+  const [held = { contactId: '' }]: { contactId: string }[] = await em.execute(
+    `update delivery set bundle = ? where recipient_id = ? and state = 'HELD' returning contact_id as "contactId"`,
+    [digest.id, anna.personId],
+  );
+  const ctx = forkContext(app.services, system);
+  const message = await ctx.em.findOneOrFail(Message, digest.id);
+  const town = await ctx.em.findOneOrFail(Municipality, place.municipalityId);
+  const recipient = { id: anna.personId, address: '', locale: 'de', linkVersion: null };
+  const about = { message, town, recipient, group: null };
+  const letter: Letter = { id: '', token: '', at: new Date(), contactId: held.contactId, lane: 'BULK', ...about };
+  const { mail: writeDigest } = digestMessage;
+  if (writeDigest === 'NONE') expect.fail();
+  const sent = await statementsOf(app, async () =>
+    expect((await writeDigest(ctx, letter)).sections).toHaveLength(count),
+  );
+  return sent.length;
+}
+
+test('a digest of twelve sections takes as many statements as one of two', async () => {
+  const few = await statementsOfDigest(2);
+  const many = await statementsOfDigest(12);
+  console.log(`statements of a digest: ${few} for 2 sections, ${many} for 12`);
+  expect(many).toBe(few);
 });

@@ -68,26 +68,67 @@ returning d.message_id as "messageId", d.contact_id as "contactId", d.recipient_
  */
 export async function findWanted(
   ctx: Context,
-  { id, kind, municipality }: Pick<Message, 'id' | 'kind' | 'municipality'>,
+  { id, ...about }: Pick<Message, 'id' | 'kind' | 'municipality'>,
   channel: string,
   claimed: readonly Claimed[],
 ): Promise<Map<string, readonly (string | null)[]>> {
+  const rows = await readWanted(ctx, about, { channel, claimed, which: 'm.id = ?', value: id });
+  return new Map(rows.map(({ contactId, groups }) => [contactId, groups]));
+}
+
+/**
+ * Of deliveries of several messages of one kind and town those that are still wanted: the groups by message, in one
+ * statement. `claimed` are deliveries to one contact.
+ */
+export async function findWantedMessages(
+  ctx: Context,
+  about: Pick<Message, 'kind' | 'municipality'>,
+  channel: string,
+  claimed: readonly Claimed[],
+): Promise<Map<string, readonly (string | null)[]>> {
+  const which = 'm.id in (select value::uuid from json_array_elements_text(?::json))';
+  const value = JSON.stringify(claimed.map(({ messageId }) => messageId));
+  const rows = await readWanted(ctx, about, { channel, claimed, which, value });
+  const contacts = new Set(claimed.map(({ contactId }) => contactId));
+  return new Map(
+    rows.filter(({ contactId }) => contacts.has(contactId)).map(({ messageId, groups }) => [messageId, groups]),
+  );
+}
+
+interface WantedQuery {
+  readonly channel: string;
+  readonly claimed: readonly Claimed[];
+  /** SQL condition that chooses the messages `m`, with one parameter. */
+  readonly which: string;
+  readonly value: string;
+}
+
+interface WantedRow {
+  readonly messageId: string;
+  readonly contactId: string;
+  readonly groups: (string | null)[];
+}
+
+async function readWanted(
+  ctx: Context,
+  { kind, municipality }: Pick<Message, 'kind' | 'municipality'>,
+  { channel, claimed, which, value }: WantedQuery,
+): Promise<readonly WantedRow[]> {
   const message = messageOf(ctx.registry, kind);
   const offered = await offeredRows(ctx, message, municipality.id);
-  const rows: { contactId: string; groups: (string | null)[] }[] = await ctx.em.execute(
-    `select k.id as "contactId", array_agg(a.group_id) as groups
+  return ctx.em.execute(
+    `select m.id as "messageId", k.id as "contactId", array_agg(a.group_id) as groups
      from json_to_recordset(?::json) as c(${channelColumns}) cross join ${recipientsSql(message)} ${contactJoin(message)}
-     where m.id = ? and a.recipient_id in (select value::uuid from json_array_elements_text(?::json))
+     where ${which} and a.recipient_id in (select value::uuid from json_array_elements_text(?::json))
        and coalesce((${message.validUntil ?? 'null::timestamptz'}) > ?, true)
-       and ${wantedSql(message)} group by k.id`,
+       and ${wantedSql(message)} group by m.id, k.id`,
     [
       JSON.stringify(offered.filter(({ name }) => name === channel)),
-      id,
+      value,
       JSON.stringify([...new Set(claimed.map(({ recipientId }) => recipientId))]),
       ctx.now().toISOString(),
     ],
   );
-  return new Map(rows.map(({ contactId, groups }) => [contactId, groups]));
 }
 
 /** Answer of the statement that stores results. */
