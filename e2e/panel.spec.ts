@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { newAdmin } from './harness/admins.ts';
 import { longTasks, questionsOf, watchBoard } from './harness/bigBoard.ts';
 import { noteFigures } from './harness/figures.ts';
 import { assertFocused, cardOn, moveIssue, reportIssue } from './harness/issues.ts';
@@ -62,8 +63,8 @@ for (const size of sizes) {
 }
 
 /** Opens the board in this size with a filter. */
-async function openWide(stage: Stage, size: { width: number; height: number }, staff = 'verwaltung'): Promise<Page> {
-  const as = await stage.staff(staff);
+async function openWide(stage: Stage, size: { width: number; height: number }, staff?: string): Promise<Page> {
+  const as = await (staff === undefined ? newAdmin(stage) : stage.staff(staff));
   const page = await stage.open(`${stage.town.path}/board?order=newest&kind=DEFECT`, {
     as,
     device: 'desktop',
@@ -262,7 +263,7 @@ async function haltsOfOpening(page: Page, reference: string): Promise<number> {
 }
 
 test('on a phone the report is a page; whoever comes from the board goes on from there', async ({ stage }) => {
-  const as = await stage.staff('verwaltung');
+  const as = await newAdmin(stage);
   const page = await stage.open(`${stage.town.path}/board?order=newest`, { as });
   await page.locator('[data-card]').first().waitFor();
   const reference = (await page.locator('[data-card]').first().getAttribute('data-reference')) ?? '';
