@@ -3,6 +3,7 @@ import type { UserErrorCode } from './kernel/names.ts';
 
 /** Codes of the user errors of each mutation. */
 export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> = {
+  addAddressByLink: ["BAD_EMAIL","NO_GROUP","PROOF_REFUSED","PROOF_REQUIRED","TOO_MANY_MAILBOXES","UNKNOWN_LINK"],
   addDevice: ["BAD_CHARACTERS","BAD_ENDPOINT","BAD_KEY","TOO_LONG","TOO_MANY_DEVICES","TOO_SHORT"],
   addIssuePhoto: ["CONFLICT","IDEMPOTENCY_KEY_REUSED","NEVER_PUBLIC","NOT_PUBLISHABLE","TOO_MANY_PHOTOS","UNKNOWN_PHOTO","WRONG_DESK"],
   addMember: ["ACCESS_REQUIRED","BAD_EMAIL"],
@@ -24,6 +25,7 @@ export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> =
   confirmFollowedGroups: ["UNKNOWN_LINK"],
   confirmIssue: ["UNKNOWN_LINK"],
   confirmNumber: ["NUMBER_CODE_EXPIRED","NUMBER_CODE_LOCKED","WRONG_CODE"],
+  confirmNumberByLink: ["NUMBER_CODE_EXPIRED","NUMBER_CODE_LOCKED","UNKNOWN_LINK","WRONG_CODE"],
   confirmPasskeySignIn: ["BAD_PASSKEY","PASSKEY_EXPIRED","UNKNOWN_PASSKEY"],
   confirmPoll: ["ALREADY_CONFIRMED","NEEDS_NO_CONFIRMATION","POLL_NOT_CLOSED","SIGN_IN_AGAIN"],
   confirmResidence: ["BAD_EMAIL"],
@@ -83,6 +85,7 @@ export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> =
   renewLink: ["UNKNOWN_LINK"],
   reportIssue: ["ANSWER_MISSING","BAD_CHARACTERS","BAD_COORDINATES","BAD_EMAIL","EXTERNAL_ID_TAKEN","IDEMPOTENCY_KEY_REUSED","KEYS_ONLY","NOT_A_NUMBER","NO_CONTACT","OUTSIDE_MUNICIPALITY","PROOF_REFUSED","PROOF_REQUIRED","SAME_QUESTION_TWICE","TOO_LONG","TOO_MANY_PHOTOS","TOO_SHORT","UNKNOWN_CATEGORY","UNKNOWN_CHOICE","UNKNOWN_LOCALE","UNKNOWN_PHOTO","UNKNOWN_QUESTION"],
   requestMembership: ["BAD_CHARACTERS","GROUP_NOT_ON_REQUEST","TOO_LONG","TOO_SHORT"],
+  requestNumberByLink: ["BAD_NUMBER","CONTACT_FIRST","NO_BUDGET","NUMBER_ABROAD","NUMBER_NOT_MOBILE","SMS_NOT_OFFERED","TOO_MANY_CODES","TOO_MANY_NUMBERS","UNKNOWN_LINK"],
   requestNumberCode: ["BAD_NUMBER","CONTACT_FIRST","NO_BUDGET","NUMBER_ABROAD","NUMBER_NOT_MOBILE","SMS_NOT_OFFERED","TOO_MANY_CODES","TOO_MANY_NUMBERS"],
   requestResidenceLetter: ["BAD_CHARACTERS","BAD_POSTCODE","TOO_LONG","TOO_SHORT"],
   requestSignIn: ["BAD_EMAIL","PROOF_REFUSED","PROOF_REQUIRED","UNKNOWN_LOCALE"],
@@ -114,7 +117,7 @@ export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> =
   setOutcome: ["BAD_CHARACTERS","NOT_CONFIRMED","NOT_HTTPS","POLL_NOT_CLOSED","TOO_LONG","TOO_SHORT"],
   setPostcodes: ["BAD_POSTCODE","TOO_MANY_POSTCODES"],
   setPreference: ["CHANNEL_NOT_OFFERED","GROUP_NOT_FITTING","MODE_NOT_POSSIBLE","NOT_A_MEMBER"],
-  setPreferenceByLink: ["MODE_NOT_POSSIBLE","UNKNOWN_GROUP","UNKNOWN_LINK"],
+  setPreferenceByLink: ["CHANNEL_NOT_OFFERED","MODE_NOT_POSSIBLE","UNKNOWN_GROUP","UNKNOWN_LINK"],
   setPublisher: ["NOT_A_MEMBER"],
   setQuietHours: ["BAD_TIME","UNKNOWN_TIME_ZONE"],
   setTownMap: ["BAD_BOUNDS","BAD_CHARACTERS","BAD_URL","TOO_LONG","TOO_SHORT"],

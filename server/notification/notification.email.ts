@@ -2,7 +2,7 @@ import type { Context } from '../kernel/context.ts';
 import { MailError } from '../kernel/mail.ts';
 import { fillText, oneClick, renderMail, textsIn } from '../kernel/mail.render.ts';
 import { type Letter, type MailContent, type MailEnding, PermanentFailure } from '../kernel/message.ts';
-import { choicesUrl } from '../recipient/recipient.link.service.ts';
+import { choicesHash, choicesUrl } from '../recipient/recipient.link.service.ts';
 import { groupInterest } from '../recipient/recipient.rules.ts';
 import { noteRefusedRecipient } from './bounce/notification.bounce.service.ts';
 import { defineChannel } from './notification.channels.ts';
@@ -48,7 +48,7 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
       thread: letter.message.subjectId,
       ...(group !== null && { list: { id: `group-${group.id}.${town.ags}`, name: group.name } }),
       headers: {
-        ...(end !== undefined && oneClick(end.link)),
+        ...(end !== undefined && oneClick(end.link.replace(/#.*$/, ''))),
         ...(replyTo !== undefined && { 'Reply-To': replyTo }),
       },
     });
@@ -62,7 +62,10 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
   }
 }
 
-/** Reason for a mail that its recipient chose, and links to unsubscribe; undefined for answers to the recipient. */
+/**
+ * Reason for a mail that its recipient chose, and links to unsubscribe; undefined for answers to the recipient. Behind #
+ * the page to unsubscribe gets the link to the choices of a recipient without an account.
+ */
 function endingOf(ctx: Context, { message, town, recipient, group }: Letter): MailEnding | undefined {
   const { interest } = messageOf(ctx.registry, message.kind);
   const { ending } = textsIn(notificationTexts, recipient.locale);
@@ -70,10 +73,11 @@ function endingOf(ctx: Context, { message, town, recipient, group }: Letter): Ma
   if (interest === null || texts === undefined) return undefined;
   const groupId = interest === groupInterest ? (group?.id ?? null) : null;
   const token = unsubscribeToken(ctx, { recipientId: recipient.id, interest, groupId, channel: 'EMAIL' });
+  const hash = choicesHash(ctx, recipient);
   return {
     because: fillText(texts.because, { group: group?.name ?? town.name }),
     links: [
-      { text: texts.unsubscribe, link: `${ctx.publicUrl(town.ags)}/unsubscribe/${token}` },
+      { text: texts.unsubscribe, link: `${ctx.publicUrl(town.ags)}/unsubscribe/${token}${hash}` },
       { text: ending.preferences, link: choicesUrl(ctx, town.ags, recipient) },
     ],
   };

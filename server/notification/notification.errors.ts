@@ -6,6 +6,7 @@ export const notificationErrors = {
   NO_GROUP: 'At least one group is needed.',
   MODE_NOT_POSSIBLE: 'The channel cannot send messages in this mode.',
   NOBODY_REACHED: 'The message would reach no contact.',
+  TOO_MANY_MAILBOXES: 'The recipient has five e-mail addresses, which is the maximum.',
   TOO_MANY_DEVICES: 'The account has 20 devices, which is the maximum.',
   UNKNOWN_TIME_ZONE: 'The time zone is unknown.',
 } as const;

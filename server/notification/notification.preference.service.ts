@@ -67,7 +67,7 @@ export async function listPreferences(ctx: Context, person: string, municipality
 }
 
 /** Channels that people in the town can choose. */
-async function offeredChannels(ctx: Context, municipalityId: string): Promise<string[]> {
+export async function offeredChannels(ctx: Context, municipalityId: string): Promise<string[]> {
   const chosen = { class: 'BULK', interest: groupInterest } as const;
   const names: string[] = [];
   for (const { name, isOffered } of ctx.registry.channels)

@@ -134,8 +134,8 @@ export class InboxResolver {
     @Arg('token', () => String, { description: 'Last part of the link.' }) token: string,
     @Ctx() ctx: Context,
   ): Promise<UnsubscribeLinkType> {
-    const { interest, group, isOn } = await readUnsubscribeLink(ctx, token);
-    return { interest, groupName: group?.name ?? null, municipality: group?.municipality.getEntity() ?? null, isOn };
+    const { group, ...link } = await readUnsubscribeLink(ctx, token);
+    return { ...link, groupName: group?.name ?? null, municipality: group?.municipality.getEntity() ?? null };
   }
 
   @mutation(

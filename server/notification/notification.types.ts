@@ -153,6 +153,9 @@ export class UnsubscribeLinkType {
 
   @field(() => Boolean, 'False: the mails are switched off already.')
   declare isOn: boolean;
+
+  @field(() => Boolean, 'False: the recipient has no account, and chooses its messages by the links of its mails.')
+  declare hasAccount: boolean;
 }
 
 @ObjectType()

@@ -55,6 +55,8 @@ export interface UnsubscribeLink {
   /** Group of the interest GROUP; null for all others. */
   readonly group: Group | null;
   readonly isOn: boolean;
+  /** False: the recipient has no account, and chooses by the links of its mails. */
+  readonly hasAccount: boolean;
 }
 
 /**
@@ -63,8 +65,9 @@ export interface UnsubscribeLink {
 export async function readUnsubscribeLink(ctx: Context, token: string): Promise<UnsubscribeLink> {
   const known = await findSubscription(ctx, token);
   if (known === undefined) throw new DomainError('NOT_FOUND');
-  const { subscription, group } = known;
-  return { interest: subscription.interest, group, isOn: (await readMode(ctx, subscription)) !== 'OFF' };
+  const { subscription, group, recipient } = known;
+  const isOn = (await readMode(ctx, subscription)) !== 'OFF';
+  return { interest: subscription.interest, group, isOn, hasAccount: recipient.person != null };
 }
 
 export interface Unsubscribed {
@@ -92,11 +95,12 @@ export function unsubscribe(ctx: Context, token: string): Promise<Unsubscribed> 
 async function findSubscription(
   ctx: Context,
   token: string,
-): Promise<{ subscription: Subscription; group: Group | null } | undefined> {
+): Promise<{ subscription: Subscription; group: Group | null; recipient: Recipient } | undefined> {
   const subscription = readUnsubscribeToken(ctx, token);
-  if (subscription === undefined || (await ctx.em.findOne(Recipient, subscription.recipientId)) === null)
-    return undefined;
-  if (subscription.groupId === null) return { subscription, group: null };
+  if (subscription === undefined) return undefined;
+  const recipient = await ctx.em.findOne(Recipient, subscription.recipientId);
+  if (recipient === null) return undefined;
+  if (subscription.groupId === null) return { subscription, group: null, recipient };
   const group = await ctx.em.findOne(Group, subscription.groupId, { populate: ['municipality'] });
-  return group === null ? undefined : { subscription, group };
+  return group === null ? undefined : { subscription, group, recipient };
 }

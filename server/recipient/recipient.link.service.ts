@@ -7,6 +7,7 @@ import { isSameHash, lockText, unlockText } from '../kernel/secrets.ts';
 import { idIn, signId } from '../kernel/signedId.ts';
 import { Consent, Contact, Recipient } from './recipient.entity.ts';
 import { endSuppression } from './recipient.suppression.service.ts';
+import { maskEmail, maskNumber } from './recipient.mask.rules.ts';
 import { hashAddress } from './recipient.service.ts';
 import { forgetConsent, forgetRecipient, recipientEnded } from './recipient.events.ts';
 
@@ -33,8 +34,18 @@ export function choicesUrl(
   { id, linkVersion }: { readonly id: string; readonly linkVersion: number | null },
 ): string {
   if (linkVersion === null) return pageUrl(ctx, ags, 'me/notifications');
-  // What follows # reaches no server, so no log holds the token.
-  return `${pageUrl(ctx, ags, 'notifications')}#${linkToken(ctx, { id, linkVersion })}`;
+  return `${pageUrl(ctx, ags, 'notifications')}${choicesHash(ctx, { id, linkVersion })}`;
+}
+
+/**
+ * Token of the link to the choices, for the end of an address; empty with an account. What follows # reaches no server, so
+ * no log holds the token.
+ */
+export function choicesHash(
+  ctx: Pick<Context, 'secret'>,
+  { id, linkVersion }: { readonly id: string; readonly linkVersion: number | null },
+): string {
+  return linkVersion === null ? '' : `#${linkToken(ctx, { id, linkVersion })}`;
 }
 
 /** Token of the link of a recipient by its id. */
@@ -65,8 +76,8 @@ export async function addLinkRecipient(tx: Tx, municipalityId: string, locale: s
 }
 
 /**
- * Recipient without an account of the town with this e-mail address; adds it if it is new, with a contact that is not
- * verified. Concurrent requests for one address wait for each other.
+ * Recipient without an account of the town to whom this e-mail address belongs; adds it if it is new, with a contact that
+ * is not verified. Concurrent requests for one address wait for each other.
  */
 export async function ensureMailRecipient(
   tx: Tx,
@@ -76,20 +87,39 @@ export async function ensureMailRecipient(
 ): Promise<{ readonly recipientId: string; readonly addressHash: string }> {
   const addressHash = hashAddress(tx, email);
   await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [`follow:${municipalityId}:${addressHash}`]);
-  const ofTown = { municipality: municipalityId, origin: 'LINK' as const };
-  const known = await tx.em.findOne(Contact, { channel: 'EMAIL', addressHash, recipient: ofTown });
-  if (known !== null) return { recipientId: known.recipient.id, addressHash };
+  const owner = await findOwner(tx, municipalityId, addressHash);
+  if (owner !== undefined) return { recipientId: owner, addressHash };
   const recipientId = await addLinkRecipient(tx, municipalityId, locale);
-  const id = v7();
-  const contact = {
-    id,
-    recipient: recipientId,
-    channel: 'EMAIL',
-    address: lockText(tx.secret, id, email),
-    addressHash,
-  };
-  await tx.em.persist(tx.em.create(Contact, contact, { partial: true })).flush();
+  await addMailContact(tx, recipientId, email);
   return { recipientId, addressHash };
+}
+
+/**
+ * Recipient without an account that has verified the address, or that waits for its first verification. An address that a
+ * recipient wants to add to others belongs to nobody before it is verified: whoever entered it may be a stranger.
+ */
+async function findOwner({ em }: Tx, municipalityId: string, addressHash: string): Promise<string | undefined> {
+  const owners: { id: string }[] = await em.execute(
+    `select r.id from contact k join recipient r on r.id = k.recipient_id
+     where k.channel = 'EMAIL' and k.address_hash = ? and r.municipality_id = ? and r.origin = 'LINK'
+       and (k.verified_at is not null
+         or not exists (select from contact o where o.recipient_id = r.id and o.verified_at is not null))
+     order by k.verified_at nulls last, k.id limit 1`,
+    [addressHash, municipalityId],
+  );
+  return owners[0]?.id;
+}
+
+/** Adds an address that is not verified to a recipient without an account; idempotent. Returns its hash. */
+export async function addMailContact(tx: Tx, recipientId: string, email: string): Promise<string> {
+  const addressHash = hashAddress(tx, email);
+  const id = v7();
+  await tx.em.execute(
+    `insert into contact (id, recipient_id, channel, address, address_hash) values (?, ?, 'EMAIL', ?, ?)
+     on conflict do nothing`,
+    [id, recipientId, lockText(tx.secret, id, email), addressHash],
+  );
+  return addressHash;
 }
 
 /** Plans that the consent, and an address that nobody has confirmed, are deleted after three days. */
@@ -120,27 +150,42 @@ export async function findAsked({ em }: Context, consentId: string): Promise<Con
 }
 
 /**
- * Verifies the address of a consent, and keeps the moment, the IP address and the time of the mail as a proof. Returns
- * false if the consent was confirmed before, or the address is deleted.
+ * Verifies the address of a consent, and keeps the moment, the IP address and the time of the mail as a proof. KNOWN: the
+ * consent was confirmed before. GONE: the address was deleted.
  */
-export async function confirmConsent(tx: Tx, consent: Consent, mailedAt: Date | null): Promise<boolean> {
+export async function confirmConsent(
+  tx: Tx,
+  consent: Consent,
+  mailedAt: Date | null,
+): Promise<'NEW' | 'KNOWN' | 'GONE'> {
   const { id, addressHash, locale } = consent;
   const recipient = consent.recipient.id;
+  const own = { recipient, channel: 'EMAIL', addressHash };
+  if ((await tx.em.count(Contact, own)) === 0) return 'GONE';
   const confirmedIp = tx.caller === undefined ? null : lockText(tx.secret, id, tx.caller.address);
   const proof = { confirmedAt: tx.now(), mailedAt, confirmedIp };
-  if ((await tx.em.nativeUpdate(Consent, { id, confirmedAt: null }, proof)) === 0) return false;
-  const own = { recipient, channel: 'EMAIL', addressHash };
-  if ((await tx.em.count(Contact, own)) === 0) return false;
+  if ((await tx.em.nativeUpdate(Consent, { id, confirmedAt: null }, proof)) === 0) return 'KNOWN';
   await endSuppression(tx, { channel: 'EMAIL', addressHash });
   await tx.em.nativeUpdate(Contact, { ...own, verifiedAt: null }, { verifiedAt: tx.now() });
   await tx.em.nativeUpdate(Recipient, { id: recipient }, { locale });
-  return true;
+  return 'NEW';
+}
+
+/** SQL condition: the contact `contactId` has another address than the one for which a consent was asked. */
+export function otherAddressSql(contactId: string, consentId: string): string {
+  return `not exists (select from contact o join consent q on q.id = ${consentId}
+    where o.id = ${contactId} and o.address_hash = q.address_hash)`;
 }
 
 /** SELECT of the recipient of a consent that is not confirmed yet, as an audience of a message. */
 export function askedSql(consentId: string): string {
   return `select q.recipient_id, null::uuid as group_id from consent q
     where q.id = ${consentId} and q.confirmed_at is null`;
+}
+
+/** Whether a recipient has a verified contact. */
+export async function isReached({ em }: Context, recipientId: string): Promise<boolean> {
+  return (await em.count(Contact, { recipient: recipientId, verifiedAt: { $ne: null } })) > 0;
 }
 
 /** Contact as the page of the link shows it: a forwarded mail holds the link, so addresses are masked. */
@@ -156,18 +201,18 @@ export async function listContacts({ em, secret }: Context, recipientId: string)
   const where = { recipient: recipientId, verifiedAt: { $ne: null } };
   const contacts = await em.find(Contact, where, { orderBy: { id: 'asc' }, refresh: true });
   return contacts.map(({ id, channel, address, label }) => {
-    const isReadable = channel === 'EMAIL' && address != null;
-    return { id, channel, name: isReadable ? maskEmail(unlockText(secret, id, address)) : label };
+    const mask = masks[channel];
+    return { id, channel, name: mask === undefined || address == null ? label : mask(unlockText(secret, id, address)) };
   });
 }
 
-/** First letter and domain of an address: "m…@t-online.de". */
-function maskEmail(email: string): string {
-  const at = email.lastIndexOf('@');
-  return `${email.slice(0, 1)}…${email.slice(at)}`;
-}
+/** How the address of a channel is shown; channels without an entry show the name of the contact. */
+const masks: Readonly<Record<string, (address: string) => string>> = { EMAIL: maskEmail, SMS: maskNumber };
 
-/** Deletes a contact of a recipient, with its deliveries; false: it has no such contact. */
+/**
+ * Deletes a contact of a recipient, with its deliveries; false: it has no such contact. A recipient without an account
+ * whose last verified contact goes ends, also if others wait for their verification.
+ */
 export async function removeContact(tx: Tx, recipientId: string, contactId: string): Promise<boolean> {
   const removed = await tx.em.nativeDelete(Contact, { id: contactId, recipient: recipientId });
   if (removed > 0) await endUnreachable(tx, [recipientId]);
@@ -192,19 +237,20 @@ export async function endRecipient(tx: Tx, { id }: Recipient): Promise<void> {
 }
 
 /**
- * Ends those of the recipients that have neither an account nor a contact: makes their links invalid, and plans that the
+ * Ends those of the recipients that have neither an account nor a verified contact: makes their links invalid, and plans that the
  * proofs of their consents are deleted a year later.
  */
 export async function endUnreachable(tx: Tx, recipientIds: readonly string[]): Promise<void> {
   const ended: { id: string }[] = await tx.em.execute(
     `update recipient r set link_version = r.link_version + 1
      where r.id in (select value::uuid from json_array_elements_text(?::json)) and r.person_id is null
-       and r.origin = 'LINK' and not exists (select from contact k where k.recipient_id = r.id)
+       and r.origin = 'LINK' and not exists (select from contact k where k.recipient_id = r.id and k.verified_at is not null)
      returning r.id`,
     [JSON.stringify(recipientIds)],
   );
   const startAfter = new Date(tx.now().getTime() + proofDays * 86_400_000);
   for (const { id } of ended) {
+    await tx.em.nativeDelete(Contact, { recipient: id });
     await record(tx, recipientEnded({ recipientId: id }));
     await enqueue(tx, forgetRecipient, { recipientId: id }, { startAfter });
   }

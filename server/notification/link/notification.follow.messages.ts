@@ -5,17 +5,18 @@ import { pageUrl } from '../../kernel/links.ts';
 import { textsIn } from '../../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type Letter, type MailContent, NoLongerWanted } from '../../kernel/message.ts';
 import { signId } from '../../kernel/signedId.ts';
-import { askedSql, findAsked } from '../../recipient/recipient.link.service.ts';
+import { askedSql, findAsked, isReached, otherAddressSql } from '../../recipient/recipient.link.service.ts';
 import { groupsAsked } from '../notification.events.ts';
 import { notificationTexts } from '../notification.texts.ts';
-import { confirmPurpose, questionKinds } from './notification.follow.rules.ts';
+import { addedAddress, confirmPurpose, questionKinds } from './notification.follow.rules.ts';
 
-/** Everything but the contacts that the question reaches. */
+/** Everything but the contacts that the question reaches: of several addresses only the one that it is about. */
 const common = {
   class: 'PERSONAL',
   interest: null,
   module: null,
   audience: askedSql('m.subject_id'),
+  refused: otherAddressSql('k.id', 'm.subject_id'),
   inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
   mail: writeQuestion,
 } as const;
@@ -24,7 +25,7 @@ const common = {
 const askedNew = defineMessage({
   ...common,
   kind: questionKinds.new,
-  description: 'Somebody without an account asked to follow groups by e-mail; the owner of the address shall confirm.',
+  description: 'Somebody without an account asked for messages by e-mail; the owner of the address shall confirm.',
   proves: true,
 });
 
@@ -45,17 +46,22 @@ export const followMessageListeners = [
   }),
 ];
 
+/** The mail names no contact of the recipient: whoever asked could have chosen its name, and so the words of the mail. */
 async function writeQuestion(ctx: Context, { message, town }: Letter): Promise<MailContent> {
   const consent = await findAsked(ctx, message.subjectId);
   if (consent === null || consent.confirmedAt != null) throw new NoLongerWanted();
   const groups = await findOpenGroups(ctx, town.id, consent.groupIds ?? []);
   if (groups.length === 0) throw new NoLongerWanted();
+  const isAdded = consent.choice === addedAddress;
+  if (isAdded && !(await isReached(ctx, consent.recipient.id))) throw new NoLongerWanted();
+  const { groupsAsked: asked, addressAsked } = textsIn(notificationTexts, consent.locale);
+  const page = isAdded ? 'notify/address' : 'notify/confirm';
   return {
-    text: textsIn(notificationTexts, consent.locale).groupsAsked,
+    text: isAdded ? addressAsked : asked,
     values: {
       town: town.name,
       groups: groups.map(({ name }) => name).join(', '),
-      link: `${pageUrl(ctx, town.ags, 'notify/confirm')}#${signId(ctx.secret, confirmPurpose, consent.id)}`,
+      link: `${pageUrl(ctx, town.ags, page)}#${signId(ctx.secret, confirmPurpose, consent.id)}`,
     },
   };
 }

@@ -13,6 +13,12 @@ export const confirmPurpose = 'confirm-groups';
  */
 export const questionKinds = { new: 'GROUPS_ASKED', known: 'GROUPS_ASKED_AGAIN' } as const;
 
+/** Answer of a consent by which an address is added to those of a recipient that follows groups already. */
+export const addedAddress = 'ADDRESS';
+
+/** Maximum number of e-mail addresses of a recipient without an account, with those that are not confirmed. */
+export const mostAddresses = 5;
+
 /** Maximum number of groups that one request may name. */
 export const mostGroups = 50;
 

@@ -1,4 +1,4 @@
-import { findOpenGroups, followGroups } from '../../group/follow/group.follow.service.ts';
+import { findOpenGroups, followGroups, listFollowed } from '../../group/follow/group.follow.service.ts';
 import type { Group } from '../../group/group.entity.ts';
 import type { Context } from '../../kernel/context.ts';
 import { admitAtDoor, mayMailTo, notePass, returnPass } from '../../kernel/door.ts';
@@ -17,10 +17,11 @@ import {
 } from '../../recipient/recipient.link.service.ts';
 import { groupInterest } from '../../recipient/recipient.rules.ts';
 import { keepConsent } from '../../recipient/recipient.service.ts';
-import { Delivery } from '../notification.entity.ts';
+import { Delivery, Preference } from '../notification.entity.ts';
 import { groupsAsked } from '../notification.events.ts';
 import { readMode, writePreference } from '../notification.preference.service.ts';
 import {
+  addedAddress,
   canFollowWithoutAccount,
   confirmPurpose,
   followWording,
@@ -97,7 +98,7 @@ export interface ConfirmedFollow {
 
 /**
  * Confirms an address with the link in the mail: its owner follows the groups, whose messages come by e-mail at once. A
- * repeated call changes nothing. Errors: FORBIDDEN for partners, UNKNOWN_LINK.
+ * repeated call changes nothing. Errors: FORBIDDEN for partners; UNKNOWN_LINK also for an address that was deleted.
  */
 export async function confirmFollow(ctx: Context, token: string): Promise<ConfirmedFollow> {
   if (ctx.actor.kind === 'partner') throw new DomainError('FORBIDDEN');
@@ -108,9 +109,13 @@ export async function confirmFollow(ctx: Context, token: string): Promise<Confir
     if (consent === null) throw refusal('UNKNOWN_LINK', 'token');
     const municipalityId = consent.municipality.id;
     const groups = await findOpenGroups(tx, municipalityId, consent.groupIds ?? []);
-    const isNew = await confirmConsent(tx, consent, await findMailedAt(tx, consent));
-    if (isNew) await startFollowing(tx, consent.recipient.id, groups, 'EMAIL');
-    return { groups, recipientId: isNew ? consent.recipient.id : null };
+    const outcome = await confirmConsent(tx, consent, await findMailedAt(tx, consent));
+    if (outcome === 'GONE') throw refusal('UNKNOWN_LINK', 'token');
+    if (outcome === 'KNOWN') return { groups, recipientId: null };
+    const recipientId = consent.recipient.id;
+    if (consent.choice === addedAddress) await startChannel(tx, recipientId, 'EMAIL');
+    else await startFollowing(tx, recipientId, groups, 'EMAIL');
+    return { groups, recipientId };
   });
   await returnPass(ctx, ticketOf(consentId));
   return confirmed;
@@ -134,6 +139,15 @@ export async function startFollowing(
   }
 }
 
+/** Lets all followed groups come by a channel that is new to the recipient; groups with a choice for it keep the choice. */
+async function startChannel(tx: Tx, recipientId: string, channel: string): Promise<void> {
+  for (const { id: groupId } of await listFollowed(tx, recipientId)) {
+    const about = { interest: groupInterest, channel } as const;
+    const isChosen = (await tx.em.count(Preference, { recipient: recipientId, group: groupId, ...about })) > 0;
+    if (!isChosen) await writePreference(tx, { recipientId, groupId, ...about, mode: 'NOW' });
+  }
+}
+
 /** When the mail that asks for the consent was sent; null: it is not sent yet. */
 async function findMailedAt({ em }: Tx, { id }: Consent): Promise<Date | null> {
   const mailed = await em.findOne(
@@ -148,7 +162,7 @@ async function findMailedAt({ em }: Tx, { id }: Consent): Promise<Date | null> {
   return mailed?.sentAt ?? null;
 }
 
-/** Name of the note about the point that a request to follow groups has used. */
-function ticketOf(consentId: string): string {
+/** Name of the note about the point that a request for a consent has used. */
+export function ticketOf(consentId: string): string {
   return `groups:${consentId}`;
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import { choiceOf, idOf } from '../../kernel/ids.ts';
 import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
+import { addAddressByLink, confirmNumberByLink, requestNumberByLink } from './notification.address.service.ts';
 import {
   endByLink,
   type MessageChoices,
@@ -14,6 +15,9 @@ import {
   unfollowByLink,
 } from './notification.link.service.ts';
 import {
+  AddAddressByLinkInputType,
+  AddAddressByLinkPayloadType,
+  ConfirmNumberByLinkInputType,
   EndMessagesByLinkInputType,
   MessageChoicesPayloadType,
   MessageChoicesType,
@@ -21,6 +25,8 @@ import {
   RenewDeviceByLinkInputType,
   RenewLinkInputType,
   RenewLinkPayloadType,
+  RequestNumberByLinkInputType,
+  RequestNumberByLinkPayloadType,
   SetPreferenceByLinkInputType,
   UnfollowGroupByLinkInputType,
 } from './notification.link.types.ts';
@@ -62,7 +68,40 @@ export class LinkResolver {
     return answer(async () => ({ choices: await unfollowByLink(ctx, token, choiceOf('Group', groupId)) }));
   }
 
-  @mutation(MessageChoicesPayloadType, 'Delete an address or a device, by the link of a mail.')
+  @mutation(
+    AddAddressByLinkPayloadType,
+    'Let messages come to another e-mail address, too, by the link of a mail. A mail asks the owner of the address; the answer is the same for all addresses.',
+  )
+  addAddressByLink(
+    @Input(() => AddAddressByLinkInputType) { token, ...address }: AddAddressByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<AddAddressByLinkPayloadType> {
+    return answer(async () => ({ choices: await addAddressByLink(ctx, token, address) }));
+  }
+
+  @mutation(
+    RequestNumberByLinkPayloadType,
+    'Send a code to a mobile number that shall get messages, too, by the link of a mail; a confirmed number gets none.',
+  )
+  requestNumberByLink(
+    @Input(() => RequestNumberByLinkInputType) { token, number }: RequestNumberByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<RequestNumberByLinkPayloadType> {
+    return answer(() => requestNumberByLink(ctx, token, number));
+  }
+
+  @mutation(MessageChoicesPayloadType, 'Confirm a mobile number by the code of the newest SMS, by the link of a mail.')
+  confirmNumberByLink(
+    @Input(() => ConfirmNumberByLinkInputType) { token, contactId, code }: ConfirmNumberByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MessageChoicesPayloadType> {
+    return answer(async () => {
+      const number = { contactId: idOf('Contact', contactId), code };
+      return { choices: await confirmNumberByLink(ctx, token, number) };
+    });
+  }
+
+  @mutation(MessageChoicesPayloadType, 'Delete an address, a number or a device, by the link of a mail.')
   removeContactByLink(
     @Input(() => RemoveContactByLinkInputType) { token, contactId }: RemoveContactByLinkInputType,
     @Ctx() ctx: Context,

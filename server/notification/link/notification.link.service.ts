@@ -16,12 +16,18 @@ import {
   renewLinks,
 } from '../../recipient/recipient.link.service.ts';
 import { groupInterest } from '../../recipient/recipient.rules.ts';
-import { readMode, requireMode, type ShownChoice, writePreference } from '../notification.preference.service.ts';
+import {
+  offeredChannels,
+  readMode,
+  requireMode,
+  type ShownChoice,
+  writePreference,
+} from '../notification.preference.service.ts';
 import { keepBrowser, readBrowser } from '../push/notification.device.service.ts';
 import type { Subscription as PushSubscription } from '../push/notification.push.rules.ts';
 
 /** Contact with its global id. */
-interface ShownContact extends Omit<MaskedContact, 'id'> {
+export interface ShownContact extends Omit<MaskedContact, 'id'> {
   readonly contactId: string;
 }
 
@@ -44,9 +50,10 @@ export async function readChoices(ctx: Context, token: string, municipalityId: s
 }
 
 /** A recipient without an account chooses for each group that it follows, and for the channels at which it is reached. */
-async function choicesOf(ctx: Context, recipient: Recipient): Promise<MessageChoices> {
+export async function choicesOf(ctx: Context, recipient: Recipient): Promise<MessageChoices> {
   const contacts = await listContacts(ctx, recipient.id);
-  const channels = [...new Set(contacts.map(({ channel }) => channel))];
+  const offered = await offeredChannels(ctx, recipient.municipality?.id ?? '');
+  const channels = [...new Set(contacts.map(({ channel }) => channel))].filter((channel) => offered.includes(channel));
   const preferences: ShownChoice[] = [];
   for (const group of await listFollowed(ctx, recipient.id)) {
     for (const channel of channels) {
@@ -68,15 +75,17 @@ export interface LinkChoice {
 
 /**
  * Sets when messages of a followed group come by a channel. Errors: FORBIDDEN for partners, UNKNOWN_LINK, UNKNOWN_GROUP,
- * MODE_NOT_POSSIBLE.
+ * MODE_NOT_POSSIBLE, CHANNEL_NOT_OFFERED.
  */
 export function setModeByLink(
   ctx: Context,
   token: string,
   { groupId, channel, mode }: LinkChoice,
 ): Promise<MessageChoices> {
-  return changeByLink(ctx, token, async (tx, { id: recipientId }) => {
+  return changeByLink(ctx, token, async (tx, { id: recipientId, municipality }) => {
     requireMode(tx, channel, mode);
+    const isPossible = mode === 'OFF' || (await offeredChannels(tx, municipality?.id ?? '')).includes(channel);
+    if (!isPossible) throw refusal('CHANNEL_NOT_OFFERED', 'channel');
     const followed = await listFollowed(tx, recipientId);
     if (!followed.some(({ id }) => id === groupId)) throw refusal('UNKNOWN_GROUP', 'groupId');
     await writePreference(tx, { recipientId, interest: groupInterest, groupId, channel, mode });
@@ -152,6 +161,7 @@ function changeByLink(
   });
 }
 
-function requireNoPartner({ actor }: Context): void {
+/** Errors: FORBIDDEN. */
+export function requireNoPartner({ actor }: Context): void {
   if (actor.kind === 'partner') throw new DomainError('FORBIDDEN');
 }

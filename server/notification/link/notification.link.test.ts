@@ -40,6 +40,9 @@ const read = `query($token: String!, $id: ID!) { messageChoices(token: $token, m
 const inputs: Readonly<Record<string, () => object>> = {
   setPreferenceByLink: () => ({ groupId: choir.id, channel: 'EMAIL', mode: 'WEEKLY' }),
   unfollowGroupByLink: () => ({ groupId: choir.id }),
+  addAddressByLink: () => ({ email: `n${randomUUID()}@example.org` }),
+  requestNumberByLink: () => ({ number: '0151 12345678' }),
+  confirmNumberByLink: () => ({ contactId: toGlobalId('Contact', randomUUID()), code: '12345678' }),
   removeContactByLink: () => ({ contactId: toGlobalId('Contact', randomUUID()) }),
   renewLink: () => ({}),
   endMessagesByLink: () => ({}),
@@ -123,6 +126,9 @@ test('renewing the link ends all old ones, except that to unsubscribe', async ()
   await givenNews(app, place, [choir.groupId], 'Davor');
   const before = await mail.next(email);
   expect(tokenIn(before, 'notifications')).toBe(token);
+  // The page to unsubscribe gets the link to the choices, and the mail server with the header does not.
+  expect(tokenIn(before, 'unsubscribe/[\\w-]+')).toBe(token);
+  expect(before.headers.get('list-unsubscribe')).not.toContain('#');
   const renewed = await act('renewLink', token);
   expect(renewed).toMatchObject({ userErrors: [], token: expect.any(String) });
   expect((await readAs(token)).code).toBe('NOT_FOUND');

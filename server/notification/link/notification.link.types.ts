@@ -1,7 +1,7 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
 import type { DeliveryMode } from '../../kernel/message.ts';
-import { PayloadType } from '../../kernel/payload.ts';
+import { PayloadType, proofDescription, ProvablePayloadType } from '../../kernel/payload.ts';
 import { MunicipalityType } from '../../municipality/municipality.types.ts';
 import { ChannelEnum, DeliveryModeEnum, PreferenceType } from '../notification.types.ts';
 
@@ -17,7 +17,10 @@ export class MessageContactType {
   @field(() => ChannelEnum, 'The channel.')
   declare channel: string;
 
-  @field(() => String, 'Address with most letters hidden, such as "m…@t-online.de", or the name of the device.')
+  @field(
+    () => String,
+    'Address or number of which only the ends are shown, such as "m…@t-online.de", or the name of the device.',
+  )
   declare name: string;
 }
 
@@ -28,7 +31,7 @@ export class MessageChoicesType {
   @field(() => MunicipalityType, 'Town of the messages.')
   declare municipality: MunicipalityType;
 
-  @field(() => [MessageContactType], 'Confirmed addresses and devices, the oldest first; at most 10.')
+  @field(() => [MessageContactType], 'Confirmed addresses, numbers and devices, the oldest first; at most 20.')
   declare contacts: readonly MessageContactType[];
 
   @field(
@@ -42,6 +45,22 @@ export class MessageChoicesType {
 export class MessageChoicesPayloadType extends PayloadType {
   @field(() => MessageChoicesType, 'The choices after the change; null: the call was refused.', { nullable: true })
   declare choices?: MessageChoicesType | null;
+}
+
+@ObjectType()
+export class AddAddressByLinkPayloadType extends ProvablePayloadType {
+  @field(() => MessageChoicesType, 'The choices, without the new address; null: the call was refused.', {
+    nullable: true,
+  })
+  declare choices?: MessageChoicesType | null;
+}
+
+@ObjectType()
+export class RequestNumberByLinkPayloadType extends MessageChoicesPayloadType {
+  @field(() => MessageContactType, 'The number to which the code was sent; null: the call was refused.', {
+    nullable: true,
+  })
+  declare contact?: MessageContactType | null;
 }
 
 @ObjectType()
@@ -72,6 +91,39 @@ export class UnfollowGroupByLinkInputType {
 
   @Field(() => ID, { description: 'The group.' })
   declare groupId: string;
+}
+
+@InputType('AddAddressByLinkInput', { description: 'Input of addAddressByLink.' })
+export class AddAddressByLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+
+  @field(() => String, 'E-mail address for the messages; its owner must confirm it with the link in a mail.')
+  declare email: string;
+
+  @field(() => String, proofDescription, { nullable: true })
+  declare proof?: string | null;
+}
+
+@InputType('RequestNumberByLinkInput', { description: 'Input of requestNumberByLink.' })
+export class RequestNumberByLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+
+  @field(() => String, 'Mobile number, at most 40 characters; without a country code a German one.')
+  declare number: string;
+}
+
+@InputType('ConfirmNumberByLinkInput', { description: 'Input of confirmNumberByLink.' })
+export class ConfirmNumberByLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+
+  @Field(() => ID, { description: 'The number: MessageContact.contactId.' })
+  declare contactId: string;
+
+  @field(() => String, 'The eight digits of the newest SMS.')
+  declare code: string;
 }
 
 @InputType('RemoveContactByLinkInput', { description: 'Input of removeContactByLink.' })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { codeOf, maskNumber, readNumber } from './notification.number.rules.ts';
+import { maskEmail, maskNumber } from '../../recipient/recipient.mask.rules.ts';
+import { codeOf, readNumber } from './notification.number.rules.ts';
 
 const countries = ['DE', 'AT', 'CH'];
 
@@ -46,8 +47,9 @@ test('long texts are not read', () => {
   expect(readNumber('1'.repeat(5000), countries)).toEqual({ fault: 'BAD_NUMBER' });
 });
 
-test('a mask shows the country and two digits', () => {
+test('a mask shows the country and two digits, or the first letter and the domain', () => {
   expect(maskNumber('+4915112345678')).toBe('+49 … 78');
+  expect(maskEmail('maria@t-online.de')).toBe('m…@t-online.de');
 });
 
 test('codes have eight digits and depend on secret and message', () => {

@@ -42,12 +42,6 @@ export function readNumber(
   return { fault: number.isPossible() ? 'NUMBER_NOT_MOBILE' : 'BAD_NUMBER' };
 }
 
-/** Number as its owner recognises it: country code and the last two digits. */
-export function maskNumber(number: string): string {
-  const code = parsePhoneNumberFromString(number)?.countryCallingCode ?? '';
-  return `+${code} … ${number.slice(-2)}`;
-}
-
 /** Eight digits that belong to one message; nobody without the secret can find them. */
 export function codeOf(secret: string, messageId: string): string {
   const bytes = Buffer.from(hmacText(secret, `numberCode:${messageId}`), 'base64url');

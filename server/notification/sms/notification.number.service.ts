@@ -9,19 +9,20 @@ import { enqueue } from '../../kernel/jobs.ts';
 import { isSameHash, lockText, unlockText } from '../../kernel/secrets.ts';
 import { findMunicipalityNode } from '../../municipality/municipality.service.ts';
 import { Contact, Recipient } from '../../recipient/recipient.entity.ts';
+import { maskNumber } from '../../recipient/recipient.mask.rules.ts';
 import { hashAddress, reachableContactsSql } from '../../recipient/recipient.service.ts';
 import { endSuppression } from '../../recipient/recipient.suppression.service.ts';
 import { Delivery, type DeliveryState, Message } from '../notification.entity.ts';
 import { dropNumber, numberConfirmed, numberRemoved } from './notification.sms.events.ts';
 import { sendQueue } from '../sending/notification.sender.ts';
-import { codeMessage, codeOf, codeRates, maskNumber, numberLimits, readNumber } from './notification.number.rules.ts';
+import { codeMessage, codeOf, codeRates, numberLimits, readNumber } from './notification.number.rules.ts';
 import { isSmsOffered } from './notification.settings.service.ts';
 import { NumberCode } from './notification.sms.entity.ts';
 import { reserveDeliveries } from './notification.sms.service.ts';
 
 const channel = 'SMS';
 
-/** Contact of the channel SMS, as its owner sees it. */
+/** Contact of the channel SMS, as a person with an account sees it. */
 export interface MobileNumber {
   readonly id: string;
   readonly masked: string;
@@ -72,30 +73,45 @@ function findReachable(
 }
 
 /**
- * Sends a code to a number that shall get the actor's messages; the town pays. Returns the id of the contact. A number that
- * is confirmed gets no code. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND; user errors: BAD_NUMBER, NUMBER_ABROAD,
- * NUMBER_NOT_MOBILE, SMS_NOT_OFFERED, CONTACT_FIRST, TOO_MANY_NUMBERS, TOO_MANY_CODES, NO_BUDGET.
+ * Sends a code to a number that shall get the actor's messages; the town pays. Returns the id of the contact. Errors:
+ * UNAUTHENTICATED, FORBIDDEN, NOT_FOUND; user errors: those of `sendNumberCode`.
  */
 export async function requestNumberCode(ctx: Context, municipalityId: string, text: string): Promise<string> {
   const actor = requirePerson(ctx);
   const town = await findMunicipalityNode(ctx, municipalityId);
   if (town === null) throw new DomainError('NOT_FOUND');
+  const { id } = await sendNumberCode(ctx, { recipientId: actor.id, municipalityId: town.id }, text);
+  return id;
+}
+
+/**
+ * Sends a code to a number that shall get messages of the recipient. A number that is confirmed gets no code. User errors:
+ * BAD_NUMBER, NUMBER_ABROAD, NUMBER_NOT_MOBILE, SMS_NOT_OFFERED, CONTACT_FIRST, TOO_MANY_NUMBERS, TOO_MANY_CODES,
+ * NO_BUDGET.
+ */
+export async function sendNumberCode(
+  ctx: Context,
+  { recipientId, municipalityId }: { readonly recipientId: string; readonly municipalityId: string },
+  text: string,
+): Promise<{ readonly id: string; readonly number: string }> {
   const read = readNumber(text, ctx.config.smsCountries);
   if ('fault' in read) throw refusal(read.fault, 'number');
-  if (!(await isSmsOffered(ctx, town.id, { class: 'PERSONAL', interest: null }))) throw refusal('SMS_NOT_OFFERED');
-  const reachable = await findReachable(ctx, actor.id);
+  const { number } = read;
+  if (!(await isSmsOffered(ctx, municipalityId, { class: 'PERSONAL', interest: null })))
+    throw refusal('SMS_NOT_OFFERED');
+  const reachable = await findReachable(ctx, recipientId);
   if (!reachable.some((one) => one.channel === 'EMAIL' || one.channel === 'PUSH')) throw refusal('CONTACT_FIRST');
-  const addressHash = hashAddress(ctx, read.number);
-  const known = await ctx.em.findOne(Contact, { recipient: actor.id, channel, addressHash }, { refresh: true });
-  if (known !== null && reachable.some(({ id }) => id === known.id)) return known.id;
-  if ((await ctx.em.count(Contact, { recipient: actor.id, channel })) >= numberLimits.perPerson && known === null)
+  const addressHash = hashAddress(ctx, number);
+  const known = await ctx.em.findOne(Contact, { recipient: recipientId, channel, addressHash }, { refresh: true });
+  if (known !== null && reachable.some(({ id }) => id === known.id)) return { id: known.id, number };
+  if ((await ctx.em.count(Contact, { recipient: recipientId, channel })) >= numberLimits.perPerson && known === null)
     throw refusal('TOO_MANY_NUMBERS');
-  await spendCode(ctx, { recipientId: actor.id, addressHash, municipalityId: town.id });
+  await spendCode(ctx, { recipientId, addressHash, municipalityId });
   return write(ctx, async (tx) => {
-    await tx.em.findOneOrFail(Recipient, actor.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const id = await addNumber(tx, actor.id, read.number);
-    await sendCode(tx, { contactId: id, recipientId: actor.id, municipalityId: town.id });
-    return id;
+    await tx.em.findOneOrFail(Recipient, recipientId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const id = await addNumber(tx, recipientId, number);
+    await sendCode(tx, { contactId: id, recipientId, municipalityId });
+    return { id, number };
   });
 }
 
@@ -156,12 +172,27 @@ async function sendCode(
 }
 
 /**
- * Confirms a number by its newest code. Concurrent guesses share the number of tries. Errors: UNAUTHENTICATED, FORBIDDEN,
- * NOT_FOUND; user errors: WRONG_CODE, NUMBER_CODE_EXPIRED, NUMBER_CODE_LOCKED.
+ * Confirms a number of the actor by its newest code. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND; user errors: those of
+ * `redeemNumberCode`.
  */
 export async function confirmNumber(ctx: Context, contactId: string, text: string): Promise<void> {
   const actor = requirePerson(ctx);
-  const contact = await ctx.em.findOne(Contact, { id: contactId, recipient: actor.id, channel }, { refresh: true });
+  await redeemNumberCode(ctx, { recipientId: actor.id, contactId }, text, (tx) =>
+    record(tx, numberConfirmed({ personId: actor.id })),
+  );
+}
+
+/**
+ * Confirms a number of the recipient by its newest code; `note` keeps the proof in the same transaction. Concurrent guesses
+ * share the number of tries. Errors: NOT_FOUND; user errors: WRONG_CODE, NUMBER_CODE_EXPIRED, NUMBER_CODE_LOCKED.
+ */
+export async function redeemNumberCode(
+  ctx: Context,
+  { recipientId, contactId }: { readonly recipientId: string; readonly contactId: string },
+  text: string,
+  note: (tx: Tx, contact: Contact) => Promise<unknown>,
+): Promise<void> {
+  const contact = await ctx.em.findOne(Contact, { id: contactId, recipient: recipientId, channel }, { refresh: true });
   if (contact === null) throw new DomainError('NOT_FOUND');
   const digits = readCode(text);
   if (digits === '') throw refusal('WRONG_CODE', 'code');
@@ -179,7 +210,7 @@ export async function confirmNumber(ctx: Context, contactId: string, text: strin
       throw refusal('NUMBER_CODE_EXPIRED', 'code');
     await tx.em.nativeUpdate(Contact, contactId, { verifiedAt: tx.now() });
     await endSuppression(tx, { channel, addressHash: contact.addressHash });
-    await record(tx, numberConfirmed({ personId: actor.id }));
+    await note(tx, contact);
   });
 }
 
