@@ -5,6 +5,7 @@ import { smsOfPost } from '../post/slots.ts';
 import { defineDomain, NONE } from '../shared/domain.ts';
 import { openedSubject, staffLinks } from '../shared/slots.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
+import { recallTokens } from './link/keptLink.ts';
 import OpenedSubject from './OpenedSubject.vue';
 
 /** The inbox, and the channels by which messages reach a person. */
@@ -66,6 +67,12 @@ export const notification = defineDomain({
       meta: { titleKey: 'title.notify', module: NONE },
     },
     {
+      path: 'notify/address',
+      name: 'confirmAddress',
+      component: () => import('./link/ConfirmPage.vue'),
+      meta: { titleKey: 'title.notify', module: NONE },
+    },
+    {
       path: 'notifications',
       name: 'messageChoices',
       component: () => import('./link/ChoicesPage.vue'),
@@ -118,6 +125,11 @@ export const notification = defineDomain({
       defineAsyncComponent(() => import('./sms/PostSms.vue')),
     ),
   ],
+  unfollowOnDevice: async (apollo, group) => {
+    if (recallTokens(group.ags).length === 0) return;
+    const { endFollowing } = await import('./link/endFollowing.ts');
+    await endFollowing(apollo, group);
+  },
   inboxItems: { Municipality: defineAsyncComponent(() => import('./TownMessage.vue')) },
   cacheKeys: {
     DeliveryReport: { fields: { progress: { merge: false } } },

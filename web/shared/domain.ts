@@ -1,4 +1,4 @@
-import type { TypePolicies } from '@apollo/client/core';
+import type { ApolloClient, TypePolicies } from '@apollo/client/core';
 import type { Component } from 'vue';
 import type { RouteMeta, RouteRecordSingleView } from 'vue-router';
 import type {
@@ -97,6 +97,12 @@ export interface PageMeta {
   readonly pageKeys?: readonly PageKey[];
 }
 
+/** Ends what comes to this device of a group that it no longer follows without an account. Throws without an answer. */
+export type UnfollowOnDevice = (
+  apollo: Pick<ApolloClient<unknown>, 'mutate'>,
+  group: { readonly ags: string; readonly groupId: string },
+) => Promise<void>;
+
 export interface PageRoute extends RouteRecordSingleView {
   /** Path below the address of a town; with a leading slash the path of a page that belongs to no town. */
   readonly path: string;
@@ -165,6 +171,8 @@ export interface WebDomain {
   readonly cacheKeys?: TypePolicies;
   /** Components that the domain shows on pages of earlier domains. */
   readonly fillings?: readonly SlotFilling[];
+  /** Runs when a visitor without an account no longer follows a group on this device. */
+  readonly unfollowOnDevice?: UnfollowOnDevice;
 }
 
 export function defineDomain(domain: WebDomain): WebDomain {

@@ -1,6 +1,6 @@
 import type { TypePolicies, TypePolicy } from '@apollo/client/core';
 import { inject, type Component, type InjectionKey } from 'vue';
-import type { AuditedPage, FeedCard, ModuleEntry, PageRoute, WebDomain } from './domain.ts';
+import type { AuditedPage, FeedCard, ModuleEntry, PageRoute, UnfollowOnDevice, WebDomain } from './domain.ts';
 
 /** Contributions of all domains. Look-ups by type name return undefined for a type that no domain shows. */
 export interface Registry {
@@ -12,6 +12,7 @@ export interface Registry {
   readonly inboxItems: ReadonlyMap<string, Component>;
   readonly auditedPages: ReadonlyMap<string, AuditedPage>;
   readonly fillings: ReadonlyMap<string, readonly Component[]>;
+  readonly unfollowOnDevice: readonly UnfollowOnDevice[];
   readonly typePolicies: TypePolicies;
 }
 
@@ -37,6 +38,7 @@ export function collectDomains(domains: readonly WebDomain[]): Registry {
     inboxItems: uniqueMap(domains, ({ inboxItems }) => entriesOf(inboxItems)),
     auditedPages: uniqueMap(domains, ({ auditedPages }) => entriesOf(auditedPages)),
     fillings,
+    unfollowOnDevice: domains.flatMap((domain) => domain.unfollowOnDevice ?? []),
     typePolicies: mergePolicies(domains),
   };
 }

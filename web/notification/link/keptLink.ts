@@ -20,18 +20,50 @@ export function recallLinks(): Readonly<Record<string, DeviceLink>> {
   }
 }
 
-/** Token of the link to what this device follows in a town; null: nothing. */
-export function recallLink(ags: string): string | null {
-  return recallLinks()[ags]?.token ?? null;
-}
-
 export function keepLink(ags: string, link: DeviceLink): void {
   remember(kept, JSON.stringify({ ...recallLinks(), [ags]: link }));
 }
 
 export function forgetLink(ags: string): void {
-  const others = Object.entries(recallLinks()).filter(([other]) => other !== ags);
-  remember(kept, JSON.stringify(Object.fromEntries(others)));
+  remember(kept, JSON.stringify(without(recallLinks(), ags)));
+}
+
+/** Signing out deletes it, because others may use the browser next. */
+const keptOfMail = 'visitor.mailLinks';
+
+/** Token of the link to the choices of the address that this browser asked for in a town, and confirmed. */
+function recallMailLinks(): Readonly<Record<string, string>> {
+  try {
+    const links: Readonly<Record<string, string>> | null = JSON.parse(recall(keptOfMail) ?? '{}');
+    return links ?? {};
+  } catch {
+    return {}; // stored by another program
+  }
+}
+
+export function keepMailLink(ags: string, token: string): void {
+  remember(keptOfMail, JSON.stringify({ ...recallMailLinks(), [ags]: token }));
+}
+
+/** Tokens of the links that this browser keeps for a town: that of the device first, then that of the address. */
+export function recallTokens(ags: string): readonly string[] {
+  return [recallLinks()[ags]?.token, recallMailLinks()[ags]].filter((token) => token !== undefined);
+}
+
+/** Replaces a kept token by that of the renewed link; null: forgets it. Tokens that are not kept change nothing. */
+export function replaceToken(ags: string, token: string, renewed: string | null): void {
+  const device = recallLinks()[ags];
+  if (device?.token === token) {
+    if (renewed === null) forgetLink(ags);
+    else keepLink(ags, { ...device, token: renewed });
+  }
+  if (recallMailLinks()[ags] !== token) return;
+  if (renewed === null) remember(keptOfMail, JSON.stringify(without(recallMailLinks(), ags)));
+  else keepMailLink(ags, renewed);
+}
+
+function without<Value>(links: Readonly<Record<string, Value>>, ags: string): Record<string, Value> {
+  return Object.fromEntries(Object.entries(links).filter(([other]) => other !== ags));
 }
 
 /** Call it when this browser has asked for a mail: it then confirms by opening the link, without another button. */

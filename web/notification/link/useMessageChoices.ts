@@ -48,6 +48,7 @@ export function useMessageChoices(token: () => string) {
     isUnknown: computed(() => token() === '' || isNotFound(error.value)),
     loadFailure: computed(() => (error.value && !isNotFound(error.value) ? failureOf(error.value) : null)),
     retry: () => void refetch(),
+    keep,
     choose: async ({ group, channel }: PreferencePartsFragment, mode: DeliveryMode) =>
       keep(await setting.send({ input: { token: token(), groupId: group?.id ?? '', channel, mode } })),
     unfollow: async (groupId: string) => keep(await leaving.send({ input: { token: token(), groupId } })),
