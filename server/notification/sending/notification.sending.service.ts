@@ -21,12 +21,11 @@ import {
 import { holdQuiet } from '../quiet/notification.quiet.service.ts';
 import { announceReports, reportsOf } from './notification.announce.service.ts';
 import { isEmergencyWaiting, pauseSeconds } from './notification.emergency.service.ts';
+import { type Pauses, pausesOf } from './notification.pauses.service.ts';
 import { type Renderer, type Sender, sendQueue } from './notification.sender.ts';
 
 /** Age of a message in milliseconds after which a failed delivery is not retried. */
 const stalesAfterMs = 3 * 86_400_000;
-/** Milliseconds after which a job starts no more deliveries; a job that runs longer than three minutes is repeated. */
-const mostMs = 120_000;
 
 /** Delivery with everything that is needed to send it. */
 interface Prepared extends Claimed {
@@ -112,6 +111,31 @@ interface Ended<Answer> {
   readonly answer?: Answer;
 }
 
+/**
+ * Returns a function that stores an ended try together with those of other slots. `isComplete`: no other slot can end
+ * before the `count` waiting tries are stored.
+ */
+function storeOf<Content, Answer>(
+  ctx: Context,
+  sender: Sender<Content, Answer>,
+  pauses: Pauses,
+  tell: (messageIds: readonly string[]) => Promise<void>,
+  isComplete: (count: number) => boolean,
+): (ended: Ended<Answer>) => Promise<unknown> {
+  return batched(
+    async (ended: Ended<Answer>[]) => {
+      const answers = ended.flatMap(({ answer }) => answer ?? []);
+      if (answers.length > 0) await sender.storeAnswers?.(ctx, answers);
+      const results = ended.map(({ result }) => result);
+      const { messageIds, emergencyWaits } = await storeResults(ctx, results);
+      pauses.note(emergencyWaits);
+      await tell(messageIds);
+      return ended;
+    },
+    { isComplete },
+  );
+}
+
 /** Sends the letters in the sender's slots; returns the deliveries to be tried again later. */
 async function sendAll<Content, Answer>(
   ctx: Context,
@@ -124,20 +148,7 @@ async function sendAll<Content, Answer>(
   let running = 0; // slots that send or store
   const tell = reportsOf(ctx);
   const pauses = pausesOf(ctx, lane);
-  const store = batched(
-    async (ended: Ended<Answer>[]) => {
-      const answers = ended.flatMap(({ answer }) => answer ?? []);
-      if (answers.length > 0) await sender.storeAnswers?.(ctx, answers);
-      const { messageIds, emergencyWaits } = await storeResults(
-        ctx,
-        ended.map(({ result }) => result),
-      );
-      pauses.note(emergencyWaits);
-      await tell(messageIds);
-      return ended;
-    },
-    { isComplete: (count) => count >= running },
-  );
+  const store = storeOf(ctx, sender, pauses, tell, (count) => count >= running);
   const again: PutBack[] = [];
   const sendOne = async (one: Prepared): Promise<void> => {
     const pause = await pauses.find();
@@ -173,39 +184,6 @@ async function sendAll<Content, Answer>(
     await sendOne(one).finally(() => running--);
   }).finally(() => tell());
   return again;
-}
-
-/** Milliseconds for which the answer whether an emergency waits is used. */
-const pauseKnownMs = 100;
-
-interface Pauses {
-  /**
-   * To be called before each delivery: seconds for which the job has to wait before it may start it; undefined: it may
-   * start.
-   */
-  find(): Promise<number | undefined>;
-  /** Takes an answer that another statement brought. */
-  note(emergencyWaits: boolean): void;
-}
-
-function pausesOf(ctx: Context, lane: Lane): Pauses {
-  const endsAt = performance.now() + mostMs;
-  let askedAt = -Infinity;
-  let answer = Promise.resolve(false);
-  const keep = (waits: Promise<boolean>): void => {
-    askedAt = performance.now();
-    answer = waits;
-  };
-  return {
-    note: (waits) => keep(Promise.resolve(waits)),
-    find: async () => {
-      const now = performance.now();
-      if (now > endsAt) return 0;
-      if (lane !== 'BULK') return undefined;
-      if (now > askedAt + pauseKnownMs) keep(isEmergencyWaiting(ctx));
-      return (await answer) ? pauseSeconds : undefined;
-    },
-  };
 }
 
 type Outcome = Pick<Result, 'state' | 'failure' | 'failureKind'>;

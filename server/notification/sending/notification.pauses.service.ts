@@ -1,0 +1,40 @@
+import type { Context } from '../../kernel/context.ts';
+import type { Lane } from '../notification.entity.ts';
+import { isEmergencyWaiting, pauseSeconds } from './notification.emergency.service.ts';
+
+/** Milliseconds after which a job starts no more deliveries; a job that runs longer than three minutes is repeated. */
+const mostMs = 120_000;
+/** Milliseconds for which the answer whether an emergency waits is used. */
+const pauseKnownMs = 100;
+
+/** Decides before each delivery of a job whether it may start. */
+export interface Pauses {
+  /**
+   * To be called before each delivery: seconds for which the job has to wait before it may start it; undefined: it may
+   * start.
+   */
+  find(): Promise<number | undefined>;
+  /** Takes an answer that another statement brought. */
+  note(emergencyWaits: boolean): void;
+}
+
+/** Pauses of a job that starts now. */
+export function pausesOf(ctx: Context, lane: Lane): Pauses {
+  const endsAt = performance.now() + mostMs;
+  let askedAt = -Infinity;
+  let answer = Promise.resolve(false);
+  const keep = (waits: Promise<boolean>): void => {
+    askedAt = performance.now();
+    answer = waits;
+  };
+  return {
+    note: (waits) => keep(Promise.resolve(waits)),
+    find: async () => {
+      const now = performance.now();
+      if (now > endsAt) return 0;
+      if (lane !== 'BULK') return undefined;
+      if (now > askedAt + pauseKnownMs) keep(isEmergencyWaiting(ctx));
+      return (await answer) ? pauseSeconds : undefined;
+    },
+  };
+}
