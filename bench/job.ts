@@ -7,6 +7,8 @@ export interface Options {
   readonly hasPeers: boolean;
   /** Number of sockets that replaces the job's default. */
   readonly sockets: number | undefined;
+  /** Number of recipients that replaces the job's default. */
+  readonly people: number | undefined;
   readonly rounds: number;
   /** Duration of the soak in minutes. */
   readonly minutes: number;

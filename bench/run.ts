@@ -14,6 +14,7 @@ import { cost } from './jobs/cost.ts';
 import { delivery } from './jobs/delivery.ts';
 import { fanout } from './jobs/fanout.ts';
 import { growth } from './jobs/growth.ts';
+import { lanes } from './jobs/lanes.ts';
 import { hotpoll } from './jobs/hotpoll.ts';
 import { page } from './jobs/page.ts';
 import { setup } from './jobs/setup.ts';
@@ -31,6 +32,7 @@ const jobs: Readonly<Record<string, Job>> = {
   setup,
   warning,
   delivery,
+  lanes,
   vote,
   ballots,
   page,
@@ -50,6 +52,7 @@ const { values, positionals } = parseArgs({
     baseline: { type: 'string' },
     peers: { type: 'boolean', default: true },
     sockets: { type: 'string' },
+    people: { type: 'string' },
     rounds: { type: 'string' },
     minutes: { type: 'string', default: '10' },
     profile: { type: 'string' },
@@ -73,6 +76,7 @@ const options: Options = {
   isSmoke: values.smoke,
   hasPeers: values.peers,
   sockets: values.sockets === undefined ? undefined : Number(values.sockets),
+  people: values.people === undefined ? undefined : Number(values.people),
   rounds: values.rounds === undefined ? (values.smoke ? 1 : 3) : Number(values.rounds),
   minutes: Number(values.minutes),
 };
@@ -111,7 +115,7 @@ async function runAll(all: readonly (readonly [string, Job])[]): Promise<void> {
     console.log(`\nEvery job runs: ${took.join(', ')}. The figures of a smoke test mean nothing and are not kept.`);
     return;
   }
-  const own = [values.profile, values.sockets, values.rounds, baseline];
+  const own = [values.profile, values.sockets, values.people, values.rounds, baseline];
   const isTrial = !options.hasPeers || own.some((value) => value !== undefined);
   keepResults(results, isTrial);
   console.log(`\n${machine.hardware} ${machine.software}\n\n${tableOf(results)}`);

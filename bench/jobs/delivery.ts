@@ -1,163 +1,107 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publish } from '../../faults/harness/posts.ts';
-import { becomesTrue, pause } from '../../faults/harness/waiting.ts';
+import { pause } from '../../faults/harness/waiting.ts';
 import { startCalls } from '../harness/calls.ts';
 import { startPeerOn } from '../harness/contestants.ts';
-import { becomesIdle, cpuOf } from '../harness/cpu.ts';
+import { becomesIdle } from '../harness/cpu.ts';
 import { cpus } from '../harness/pinning.ts';
-import { alone, compare, type Figures, interleave, worst } from '../harness/rounds.ts';
-import { type Server, startOurs } from '../harness/servers.ts';
-import type { Stage } from '../harness/stage.ts';
-import { gatherDevices, gatherReaders } from '../harness/subscribers.ts';
-import type { SinkCalls, Taken } from '../load/sinks.ts';
-import type { Job } from '../job.ts';
+import { alone, compare, type Figures, interleave, type Rounds, worst } from '../harness/rounds.ts';
+import { type Course, loop, post, rssOf, type Sending } from '../harness/sending.ts';
+import { startOurs } from '../harness/servers.ts';
+import { allowSms, gatherAll, gatherDevices, gatherNumbers, gatherReaders } from '../harness/subscribers.ts';
+import type { SinkCalls, Sunk } from '../load/sinks.ts';
+import type { Job, Row } from '../job.ts';
 
 const peer = 'bare loop';
-/** Longest time of a message to everybody. */
-const patienceMs = 300_000;
+const kinds: readonly Sunk[] = ['mail', 'push', 'sms'];
+const plurals: Readonly<Record<Sunk, string>> = { mail: 'mails', push: 'pushes', sms: 'SMS' };
+/** Time after its start within which a worker maintains its queues for the first time, which is no part of a message. */
+const firstPassMs = 8000;
 
-type Sinks = Awaited<ReturnType<typeof startCalls<SinkCalls>>>;
-
-interface Course {
-  readonly stage: Stage;
-  readonly sinks: Sinks;
-  readonly worker: Server;
-  readonly count: number;
-  /** Memory of the worker before its first message, in bytes. */
-  readonly idleRss: number;
-}
-
-/** A post to many people by e-mail, and one to as many devices: against a loop that only sends. */
+/** A post to many people by each channel, and by all at once: against a loop that only sends. */
 export const delivery: Job = async (stage, options) => {
-  const count = options.isSmoke ? 300 : 10_000;
+  const count = options.people ?? (options.isSmoke ? 300 : 10_000);
   const sinks = await startCalls<SinkCalls>(join(import.meta.dirname, '../load/sinks.ts'), cpus.load);
   const ports = await sinks('open', undefined);
   const pushHost = `127.0.0.1:${ports.push}`;
+  const smsHost = `127.0.0.1:${ports.sms}`;
+  await allowSms(stage);
   const groups = {
     mail: await gatherReaders(stage, count),
     push: await gatherDevices(stage, count, `http://${pushHost}`),
+    sms: await gatherNumbers(stage, count),
+    all: await gatherAll(stage, count),
   };
-  const outside = { SMTP_URL: `smtp://127.0.0.1:${ports.mail}`, PUSH_HOSTS: '127.0.0.1', OUTSIDE_HOSTS: pushHost };
-  const settings = { ...stage.settings, ...outside };
+  const SMTP_URL = `smtp://127.0.0.1:${ports.mail}`;
+  const outside = { PUSH_HOSTS: '127.0.0.1', OUTSIDE_HOSTS: `${pushHost},${smsHost}`, SMS_GATEWAY: gatewayAt(smsHost) };
+  const settings = { ...stage.settings, SMTP_URL, ...outside };
   const { product, profile } = stage;
   const worker = await stage.start('delivery worker', () => startOurs(product, settings, { role: 'worker', profile }));
-  const bare = options.hasPeers
-    ? await startPeerOn(stage, 'deliver', { SMTP_URL: outside.SMTP_URL, PUSH_ORIGIN: `http://${pushHost}` })
-    : undefined;
+  const origins = { PUSH_ORIGIN: `http://${pushHost}`, SMS_ORIGIN: `http://${smsHost}` };
+  const bare = options.hasPeers ? await startPeerOn(stage, 'deliver', { SMTP_URL, ...origins }) : undefined;
   await stage.postgres.execute(stage.database, 'create extension if not exists pg_stat_statements');
+  if (!options.isSmoke) await pause(firstPassMs);
   await becomesIdle(worker.pid);
   const course: Course = { stage, sinks, worker, count, idleRss: rssOf(worker.pid) };
   const names = ['ours', ...(bare === undefined ? [] : [peer])];
   const rounds = await interleave('delivery', names, options.rounds, async (name): Promise<Figures> => {
-    if (bare !== undefined && name === peer)
-      return { 'mails/s': await loop(course, bare, 'mail'), 'pushes/s': await loop(course, bare, 'push') };
-    const mail = await post(course, groups.mail, 'mails');
-    const push = await post(course, groups.push, 'pushes');
-    return {
-      'mails/s': mail.perSecond,
-      'mails/core s': count / mail.cpuSeconds,
-      'statements per mail': mail.statements / count,
-      'RSS mail': mail.rss,
-      'pushes/s': push.perSecond,
-      'µs per push': (push.cpuSeconds * 1e6) / count,
-      'statements per push': push.statements / count,
-      'RSS push': push.rss,
-    };
+    const figures: Record<string, number> = {};
+    for (const [run, sent] of runs) {
+      if (bare !== undefined && name === peer) {
+        const accepted = await loop(course, bare, sent);
+        for (const kind of sent) figures[`${run} ${kind}/s`] = accepted[kind] ?? NaN;
+      } else Object.assign(figures, figuresOf(run, sent, count, await post(course, groups[run], sent)));
+    }
+    return figures;
   });
   await worker.stop();
   await bare?.stop();
-  const limit = { unit: '', goal: { atMost: 0.3 } };
-  const memory = { unit: '× idle', goal: { atMost: 1.5 } };
-  return [
-    ...compare(rounds, 'mails/s', peer, {
-      what: `mails per second to ${count} people`,
-      unit: '1/s',
-      goal: { atLeast: 0.5 },
-    }),
-    ...compare(rounds, 'pushes/s', peer, {
-      what: `pushes per second to ${count} devices`,
-      unit: '1/s',
-      goal: { atLeast: 0.5 },
-    }),
-    alone(rounds, 'mails/core s', { what: 'mails per second of CPU', unit: '1/s', goal: { atLeast: 500 } }),
-    alone(rounds, 'µs per push', { what: 'CPU per push', unit: 'µs', goal: { atMost: 400 } }),
-    alone(rounds, 'statements per mail', { what: 'statements per mail', ...limit }),
-    alone(rounds, 'statements per push', { what: 'statements per push', ...limit }),
-    worst(rounds, 'RSS mail', { what: 'highest memory of the worker, mails', ...memory }),
-    worst(rounds, 'RSS push', { what: 'highest memory of the worker, pushes', ...memory }),
-  ];
+  return runs.flatMap(([run, sent]) => rowsOf(rounds, run, sent, count));
 };
 
-/** Lets the peer send to everybody; returns how many per second were accepted. */
-async function loop({ sinks, count }: Course, bare: Server, what: 'mail' | 'push'): Promise<number> {
-  await sinks('empty', undefined);
-  const started = Date.now();
-  const answer = await fetch(`http://127.0.0.1:${bare.port}/${what}?count=${count}`, { method: 'POST' });
-  if (!answer.ok) throw new Error(await answer.text());
-  const { lastAt } = await sinks('taken', undefined);
-  return (1000 * count) / (lastAt - started);
+type Run = Sunk | 'all';
+/** One run for each kind of message, and one in which everybody gets all three. */
+const runs: readonly (readonly [Run, readonly Sunk[]])[] = [
+  ...kinds.map((kind): [Run, readonly Sunk[]] => [kind, [kind]]),
+  ['all', kinds],
+];
+
+function gatewayAt(host: string): string {
+  const sent = { id: '/id', price: '/price' };
+  const body = 'to={to}&text={text}&from={from}&token={token}';
+  return JSON.stringify({ kind: 'http', method: 'POST', url: `http://${host}/sms`, body, sent });
 }
 
-interface Sending {
-  readonly perSecond: number;
-  readonly cpuSeconds: number;
-  readonly statements: number;
-  /** Highest memory of the worker, as a multiple of that before its first message. */
-  readonly rss: number;
-}
-
-/** Publishes a post and waits until everybody has it and its state is stored. */
-async function post(course: Course, groupId: string, what: keyof Omit<Taken, 'lastAt'>): Promise<Sending> {
-  const { stage, sinks, worker, count, idleRss } = course;
-  const { postgres, database, writingServer, town } = stage;
-  await becomesIdle(worker.pid);
-  await sinks('empty', undefined);
-  await postgres.execute(database, 'select pg_stat_statements_reset()');
-  const cpu = cpuOf(worker.pid);
-  let rss = 0;
-  const started = Date.now();
-  await publish(writingServer.port, town.admin, groupId, 'Pflanztag am Ufer');
-  const isTaken = async (): Promise<boolean> => {
-    rss = Math.max(rss, rssOf(worker.pid));
-    return (await sinks('taken', undefined))[what] >= count;
-  };
-  if (!(await becomesTrue(isTaken, patienceMs, 50))) throw new Error(`not all ${what} arrived`);
-  const { lastAt } = await sinks('taken', undefined);
-  const cpuSeconds = (cpuOf(worker.pid) - cpu) / 1000;
-  await pause(500);
-  const { statements, open, storedAt } = await readRows(stage);
-  if (open > 0) throw new Error(`${open} deliveries are still open`);
+function figuresOf(run: Run, sent: readonly Sunk[], count: number, found: Sending): Figures {
+  const rates = sent.map((kind) => [`${run} ${kind}/s`, found.perSecond[kind] ?? NaN]);
   return {
-    perSecond: (1000 * count) / (Math.max(lastAt, storedAt) - started),
-    cpuSeconds,
-    statements,
-    rss: rss / idleRss,
+    ...Object.fromEntries(rates),
+    [`${run} per core s`]: (count * sent.length) / found.cpuSeconds,
+    [`${run} µs`]: (found.cpuSeconds * 1e6) / (count * sent.length),
+    [`${run} statements`]: found.statements,
+    [`${run} RSS`]: found.rss,
   };
 }
 
-interface Counts {
-  readonly statements: number;
-  /** Number of deliveries that are not sent. */
-  readonly open: number;
-  /** Time of the newest stored state, in milliseconds. */
-  readonly storedAt: number;
-}
-
-async function readRows({ postgres, database }: Stage): Promise<Counts> {
-  const [row] = await postgres.rows<Counts>(
-    database,
-    `select (select sum(calls)::int from pg_stat_statements s join pg_database d on d.oid = s.dbid
-        where d.datname = current_database()) as statements,
-      count(*) filter (where state <> 'SENT')::int as open,
-      (extract(epoch from max(sent_at)) * 1000)::float8 as "storedAt"
-     from delivery`,
+function rowsOf(rounds: Rounds, run: Run, sent: readonly Sunk[], count: number): Row[] {
+  const isAll = run === 'all';
+  const what = isAll ? 'delivery, all channels at once' : run === 'sms' ? 'SMS' : run;
+  const rates = sent.flatMap((kind) =>
+    compare(rounds, `${run} ${kind}/s`, peer, {
+      what: `${plurals[kind]} per second to ${count} people${isAll ? ', all channels at once' : ''}`,
+      unit: '1/s',
+      goal: { atLeast: 0.5 },
+    }),
   );
-  if (row === undefined) throw new Error('the deliveries could not be counted');
-  return row;
-}
-
-/** Memory of a process in bytes. */
-function rssOf(pid: number): number {
-  return 4096 * Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+  const core = { what: 'mails per second of CPU', unit: '1/s', goal: { atLeast: 500 } };
+  const cpu = { what: `CPU per ${what}`, unit: 'µs', ...(run === 'push' && { goal: { atMost: 400 } }) };
+  return [
+    ...rates,
+    ...(run === 'mail' ? [alone(rounds, 'mail per core s', core)] : [alone(rounds, `${run} µs`, cpu)]),
+    alone(rounds, `${run} statements`, { what: `statements per ${what}`, unit: '', goal: { atMost: 0.3 } }),
+    worst(rounds, `${run} RSS`, {
+      what: `highest memory of the worker, ${what}`,
+      unit: '× idle',
+      goal: { atMost: 1.5 },
+    }),
+  ];
 }

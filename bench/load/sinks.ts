@@ -2,40 +2,67 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { answerCalls } from '../harness/calls.ts';
 
-/** Mails and pushes that the sinks have accepted since they were emptied. */
+/** Kinds of messages that the sinks take. */
+export type Sunk = 'mail' | 'push' | 'sms';
+
+/** Messages of a kind that a sink has accepted since it was emptied. */
 export interface Taken {
-  readonly mails: number;
-  readonly pushes: number;
+  readonly count: number;
   /** Time of the newest, by Date.now(); 0: none. */
   readonly lastAt: number;
 }
 
 /** Ports of the sinks on loopback. */
-export interface SinkPorts {
-  readonly mail: number;
-  readonly push: number;
+export type SinkPorts = Readonly<Record<Sunk, number>>;
+
+const nothing: Readonly<Record<Sunk, Taken>> = {
+  mail: { count: 0, lastAt: 0 },
+  push: { count: 0, lastAt: 0 },
+  sms: { count: 0, lastAt: 0 },
+};
+let taken = nothing;
+
+function take(kind: Sunk): number {
+  const count = taken[kind].count + 1;
+  taken = { ...taken, [kind]: { count, lastAt: Date.now() } };
+  return count;
 }
 
-let taken: Taken = { mails: 0, pushes: 0, lastAt: 0 };
-
-/** A mail server and a push service that accept everything and keep nothing, so that they are never what is measured. */
+/**
+ * A mail server, a push service and an SMS gateway that accept everything and keep nothing, so that they are never what is
+ * measured.
+ */
 const calls = {
   async open(_: undefined): Promise<SinkPorts> {
-    const mail = createServer({ noDelay: true }, takeMails);
-    const push = createHttpServer((request, response) => {
-      request.resume().on('end', () => {
-        taken = { ...taken, pushes: taken.pushes + 1, lastAt: Date.now() };
-        response.writeHead(201, { location: '/', 'content-length': 0 }).end();
-      });
+    const push = answering(() => {
+      take('push');
+      return { status: 201, body: '' };
     });
-    push.keepAliveTimeout = 60_000;
-    return { mail: await listen(mail), push: await listen(push) };
+    const sms = answering(() => ({ status: 200, body: JSON.stringify({ id: `sms-${take('sms')}`, price: 0.07 }) }));
+    return {
+      mail: await listen(createServer({ noDelay: true }, takeMails)),
+      push: await listen(push),
+      sms: await listen(sms),
+    };
   },
   empty(_: undefined): void {
-    taken = { mails: 0, pushes: 0, lastAt: 0 };
+    taken = nothing;
   },
-  taken: (_: undefined): Taken => taken,
+  taken: (_: undefined) => taken,
 };
+
+/** HTTP server that reads each request to its end before it answers. */
+function answering(answer: () => { readonly status: number; readonly body: string }): Server {
+  const server = createHttpServer((request, response) => {
+    request.resume().on('end', () => {
+      const { status, body } = answer();
+      response.writeHead(status, { 'content-length': Buffer.byteLength(body) }).end(body);
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  return server;
+}
+
 export type SinkCalls = typeof calls;
 
 function listen(server: Server): Promise<number> {
@@ -56,7 +83,7 @@ function takeMails(socket: Socket): void {
       if (!rest.endsWith('\r\n.\r\n')) return;
       isText = false;
       rest = '';
-      taken = { ...taken, mails: taken.mails + 1, lastAt: Date.now() };
+      take('mail');
       say('250 accepted');
       return;
     }

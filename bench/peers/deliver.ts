@@ -1,18 +1,30 @@
 import { createECDH, randomBytes } from 'node:crypto';
-import { Agent, createServer, request } from 'node:http';
+import { createServer, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { createTransport } from 'nodemailer';
+import { RequestFilteringHttpAgent } from 'request-filtering-agent';
 import webPush from 'web-push';
+import { encryptFor } from '../../server/notification/push/notification.push.encryption.ts';
 import { isListening, setting } from './schema.ts';
 
 /**
  * A loop without a database, and so without memory of what was sent: the pool, the agents and the encryption of the
- * product, the same number at a time. `POST /mail?count=n` and `POST /push?count=n` answer when everything is accepted.
+ * product, the same number at a time. `POST /?kinds=mail,push,sms&count=n` sends so many of each kind, all kinds at the
+ * same time, and answers when everything is accepted.
  */
-const slots = { mail: 6, push: 50 } as const;
+const slots = { mail: 6, push: 50, sms: 20 } as const;
+type Kind = keyof typeof slots;
 const text = 'Am Samstag wird gepflanzt.';
 const smtp = createTransport({ url: setting('SMTP_URL'), pool: true, maxConnections: slots.mail });
-const agent = new Agent({ keepAlive: true, maxSockets: slots.push });
+const agent = new RequestFilteringHttpAgent({ keepAlive: true, maxSockets: 50, allowPrivateIPAddress: true });
 const keys = webPush.generateVAPIDKeys();
+const { Authorization } = webPush.getVapidHeaders(
+  setting('PUSH_ORIGIN'),
+  'https://localhost',
+  keys.publicKey,
+  keys.privateKey,
+  'aes128gcm',
+);
 const browser = createECDH('prime256v1');
 const p256dh = browser.generateKeys('base64url');
 const auth = randomBytes(16).toString('base64url');
@@ -33,29 +45,42 @@ async function sendMail(n: number): Promise<void> {
 }
 
 async function sendPush(n: number): Promise<void> {
-  const endpoint = `${setting('PUSH_ORIGIN')}/wpush/v2/${n}`;
   const payload = JSON.stringify({ web_push: 8030, notification: { title: 'Pflanztag am Ufer', body: text } });
-  const { method, headers, body } = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payload, {
-    vapidDetails: { subject: 'https://localhost', ...keys },
-    TTL: 86_400,
-    contentEncoding: 'aes128gcm',
-  });
+  const headers = { Authorization, TTL: '86400', Urgency: 'low', 'Content-Encoding': 'aes128gcm' };
+  await post(`${setting('PUSH_ORIGIN')}/wpush/v2/${n}`, headers, encryptFor({ p256dh, auth }, payload));
+}
+
+async function sendSms(n: number): Promise<void> {
+  const body = new URLSearchParams({ to: `+49151${10_000_000 + n}`, text, from: 'Unkel', token: `token${n}` });
+  await post(`${setting('SMS_ORIGIN')}/sms`, { 'Content-Type': 'application/x-www-form-urlencoded' }, String(body));
+}
+
+/** Reads the whole answer; that of the SMS gateway holds the id of the message. */
+async function post(url: string, headers: Readonly<Record<string, string>>, body: string | Buffer): Promise<void> {
   await new Promise<void>((done, fail) => {
-    const sent = request(endpoint, { method, headers: { ...headers }, agent }, (response) => {
-      response.resume().on('end', done);
+    const signal = AbortSignal.timeout(10_000);
+    const sent = request(url, { method: 'POST', headers: { ...headers }, agent, signal }, (response) => {
+      if (response.statusCode === 201) response.resume().on('end', done);
+      else json(response).then(() => done(), fail);
     });
     sent.once('error', fail).end(body);
   });
 }
 
-const server = createServer((asked, response) => {
-  const { pathname, searchParams } = new URL(asked.url ?? '/', 'http://localhost');
-  const [send, atOnce] = pathname === '/mail' ? [sendMail, slots.mail] : [sendPush, slots.push];
-  const rest = Array.from({ length: Number(searchParams.get('count')) }, (_, n) => n).values();
+const senders: Readonly<Record<Kind, (n: number) => Promise<void>>> = { mail: sendMail, push: sendPush, sms: sendSms };
+
+async function sendAll(kind: Kind, count: number): Promise<void> {
+  const rest = Array.from({ length: count }, (_, n) => n).values();
   const runSlot = async (): Promise<void> => {
-    for (const n of rest) await send(n);
+    for (const n of rest) await senders[kind](n);
   };
-  Promise.all(Array.from({ length: atOnce }, runSlot)).then(
+  await Promise.all(Array.from({ length: slots[kind] }, runSlot));
+}
+
+const server = createServer((asked, response) => {
+  const { searchParams } = new URL(asked.url ?? '/', 'http://localhost');
+  const kinds = (searchParams.get('kinds') ?? '').split(',') as Kind[];
+  Promise.all(kinds.map((kind) => sendAll(kind, Number(searchParams.get('count'))))).then(
     () => response.end(),
     (error: unknown) => response.writeHead(500).end(String(error)),
   );
