@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { noteFigures } from './harness/figures.ts';
 import { linkUnder } from './harness/mailbox.ts';
 import { openGroup, publishPost } from './harness/posts.ts';
@@ -112,4 +112,90 @@ test('another browser needs a button to confirm, and what the device follows alr
   assert.equal((await mailbox.to(email)).length, 1);
   await button.click();
   await scanner.locator('[data-notify-confirmed]').getByText(group.name).waitFor();
+});
+
+/** Follows a group by e-mail in one browser, which confirms by opening the link; returns its page. */
+async function givenFollower(stage: Stage, name: string, email: string): Promise<Page> {
+  const page = await stage.open(`${stage.town.path}/notify`);
+  await page.getByRole('checkbox', { name }).click();
+  await page.getByRole('radio', { name: de.notify.byMail }).click();
+  await page.keyboard.type(email);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-notify-done]').waitFor();
+  await page.goto(linkUnder(await stage.mailbox.nextMail(email), 'notify/confirm'));
+  await page.locator('[data-notify-confirmed]').waitFor();
+  return page;
+}
+
+test('a second address joins by its own confirmation, and the first is removed', async ({ stage }) => {
+  const { mailbox } = stage;
+  const group = await openGroup(stage);
+  const [first, second] = [`${randomUUID()}@example.org`, `zweite-${randomUUID()}@example.net`];
+  const page = await givenFollower(stage, group.name, first);
+  await page.getByRole('link', { name: de.notify.choices }).click();
+  await page.getByRole('button', { name: de.choices.addEmail }).click();
+  await assertNoBarriers(page);
+  await page.getByLabel(de.follow.email).fill(second);
+  await photograph(page, 'choices-add');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-address-asked]').waitFor();
+  await photograph(page, 'choices-added');
+  await assertNoBarriers(page);
+  const { pathname, hash } = new URL(linkUnder(await mailbox.nextMail(second), 'notify/address'));
+  const elsewhere = await stage.open(`${pathname}${hash}`);
+  const confirm = elsewhere.getByRole('button', { name: de.notify.confirm.action });
+  await confirm.waitFor();
+  await photograph(elsewhere, 'address-confirm');
+  await assertNoBarriers(elsewhere);
+  await confirm.click();
+  await elsewhere.getByRole('link', { name: de.notify.choices }).click();
+  const contacts = elsewhere.getByRole('list', { name: de.choices.contacts });
+  await contacts.getByText('z…@example.net').waitFor();
+  await elsewhere.getByRole('button', { name: /@example\.org/ }).click();
+  await contacts.getByRole('button', { name: de.choices.remove, exact: true }).click();
+  await contacts.getByText('…@example.org').waitFor({ state: 'detached' });
+  const title = `Neue Bank ${randomUUID().slice(0, 8)}`;
+  await publishPost(stage, group.id, title);
+  await mailbox.waitFor(second, ({ subject }) => subject.includes(title));
+  assert.equal((await mailbox.to(first)).filter(({ subject }) => subject.includes(title)).length, 0);
+});
+
+test('the page to unsubscribe leads to the own choices, and leaving a group on the device ends its mails', async ({
+  stage,
+}) => {
+  const { town, mailbox } = stage;
+  const group = await openGroup(stage);
+  const email = `${randomUUID()}@example.org`;
+  const page = await givenFollower(stage, group.name, email);
+  const title = `Neues Tor ${randomUUID().slice(0, 8)}`;
+  await publishPost(stage, group.id, title);
+  const news = await mailbox.waitFor(email, ({ subject }) => subject.includes(title));
+  const end = new URL(linkUnder(news.text, 'unsubscribe'));
+  const reader = await stage.open(`${end.pathname}${end.hash}`);
+  await reader.getByRole('button', { name: de.unsubscribe.action }).click();
+  await reader.getByRole('link', { name: de.unsubscribe.preferences }).click();
+  const mode = reader.getByRole('combobox', {
+    name: sayingOf(de.preference.label, { group: group.name, channel: de.preference.channel.EMAIL }),
+  });
+  await mode.waitFor();
+  assert.equal(await mode.inputValue(), 'OFF');
+  await mode.selectOption('NOW');
+
+  await page.goto(new URL(`${town.path}/groups/${group.id}`, town.origin).href);
+  await page.getByRole('button', { name: de.group.unfollow }).click();
+  await page.getByRole('button', { name: de.group.follow, exact: true }).waitFor();
+  await reader.reload();
+  await reader.getByText(de.choices.none).waitFor();
+  await photograph(reader, 'choices-none');
+});
+
+test('a browser without a push service says so, and offers the way by e-mail', async ({ stage }) => {
+  const prepare = (context: BrowserContext) =>
+    context.addInitScript(() => Reflect.deleteProperty(globalThis, 'PushManager'));
+  const page = await stage.open(`${stage.town.path}/notify`, { prepare });
+  await page.getByText(de.devices.problem.NONE).waitFor();
+  assert.equal(await page.getByRole('radio', { name: de.notify.onDevice }).isDisabled(), true);
+  assert.equal(await page.getByRole('radio', { name: de.notify.byMail }).isDisabled(), false);
+  await photograph(page, 'notify-no-push');
+  await assertNoBarriers(page);
 });

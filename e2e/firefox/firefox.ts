@@ -17,6 +17,7 @@ import { type HandedOver, type PushService, startPushService } from './pushServi
 
 const run = promisify(execFile);
 const title = 'Trinkwasser in der Altstadt';
+const earlierTitle = 'Neue Bänke am Rhein';
 
 interface Shown {
   readonly title: string;
@@ -42,6 +43,17 @@ try {
   const groupId = await followTown(town, reader);
   const browser = await openFirefox(push.url);
   const page = await browser.newPage();
+  await followWithoutAccount(page, town);
+  await publish(town.port, editor, groupId, earlierTitle);
+  const earlier = await waitForNotification(page);
+  assert.ok(earlier.title.includes(earlierTitle) || earlier.body.includes(earlierTitle), JSON.stringify(earlier));
+  say(`a device without an account shows: ${earlier.title} / ${earlier.body}`);
+  await endWithoutAccount(page, town);
+  await waitUntil(
+    () => push.acknowledged.length > 0,
+    'Firefox did not acknowledge the message to a device without an account',
+  );
+  const before = { acknowledged: push.acknowledged.length, handedOver: push.handedOver.length };
   await browser.setCookie({
     name: 'session',
     value: reader.cookie.replace(/^.*session=([^;]*).*$/, '$1'),
@@ -57,14 +69,14 @@ try {
   const shown = await waitForNotification(page);
   const ms = performance.now() - published;
   assert.ok(shown.title.includes(title) || shown.body.includes(title), JSON.stringify(shown));
-  await waitUntil(() => push.acknowledged.length > 0, 'Firefox did not acknowledge the message');
-  assert.deepEqual(push.acknowledged, [100]);
+  await waitUntil(() => push.acknowledged.length > before.acknowledged, 'Firefox did not acknowledge the message');
+  assert.deepEqual(new Set(push.acknowledged), new Set([100]));
   say(`a notification ${ms.toFixed(0)} ms after publishing: ${shown.title} / ${shown.body}`);
 
   await clickNotification(page);
   say(`a click opens ${new URL(page.url()).pathname}`);
 
-  await waitUntil(() => push.handedOver.length === 2, 'no message for the second device');
+  await waitUntil(() => push.handedOver.length === before.handedOver + 2, 'no message for the second device');
   assert.ok(push.handedOver.every(({ isSigned }) => isSigned));
   const opened = await openWithPython(push.handedOver, bare);
   assert.ok(opened.notification.title.includes(title), JSON.stringify(opened));
@@ -141,6 +153,28 @@ async function addDevice(page: Page, town: Town): Promise<void> {
   await page.locator(`::-p-text(${de.devices.start})`).click();
   await page.locator(`::-p-text(${de.devices.ask.allow})`).click();
   await page.locator(`::-p-text(${de.devices.this})`).wait();
+}
+
+/** Follows the group of the town on this device, as a visitor does. */
+async function followWithoutAccount(page: Page, town: Town): Promise<void> {
+  await page.goto(`${town.origin}${town.path}/notify`);
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+  await page.locator('[data-notify] input[type="checkbox"]').click();
+  await page.locator('[data-notify] input[type="radio"][value="PUSH"]').click();
+  await page.locator('[data-notify] button[type="submit"]').click();
+  await page.locator('[data-notify-done]').wait();
+}
+
+/** Ends everything by the link that the browser keeps, and closes the notification. */
+async function endWithoutAccount(page: Page, town: Town): Promise<void> {
+  await page.evaluate(`navigator.serviceWorker.ready
+    .then((registration) => registration.getNotifications())
+    .then((all) => all.forEach((one) => one.close()))`);
+  await page.goto(`${town.origin}${town.path}/notify`);
+  await page.locator(`::-p-text(${de.notify.choices})`).click();
+  await page.locator(`::-p-text(${de.choices.end})`).click();
+  await page.locator(`[role="group"] ::-p-text(${de.choices.end})`).click();
+  await page.locator(`::-p-text(${de.choices.ended})`).wait();
 }
 
 async function waitForNotification(page: Page): Promise<Shown> {
