@@ -63,7 +63,8 @@ const idsByName = new Map(
 
 /** The query with the id of its document. Throws for an unknown query, and for variables that it does not have. */
 function registered({ query, variables = {}, ifSignedIn = false, townQuery }: FirstRead) {
-  const isById = Object.values(variables).some((value) => /^:(?!ags$|uses )/.test(String(value)));
+  const values = Object.values(variables).map(String);
+  const isById = !values.includes(':ags') && values.some((value) => /^:(?!uses )/.test(value));
   if (isById && townQuery === undefined) throw new Error(`The query ${query} needs a townQuery.`);
   return {
     ...documentOf(query, variables),
@@ -101,8 +102,8 @@ function isLoader(component: unknown): component is () => Promise<unknown> {
   return typeof component === 'function';
 }
 
-async function pageOf(page: PageRoute, { reads = [], frame, blocks = [] }: FirstScreen, ofTown: readonly FirstRead[]) {
-  const { titleKey, bare = false } = page.meta;
+async function pageOf(page: PageRoute, { reads = [], frame, blocks = [], preview }: FirstScreen, ofTown: readonly FirstRead[]) {
+  const { titleKey, bare = false, openTo } = page.meta;
   const isOfTown = !page.path.startsWith('/');
   const all = [...(isOfTown ? ofTown : []), ...reads];
   const unknown = blocks.filter(({ part }) => !markup.includes(`<!-- part: ${part} -->`));
@@ -116,6 +117,8 @@ async function pageOf(page: PageRoute, { reads = [], frame, blocks = [] }: First
     frame: `${isOfTown ? 'town' : 'frameless'}${(frame ?? '').replace(/^./, (letter) => letter.toUpperCase())}`,
     reads: all.map(registered),
     blocks: await Promise.all(blocks.map(drawnBlock)),
+    ...(preview && { preview }),
+    ...(openTo && { openTo }),
   };
 }
 

@@ -6,6 +6,7 @@ import manifest from '../web/gql/persisted-documents.json' with { type: 'json' }
 import { authenticate } from './authenticate.ts';
 import { domains as allDomains } from './domains.ts';
 import { createApollo } from './kernel/apollo.ts';
+import { anonymous } from './kernel/actor.ts';
 import { type Config, ConfigError } from './kernel/config.ts';
 import { forkContext, type Services } from './kernel/context.ts';
 import { Documents } from './kernel/documents.ts';
@@ -23,6 +24,7 @@ import { pagesRouter, plainErrors } from './kernel/pages.ts';
 import { watchProxies } from './kernel/proxies.ts';
 import { httpTimeouts, type HttpTimeouts } from './kernel/timeouts.ts';
 import { readHead } from './media/media.app.router.ts';
+import { previewRouter } from './media/media.preview.router.ts';
 import { listMapOrigins } from './municipality/municipality.map.service.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
@@ -138,15 +140,7 @@ async function serveWeb(
   });
   for (const route of product.routes) app.use(route(services, (caller) => authenticate(services, caller)));
   app.use(redirectToTownHost(services));
-  const head = (path: string): Promise<string> => readHead(services, path);
-  const first = firstPages(firstScreens, {
-    visitor: async (request, response) => {
-      const caller = callerOf(request, services, response);
-      return { caller, actor: await authenticate(services, caller) };
-    },
-    execute: (query, actor, caller) => executeRegistered(apollo, query, forkContext(services, actor, caller)),
-  });
-  app.use(pagesRouter({ mapOrigins: () => listMapOrigins(services), head, firstPages: first }, pages));
+  servePages(app, services, apollo, pages);
   return {
     graphql,
     multicast,
@@ -166,4 +160,33 @@ function listen(http: Server, { port, host }: Config): Promise<void> {
     });
     http.listen(port, host, done);
   });
+}
+
+/** Pages of the web app with the answers of their first screens, and the pictures of their previews. */
+function servePages(
+  app: express.Express,
+  services: StartedServices,
+  apollo: ReturnType<typeof createApollo>,
+  pages: string | undefined,
+): void {
+  const head = (path: string): Promise<string> => readHead(services, path);
+  const first = firstPages(firstScreens, {
+    visitor: async (request, response) => {
+      const caller = callerOf(request, services, response);
+      return { caller, actor: await authenticate(services, caller) };
+    },
+    stranger: (request) => ({ caller: callerOf(request, services), actor: anonymous }),
+    execute: (query, actor, caller) => executeRegistered(apollo, query, forkContext(services, actor, caller)),
+  });
+  app.use(previewRouter(services, first));
+  const { mode } = services.config;
+  const urlOf = (path: string): string => services.publicUrl(/^\/(\d{8})(?=\/|$)/.exec(path)?.[1]) + path;
+  const sources = {
+    mapOrigins: () => listMapOrigins(services),
+    head,
+    firstPages: first,
+    urlOf,
+    isDemo: mode === 'demo',
+  };
+  app.use(pagesRouter(sources, pages));
 }

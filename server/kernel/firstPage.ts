@@ -29,14 +29,20 @@ export interface FirstPages {
   readonly plan: FirstScreenPlan;
   /** Never rejects: a page whose data cannot be read is sent without data. */
   read(request: Request, response: ServerResponse): Promise<FirstPage>;
+  /** The page at `path` as visitors without an account see it, on behalf of the sender of the request. */
+  readPublic(request: Request, path: string): Promise<FirstPage>;
+}
+
+interface Visitor {
+  readonly caller: Caller;
+  readonly actor: Actor | undefined;
 }
 
 export interface FirstPageSources {
   /** The visitor by the cookies of the request; without an actor the request has invalid credentials. */
-  visitor(
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<{ readonly caller: Caller; readonly actor: Actor | undefined }>;
+  visitor(request: IncomingMessage, response: ServerResponse): Promise<Visitor>;
+  /** The sender of the request as a visitor without an account. */
+  stranger(request: IncomingMessage): Visitor;
   execute(
     query: Pick<FirstRead, 'name' | 'id' | 'variables'>,
     actor: Actor,
@@ -45,26 +51,29 @@ export interface FirstPageSources {
 }
 
 /** Reads the first screens of pages. */
-export function firstPages(plan: FirstScreenPlan, { visitor, execute }: FirstPageSources): FirstPages {
+export function firstPages(plan: FirstScreenPlan, { visitor, stranger, execute }: FirstPageSources): FirstPages {
   const find = pageFinder(plan.pages);
   return {
     plan,
-    async read(request, response) {
-      const opened = find(request.path);
-      const choices = { locale: localeOf(request), display: displayOf(request) };
-      const nothing = { opened, answers: [], isMissing: false, isSignedIn: hasSession(request), ...choices };
-      if (opened === undefined) return nothing;
-      try {
-        const { caller, actor } = await visitor(request, response);
-        if (actor === undefined) return nothing;
-        const isSignedIn = actor.kind === 'person';
-        const answers = await readFirstAnswers(opened, isSignedIn, (query) => execute(query, actor, caller));
-        return { opened, isSignedIn, ...answers, ...choices };
-      } catch {
-        return nothing; // the database is away: the page asks again and says so
-      }
-    },
+    read: (request, response) => readFor(request, request.path, () => visitor(request, response)),
+    readPublic: (request, path) => readFor(request, path, () => Promise.resolve(stranger(request))),
   };
+
+  async function readFor(request: Request, path: string, visit: () => Promise<Visitor>): Promise<FirstPage> {
+    const opened = find(path);
+    const choices = { locale: localeOf(request), display: displayOf(request) };
+    const nothing = { opened, answers: [], isMissing: false, isSignedIn: hasSession(request), ...choices };
+    if (opened === undefined) return nothing;
+    try {
+      const { caller, actor } = await visit();
+      if (actor === undefined) return nothing;
+      const isSignedIn = actor.kind === 'person';
+      const answers = await readFirstAnswers(opened, isSignedIn, (query) => execute(query, actor, caller));
+      return { opened, isSignedIn, ...answers, ...choices };
+    } catch {
+      return nothing; // the database is away: the page asks again and says so
+    }
+  }
 }
 
 /** Whether the request may be of somebody who is signed in. */

@@ -60,6 +60,13 @@ export interface FirstBlock {
   readonly inColumn?: boolean;
 }
 
+/** Words of a page's object that a shared link shows; web/shared/firstScreen.ts explains the fields. */
+export interface FirstPreview {
+  readonly title: string;
+  readonly text?: string;
+  readonly only?: readonly FirstCondition[];
+}
+
 export interface FirstPage {
   readonly name: string;
   /** Pattern in the syntax of vue-router. */
@@ -72,6 +79,9 @@ export interface FirstPage {
   readonly frame: string;
   readonly reads: readonly FirstRead[];
   readonly blocks: readonly FirstBlock[];
+  readonly preview?: FirstPreview;
+  /** Programs that may open the page (PageMeta in web/shared/domain.ts); absent: none. */
+  readonly openTo?: string;
 }
 
 export interface Tab {

@@ -32,7 +32,12 @@ beforeAll(async () => {
       secureHeaders({ publicUrl: 'https://ortsfunk.example' }),
       refuseNulls,
       pagesRouter(
-        { mapOrigins: () => Promise.resolve(mapOrigins), head: (path) => Promise.resolve(`<!--${path}-->`) },
+        {
+          mapOrigins: () => Promise.resolve(mapOrigins),
+          urlOf: (path) => `https://town.example${path}`,
+          isDemo: false,
+          head: (path) => Promise.resolve(`<!--${path}-->`),
+        },
         folder,
       ),
       plainErrors,

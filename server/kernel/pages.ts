@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import staticGzip from 'express-static-gzip';
 import type { FirstPages } from './firstPage.ts';
+import { previewOf, previewTags, robotsHeader, robotsText } from './linkPreview.ts';
 import { pageComposer } from './pageComposer.ts';
 import { sendPacked } from './packing.ts';
 import { explorerPolicy, mapPolicy, sendPlainError } from './http.ts';
@@ -23,6 +24,10 @@ export interface PageSources {
   head(path: string): Promise<string>;
   /** First screens of the pages; absent: pages come without data. */
   readonly firstPages?: FirstPages;
+  /** Absolute URL of the page at a path, for link previews. */
+  urlOf(path: string): string;
+  /** Whether the installation is a demo, which programs may not open. */
+  readonly isDemo: boolean;
 }
 
 /** Address of the page without data, which the service worker keeps (web/sw.ts). */
@@ -32,7 +37,10 @@ const barePage = '/bare-page';
  * Serves the built web app: hashed assets (cached for a year), the API explorer, and for every other path the page that
  * routes by itself, with status 404 if the app has no such page.
  */
-export function pagesRouter({ mapOrigins, head, firstPages }: PageSources, folder = resolve('dist/web')): Router {
+export function pagesRouter(
+  { mapOrigins, head, firstPages, urlOf, isDemo }: PageSources,
+  folder = resolve('dist/web'),
+): Router {
   const router = Router();
   const page = join(folder, 'index.html');
   if (!existsSync(page)) return router;
@@ -57,14 +65,22 @@ export function pagesRouter({ mapOrigins, head, firstPages }: PageSources, folde
     await allow(response, styles);
     response.set('Cache-Control', 'no-cache').type('html').send(html);
   });
+  if (firstPages)
+    router.get('/robots.txt', (_request, response) => {
+      response.type('text').send(robotsText(firstPages.plan, isDemo));
+    });
   router.get('/{*path}', async (request, response, next) => {
     if (!request.accepts('html')) {
       next();
       return;
     }
     const [own, first] = await Promise.all([head(request.path), firstPages?.read(request, response)]);
-    const { html, styles } = compose({ head: own, ...(first && { first }) });
+    const preview = first && firstPages && previewOf(first, firstPages.plan);
+    const tags = preview ? `\n    ${previewTags(preview, urlOf(request.path))}` : '';
+    const { html, styles } = compose({ head: own + tags, ...(first && { first }) });
     await allow(response, styles);
+    const robots = robotsHeader(first?.opened?.page.openTo);
+    if (first && robots !== undefined) response.set('X-Robots-Tag', robots);
     response
       .status(isPage(request.path) && first?.isMissing !== true ? 200 : 404)
       .set('Cache-Control', first?.isSignedIn === true ? 'no-store' : 'no-cache')

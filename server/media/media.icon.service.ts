@@ -14,7 +14,8 @@ export const icons = [
 ] as const;
 export type Icon = (typeof icons)[number];
 
-type Look = Pick<Municipality, 'ags' | 'name' | 'emblem' | 'accent'>;
+/** Properties of a town that its pictures show. */
+export type Look = Pick<Municipality, 'ags' | 'name' | 'emblem' | 'accent'>;
 
 /** Version that changes whenever the content of the icon changes. */
 export function iconVersion({ name, emblem, accent }: Look): string {

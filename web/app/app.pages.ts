@@ -12,6 +12,7 @@ export const app = defineDomain({
       component: HomePage,
       meta: {
         titleKey: 'title.home',
+        openTo: 'SEARCH_ENGINES',
         module: NONE,
         isList: true,
         hasColumn: true,

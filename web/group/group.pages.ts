@@ -12,6 +12,7 @@ export const group = defineDomain({
       component: () => import('./GroupsPage.vue'),
       meta: {
         titleKey: 'title.groups',
+        openTo: 'SEARCH_ENGINES',
         module: NONE,
         homeLink: { labelKey: 'nav.groups', rank: 10 },
         navigation: { labelKey: 'nav.groups', icon: UsersRound, rank: 20, isWideOnly: () => true },
@@ -36,6 +37,7 @@ export const group = defineDomain({
       component: () => import('./GroupPage.vue'),
       meta: {
         titleKey: 'title.group',
+        openTo: 'SEARCH_ENGINES',
         module: NONE,
         within: 'groups',
         isList: true,

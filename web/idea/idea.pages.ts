@@ -13,6 +13,7 @@ export const idea = defineDomain({
       component: () => import('./IdeasPage.vue'),
       meta: {
         titleKey: 'title.ideas',
+        openTo: 'SEARCH_ENGINES',
         module: 'IDEAS',
         homeLink: { labelKey: 'home.ideas', rank: 30 },
       },
@@ -27,7 +28,7 @@ export const idea = defineDomain({
       path: 'ideas/:id',
       name: 'idea',
       component: () => import('./IdeaPage.vue'),
-      meta: { titleKey: 'title.idea', module: 'IDEAS' },
+      meta: { titleKey: 'title.idea', openTo: 'SEARCH_ENGINES', module: 'IDEAS' },
     },
   ],
   cacheKeys: { Municipality: { fields: { ideas: { keyArgs: ['states'], merge: false } } } },

@@ -21,6 +21,10 @@ export const firstScreens: FirstScreens = {
       },
     ],
   },
+  issue: {
+    reads: [{ query: 'Issue', variables: { ags: ':ags', reference: ':reference', claimCode: null } }],
+    preview: { title: 'Issue.issue.title' },
+  },
   map: {
     reads: [
       { query: 'PublicIssues', variables: publicIssuesVariables(':ags', null) },

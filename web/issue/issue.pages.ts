@@ -26,6 +26,7 @@ const publicPages: readonly PageRoute[] = [
     component: () => import('./report/ReportPage.vue'),
     meta: {
       titleKey: 'title.report',
+      openTo: 'SEARCH_ENGINES',
       module: 'ISSUES',
       navigation: { labelKey: 'nav.report', icon: MessageSquareWarning, rank: 40, isRaised: true },
     },
@@ -53,7 +54,7 @@ const publicPages: readonly PageRoute[] = [
     path: 'barrier',
     name: 'barrier',
     component: () => import('./report/BarrierPage.vue'),
-    meta: { titleKey: 'title.barrier', module: NONE },
+    meta: { titleKey: 'title.barrier', openTo: 'SEARCH_ENGINES', module: NONE },
   },
   {
     path: 'map',
@@ -61,6 +62,7 @@ const publicPages: readonly PageRoute[] = [
     component: () => import('./visibility/map/MapPage.vue'),
     meta: {
       titleKey: 'title.map',
+      openTo: 'SEARCH_ENGINES',
       module: 'ISSUES',
       isList: true,
       wide: true,
@@ -77,7 +79,7 @@ const publicPages: readonly PageRoute[] = [
     path: 'issues/:reference',
     name: 'issue',
     component: () => import('./visibility/IssuePage.vue'),
-    meta: { titleKey: 'title.issue', module: 'ISSUES', transitionFrom: ['home', 'profile', 'map'] },
+    meta: { titleKey: 'title.issue', openTo: 'PREVIEWS', module: 'ISSUES', transitionFrom: ['home', 'profile', 'map'] },
   },
   {
     path: 'follow/:token',
@@ -95,7 +97,7 @@ const publicPages: readonly PageRoute[] = [
     path: 'response-times',
     name: 'medians',
     component: () => import('./clock/MediansPage.vue'),
-    meta: { titleKey: 'title.medians', module: 'ISSUES' },
+    meta: { titleKey: 'title.medians', openTo: 'SEARCH_ENGINES', module: 'ISSUES' },
   },
 ];
 

@@ -58,7 +58,7 @@ export const notification = defineDomain({
       path: 'notify',
       name: 'notify',
       component: () => import('./link/NotifyPage.vue'),
-      meta: { titleKey: 'title.notify', module: NONE },
+      meta: { titleKey: 'title.notify', openTo: 'SEARCH_ENGINES', module: NONE },
     },
     {
       path: 'notify/confirm',

@@ -28,5 +28,6 @@ export const firstScreens: FirstScreens = {
         },
       },
     ],
+    preview: { title: 'Poll.poll.title', text: 'Poll.poll.description' },
   },
 };

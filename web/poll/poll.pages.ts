@@ -22,6 +22,7 @@ export const poll = defineDomain({
       component: () => import('./PollsPage.vue'),
       meta: {
         titleKey: 'title.polls',
+        openTo: 'SEARCH_ENGINES',
         module: 'POLLS',
         isList: true,
         homeLink: { labelKey: 'home.polls', rank: 20 },
@@ -56,7 +57,7 @@ export const poll = defineDomain({
       path: 'polls/:id',
       name: 'poll',
       component: () => import('./PollPage.vue'),
-      meta: { titleKey: 'title.poll', module: 'POLLS', transitionFrom: ['home', 'polls'] },
+      meta: { titleKey: 'title.poll', openTo: 'SEARCH_ENGINES', module: 'POLLS', transitionFrom: ['home', 'polls'] },
     },
     {
       path: 'polls/:id/wall',

@@ -76,6 +76,11 @@ export interface PageMeta {
   readonly module: Module | typeof NONE;
   /** Roles to which menus offer the page; absent: everybody. The server authorises independently. */
   readonly roles?: readonly RoleKind[];
+  /**
+   * Programs that may open the page: search engines and programs that draw a preview of a shared link, or the latter
+   * only. Absent: none; robots.txt says so.
+   */
+  readonly openTo?: 'SEARCH_ENGINES' | 'PREVIEWS';
   /** Whether the page uses all the width beside the menu. */
   readonly wide?: boolean;
   /** Whether the page has a second column from a width of 1,100 pixels. */

@@ -84,12 +84,21 @@ export interface FirstBlock {
   readonly inColumn?: boolean;
 }
 
+/** Words of a page's object that a shared link shows, as places in the answers. */
+export interface FirstPreview {
+  readonly title: string;
+  readonly text?: string;
+  /** Conditions without which the link shows nothing of the object. */
+  readonly only?: readonly FirstCondition[];
+}
+
 /** Content of a page's HTML before the script has run; schema/firstScreens.ts writes it for the server. */
 export interface FirstScreen {
   readonly reads?: readonly FirstRead[];
   /** Part of web/shell.html around the blocks. */
   readonly frame?: 'columns' | 'map' | 'towns';
   readonly blocks?: readonly FirstBlock[];
+  readonly preview?: FirstPreview;
 }
 
 /** First screens of a domain by the names of its pages. */
