@@ -41,6 +41,10 @@ export const topLevelErrors: Readonly<Record<ErrorCode | OtherCode, Explained>> 
     meaning: 'The object does not exist, is not for this key, or belongs to another town.',
     reaction: 'Remove what the program knows about it.',
   },
+  PASSKEY_REQUIRED: {
+    meaning: 'An admin or operator needs a session that was opened with a passkey; keys never get this code.',
+    reaction: 'Nothing: programs are not concerned.',
+  },
   PERSISTED_QUERY_NOT_SUPPORTED: {
     meaning: 'The server knows hashes of its own web app only.',
     reaction: 'Send the text of the query.',

@@ -5,10 +5,12 @@ import {
   languageChosen,
   passkeyAdded,
   passkeyRemoved,
+  passkeysReset,
   personNamed,
   personRegistered,
   roleGranted,
   roleRevoked,
+  sessionsEnded,
   signedIn,
   signedOut,
 } from './identity.events.ts';
@@ -25,6 +27,12 @@ export const identityAudit: AuditContribution = {
       event: personNamed,
       description: 'The displayed function or name of a staff member changed.',
     },
+    {
+      kind: 'PASSKEYS_RESET',
+      topic: 'STAFF',
+      event: passkeysReset,
+      description: 'The passkeys of a staff member were removed, because the device was lost.',
+    },
   ],
   notAudited: [
     personRegistered,
@@ -35,6 +43,7 @@ export const identityAudit: AuditContribution = {
     identityLinked,
     passkeyAdded,
     passkeyRemoved,
+    sessionsEnded,
   ],
   subjects: [
     {

@@ -24,7 +24,9 @@ import {
   RoleGrantResolver,
   ViewerResolver,
 } from './identity.resolver.ts';
+import { identityMessageListeners, identityMessages } from './identity.messages.ts';
 import { identityRouter } from './identity.router.ts';
+import { SessionResolver } from './identity.session.resolver.ts';
 import { MunicipalityStaffResolver } from './identity.staff.resolver.ts';
 
 declare module '../kernel/names.ts' {
@@ -57,8 +59,11 @@ export const identity = defineDomain({
     MunicipalityStaffResolver,
     IdentityServiceResolver,
     PasskeyResolver,
+    SessionResolver,
   ],
   nodes: [node('Viewer', findOwnAccount), node('Passkey', findPasskey)],
+  listeners: identityMessageListeners,
+  messages: identityMessages,
   jobs: [forgetSignInJob, signInMailJob],
   routes: [identityRouter],
   audit: [identityAudit],

@@ -34,6 +34,8 @@ const RoleSchema = defineEntity({
     municipality: () => p.manyToOne(Municipality).ref().nullable().deleteRule('cascade'),
     /** Desk of a CLERK; null for other roles. */
     desk: () => p.manyToOne(Desk).ref().nullable().deleteRule('cascade'),
+    /** When the role was granted; null: in a time from which no event is left. */
+    grantedAt: p.datetime().nullable().defaultRaw('now()'),
   },
   indexes: [{ properties: ['person'] }, { properties: ['municipality', 'desk'] }],
 });
@@ -54,6 +56,8 @@ const SessionSchema = defineEntity({
     assurance: p.enum(assuranceLevels).default('BASIC'),
     method: p.enum(signInMethods).default('EMAIL'),
     provenAt: p.datetime().defaultRaw('now()'),
+    /** Browser and system of the device ("Firefox, Windows"); null: unknown. */
+    device: p.string().length(60).nullable(),
   },
   indexes: [{ properties: ['person'] }],
 });

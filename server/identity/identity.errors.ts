@@ -13,8 +13,10 @@ export const identityErrors = {
   INCOMPLETE_ROLE:
     'CLERK needs a desk, other roles must not have one; OPERATOR must not have a town, other roles need one.',
   LAST_ADMIN: 'The last admin of a town cannot be removed.',
+  LAST_PASSKEY: 'An ADMIN or OPERATOR cannot remove the last passkey, without which nothing can be done.',
   LEVEL_TOO_LOW: 'The proven level is lower than the requested level.',
   LINK_EXPIRED: 'The link has expired; a new link is needed.',
+  OWN_PASSKEYS: 'Your own passkeys are reset by another admin or by the operator.',
   PASSKEY_EXPIRED: 'The challenge has expired or was used; start again.',
   SERVICE_AWAY: 'The identity service does not respond.',
   SESSION_CHANGED: 'Account or session of this browser changed during the identification.',

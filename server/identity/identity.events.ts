@@ -30,6 +30,10 @@ export const identityLinked = defineEvent<PersonFacts>('identity.identityLinked'
 export const identified = defineEvent<PersonFacts & { readonly level: AssuranceLevel }>('identity.identified');
 export const passkeyAdded = defineEvent<PersonFacts>('identity.passkeyAdded');
 export const passkeyRemoved = defineEvent<PersonFacts>('identity.passkeyRemoved');
+/** The person ended sessions of the account, or they were ended with its passkeys. */
+export const sessionsEnded = defineEvent<PersonFacts>('identity.sessionsEnded');
+/** An admin or operator removed the passkeys of a staff member who lost the device. */
+export const passkeysReset = defineEvent<PersonFacts & { readonly municipalityId: string }>('identity.passkeysReset');
 export const signedOut = defineEvent<PersonFacts>('identity.signedOut');
 export const roleGranted = defineEvent<RoleFacts>('identity.roleGranted');
 export const roleRevoked = defineEvent<RoleFacts>('identity.roleRevoked');

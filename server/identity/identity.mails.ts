@@ -1,12 +1,8 @@
 import { handle } from '../kernel/jobs.ts';
-import { renderMail, textsIn, type Translations } from '../kernel/mail.render.ts';
+import { renderMail, textsIn } from '../kernel/mail.render.ts';
 import { signInMail } from './identity.events.ts';
+import { identityTexts } from './identity.messages.ts';
 import { groupCode, signInLimits } from './identity.rules.ts';
-import de from './locales/messages/de.json' with { type: 'json' };
-import plain from './locales/messages/de-x-leicht.json' with { type: 'json' };
-import en from './locales/messages/en.json' with { type: 'json' };
-
-const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 
 /** Sends the mail with code and link; a mail whose link has expired meanwhile is dropped. */
 export const signInMailJob = handle(
@@ -17,7 +13,7 @@ export const signInMailJob = handle(
     await mail.send({
       to: { name: '', address: to },
       messageId: `sign-in.${id}`,
-      ...renderMail(textsIn(texts, locale).mails.signIn, locale, values, { isDemo }),
+      ...renderMail(textsIn(identityTexts, locale).mails.signIn, locale, values, { isDemo }),
     });
   },
 );

@@ -23,6 +23,9 @@ import {
 import { findViewer } from './identity.person.service.ts';
 import { ViewerType } from './identity.types.ts';
 
+/** Steps on the way to a passkey. */
+const open = { worksWithoutPasskey: true };
+
 @Resolver(() => ViewerType)
 export class PasskeyResolver {
   @FieldResolver(() => [PasskeyType], { description: 'Passkeys of the account, at most ten.', complexity: 10 })
@@ -30,12 +33,12 @@ export class PasskeyResolver {
     return listPasskeys(ctx);
   }
 
-  @mutation(PasskeyOptionsPayloadType, 'Start adding a passkey to the account. HTTP only.')
+  @mutation(PasskeyOptionsPayloadType, 'Start adding a passkey to the account. HTTP only.', open)
   startPasskey(@Ctx() ctx: Context): Promise<PasskeyOptionsPayloadType> {
     return answer(async () => ({ options: await startPasskey(ctx) }));
   }
 
-  @mutation(PasskeyPayloadType, 'Add a passkey that the browser has created. HTTP only.')
+  @mutation(PasskeyPayloadType, 'Add a passkey that the browser has created. HTTP only.', open)
   addPasskey(
     @Input(() => AddPasskeyInputType) input: AddPasskeyInputType,
     @Ctx() ctx: Context,
@@ -57,12 +60,12 @@ export class PasskeyResolver {
     });
   }
 
-  @mutation(PasskeyOptionsPayloadType, 'Start signing in with a passkey. HTTP only.')
+  @mutation(PasskeyOptionsPayloadType, 'Start signing in with a passkey. HTTP only.', open)
   startPasskeySignIn(@Ctx() ctx: Context): Promise<PasskeyOptionsPayloadType> {
     return answer(async () => ({ options: await startPasskeySignIn(ctx) }));
   }
 
-  @mutation(PasskeySignInPayloadType, 'Open a session of level BASIC with a passkey. HTTP only.')
+  @mutation(PasskeySignInPayloadType, 'Open a session of level BASIC with a passkey. HTTP only.', open)
   confirmPasskeySignIn(
     @Input(() => ConfirmPasskeySignInInputType) { response }: ConfirmPasskeySignInInputType,
     @Ctx() ctx: Context,

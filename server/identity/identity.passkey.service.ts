@@ -9,10 +9,12 @@ import { type Person as Actor, strangersCode } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
+import { accessChanged } from '../kernel/live/principal.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { hashToken, newToken } from '../kernel/secrets.ts';
-import { Passkey, Person } from './identity.entity.ts';
+import { Passkey, Person, Session } from './identity.entity.ts';
 import { passkeyAdded, passkeyRemoved } from './identity.events.ts';
+import { needsPasskey } from './identity.rules.ts';
 import { passkeyAlgorithms, passkeyLimits, passkeyRate, relyingParty } from './identity.passkey.rules.ts';
 
 /** Cookie that binds a challenge to the browser that requested it. */
@@ -26,6 +28,7 @@ export async function startPasskey(ctx: Context): Promise<string> {
   const actor = signedIn(ctx);
   const person = await ctx.em.findOneOrFail(Person, actor.id);
   const known = await listPasskeys(ctx);
+  if (actor.needsPasskey && known.length > 0) throw new DomainError('PASSKEY_REQUIRED');
   if (known.length >= passkeyLimits.perPerson) throw refusal('TOO_MANY_PASSKEYS');
   const options = await generateRegistrationOptions({
     rpName: 'Ortsfunk',
@@ -43,7 +46,8 @@ export async function startPasskey(ctx: Context): Promise<string> {
 
 /**
  * Verifies the browser's response (JSON) and adds the passkey to the actor's account. Errors: HTTP_ONLY,
- * UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BAD_PASSKEY, PASSKEY_EXPIRED, TOO_MANY_PASSKEYS, TOO_SHORT, TOO_LONG.
+ * UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, BAD_PASSKEY, PASSKEY_EXPIRED, TOO_MANY_PASSKEYS, TOO_SHORT, TOO_LONG,
+ * PASSKEY_REQUIRED (an ADMIN or OPERATOR adds further passkeys only in a session opened with one).
  */
 export async function addPasskey(ctx: Context, input: { response: string; name: string }): Promise<Passkey> {
   const actor = signedIn(ctx);
@@ -61,13 +65,14 @@ export async function addPasskey(ctx: Context, input: { response: string; name: 
   if (!verified) throw refusal('BAD_PASSKEY', 'response');
   const { credential, credentialBackedUp: isSynced } = registrationInfo;
   return write(ctx, async (tx) => {
-    await holdPerson(tx, actor.id);
+    await holdPerson(tx, actor);
     const publicKey = Buffer.from(credential.publicKey).toString('base64url');
     const passkey = { id: v7(), person: actor.id, credentialId: credential.id, publicKey, counter: credential.counter };
     if ((await tx.em.count(Passkey, { credentialId: credential.id })) > 0) throw refusal('BAD_PASSKEY', 'response');
     const made = tx.em.create(Passkey, { ...passkey, name, isSynced, createdAt: tx.now() });
     await tx.em.persist(made).flush();
     await record(tx, passkeyAdded({ personId: actor.id }));
+    if (actor.needsPasskey) await wakeRoles(tx, actor);
     return made;
   });
 }
@@ -94,10 +99,14 @@ export async function findPasskey({ actor, em }: Context, id: string): Promise<P
   return actor.kind === 'person' ? em.findOne(Passkey, { id, person: actor.id }) : null;
 }
 
-/** Removes a passkey of the actor; an unknown id changes nothing. Errors: UNAUTHENTICATED, FORBIDDEN. */
+/**
+ * Removes a passkey of the actor; an unknown id changes nothing. Errors: UNAUTHENTICATED, FORBIDDEN, LAST_PASSKEY (of an
+ * ADMIN or OPERATOR).
+ */
 export function removePasskey(ctx: Context, id: string): Promise<void> {
   return write(ctx, async (tx) => {
     if (tx.actor.kind !== 'person') throw new DomainError(strangersCode(tx.actor));
+    await holdPasskeys(tx, tx.actor, id);
     const removed = await tx.em.nativeDelete(Passkey, { id, person: tx.actor.id });
     if (removed > 0) await record(tx, passkeyRemoved({ personId: tx.actor.id }));
   });
@@ -147,11 +156,28 @@ async function keepChallenge(ctx: Context, challenge: string, personId: string |
   setCookie(challengeCookie, browser, passkeyLimits.minutes * 60);
 }
 
-/** Locks the account, so that the limit of passkeys holds under concurrency. User errors: TOO_MANY_PASSKEYS. */
-async function holdPerson(tx: Tx, personId: string): Promise<void> {
-  await tx.em.execute('select id from person where id = ? for update', [personId]);
-  const count = await tx.em.count(Passkey, { person: personId });
+/**
+ * Locks the account, so that the limit of passkeys holds under concurrency. User errors: TOO_MANY_PASSKEYS. Errors:
+ * PASSKEY_REQUIRED for a session that may only add the first passkey.
+ */
+async function holdPerson(tx: Tx, { id, needsPasskey }: Actor): Promise<void> {
+  await tx.em.execute('select id from person where id = ? for update', [id]);
+  const count = await tx.em.count(Passkey, { person: id });
+  if (needsPasskey && count > 0) throw new DomainError('PASSKEY_REQUIRED');
   if (count >= passkeyLimits.perPerson) throw refusal('TOO_MANY_PASSKEYS');
+}
+
+/** Locks the passkeys, so that two requests cannot remove the last two. User errors: LAST_PASSKEY. */
+async function holdPasskeys(tx: Tx, { id: person, roles }: Actor, id: string): Promise<void> {
+  const held: { id: string }[] = await tx.em.execute('select id from passkey where person_id = ? for update', [person]);
+  const isLast = held.length === 1 && held[0]?.id === id;
+  if (isLast && needsPasskey(roles, { method: 'EMAIL' })) throw refusal('LAST_PASSKEY', 'id');
+}
+
+/** The device has just proven the first passkey, so the session counts as opened with it. */
+async function wakeRoles(tx: Tx, { id, sessionId }: Actor): Promise<void> {
+  await tx.em.nativeUpdate(Session, { id: sessionId }, { method: 'PASSKEY', provenAt: tx.now() });
+  accessChanged(tx, id);
 }
 
 function signedIn({ actor }: Context): Actor {

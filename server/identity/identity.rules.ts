@@ -1,5 +1,6 @@
 import { type Actor, hasRole, type RoleGrant } from '../kernel/actor.ts';
 import { assuranceLevels, assuranceMinutes } from '../kernel/assurance.ts';
+import { type Assurance, isFresh } from '../kernel/assurance.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 
 /**
@@ -47,6 +48,19 @@ export function canGrantRole(actor: Actor, { municipalityId }: RoleGrant): Verdi
   if (actor.kind === 'partner') return deny('FORBIDDEN');
   if (actor.roles.some(({ role }) => role === 'OPERATOR')) return allow;
   return municipalityId !== null && hasRole(actor, municipalityId, 'ADMIN') ? allow : deny('FORBIDDEN');
+}
+
+/** Whether a person with these roles acts only in sessions that were opened with a passkey. */
+export function needsPasskey(roles: readonly RoleGrant[], { method }: Pick<Assurance, 'method'>): boolean {
+  return method !== 'PASSKEY' && roles.some(({ role }) => role === 'ADMIN' || role === 'OPERATOR');
+}
+
+/**
+ * Steps on accounts of others and on keys need a sign-in or a check of a passkey in the last 15 minutes (SIGN_IN_AGAIN);
+ * the system never signs in.
+ */
+export function isPresent(actor: Actor, now: Date): Verdict {
+  return actor.kind !== 'person' || isFresh(actor.assurance, now) ? allow : deny('SIGN_IN_AGAIN');
 }
 
 /** Like `canGrantRole`, but the last admin of a town cannot be removed (LAST_ADMIN). */

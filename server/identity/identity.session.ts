@@ -8,7 +8,8 @@ import { hashToken, newToken } from '../kernel/secrets.ts';
 import { sharedStatement } from '../kernel/statement.ts';
 import { Session } from './identity.entity.ts';
 import { signedOut } from './identity.events.ts';
-import { idleLimits } from './identity.rules.ts';
+import { deviceName } from './identity.device.rules.ts';
+import { idleLimits, needsPasskey } from './identity.rules.ts';
 
 export const sessionCookie = { name: 'session', seconds: idleLimits.citizenDays * 86_400 } as const;
 
@@ -41,7 +42,9 @@ export async function authenticate(services: Services, caller: Caller): Promise<
   }
   const { id, person_id, expires_at, roles } = session;
   const assurance = { level: session.assurance, method: session.method, provenAt: new Date(session.proven_at) };
-  return { kind: 'person', id: person_id, sessionId: id, expiresAt: new Date(expires_at), roles, assurance };
+  const person = { kind: 'person', id: person_id, sessionId: id, expiresAt: new Date(expires_at), assurance } as const;
+  const isDormant = services.config.mode !== 'demo' && needsPasskey(roles, assurance);
+  return isDormant ? { ...person, roles: [], needsPasskey: true } : { ...person, roles };
 }
 
 /** Opens a session and returns its token for the cookie; only the hash of the token is stored. */
@@ -54,9 +57,9 @@ export async function openSession(
   const token = newToken(32);
   await tx.em.execute('delete from session where person_id = ? and expires_at <= now()', [personId]);
   await tx.em.execute(
-    `insert into session (id, token_hash, person_id, assurance, method, expires_at)
-     values (?, ?, ?, ?, ?, ${endSql(isStaff)})`,
-    [v7(), hashToken(token), personId, level, method],
+    `insert into session (id, token_hash, person_id, assurance, method, device, expires_at)
+     values (?, ?, ?, ?, ?, ?, ${endSql(isStaff)})`,
+    [v7(), hashToken(token), personId, level, method, deviceName(tx.caller?.userAgent)],
   );
   return token;
 }

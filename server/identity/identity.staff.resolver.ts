@@ -6,10 +6,12 @@ import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
+import { resetPasskeys } from './identity.passkey.reset.service.ts';
 import { appointStaff, dismissStaff, listStaff, type StaffMember } from './identity.staff.service.ts';
 import {
   GrantRoleInputType,
   GrantRolePayloadType,
+  ResetPasskeysInputType,
   RevokeRoleInputType,
   RevokeRolePayloadType,
   StaffMemberType,
@@ -53,6 +55,19 @@ export class MunicipalityStaffResolver {
     return answer(async () => ({
       staff: (await dismissStaff(ctx, { ...input, municipalityId, personId, deskId })).map(shown),
     }));
+  }
+
+  @mutation(
+    GrantRolePayloadType,
+    'Remove all passkeys of a staff member who has lost the device, and end the sessions of the account (another admin of the town; of people with roles elsewhere the operator). The member is told by mail.',
+  )
+  resetPasskeys(
+    @Input(() => ResetPasskeysInputType) input: ResetPasskeysInputType,
+    @Ctx() ctx: Context,
+  ): Promise<GrantRolePayloadType> {
+    const municipalityId = idOf('Municipality', input.municipalityId);
+    const personId = idOf('Person', input.personId);
+    return answer(async () => ({ member: shown(await resetPasskeys(ctx, { municipalityId, personId })) }));
   }
 }
 

@@ -9,14 +9,18 @@ import { canRunTown } from '../municipality/municipality.rules.ts';
 import { Role } from './identity.entity.ts';
 import { personNamed } from './identity.events.ts';
 import { ensurePerson, grantRole, revokeRole } from './identity.person.service.ts';
-import { canGrantRole, nameLengths } from './identity.rules.ts';
+import { canGrantRole, isPresent, nameLengths } from './identity.rules.ts';
 
+/** Role with the time of its grant; null: unknown. */
+export interface StaffRole extends RoleGrant {
+  readonly grantedAt: Date | null;
+}
 /** Person who works in a town hall, with the roles in this town. */
 export interface StaffMember {
   readonly personId: string;
   readonly name: string | null;
   readonly email: string;
-  readonly roles: readonly RoleGrant[];
+  readonly roles: readonly StaffRole[];
 }
 export interface AppointmentInput {
   readonly municipalityId: string;
@@ -45,12 +49,13 @@ export async function listStaff(ctx: Context, municipalityId: string): Promise<S
 /**
  * Grants a role to the account with this e-mail address. A missing account is created, so that the response does not
  * reveal whether one exists. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_EMAIL, TOO_SHORT, TOO_LONG,
- * INCOMPLETE_ROLE, UNKNOWN_DESK.
+ * INCOMPLETE_ROLE, UNKNOWN_DESK, SIGN_IN_AGAIN.
  */
 export function appointStaff(ctx: Context, input: AppointmentInput): Promise<StaffMember> {
   return write(ctx, async (tx) => {
     const { municipalityId, role, deskId = null } = input;
     authorize(canGrantRole(tx.actor, { role, municipalityId, deskId }));
+    authorize(isPresent(tx.actor, tx.now()));
     await requireTown(tx, municipalityId);
     const { email, name } = readAppointment(input);
     const personId = await ensurePerson(tx, { email, locale: 'de', ...(name !== null && { displayName: name }) });
@@ -60,10 +65,12 @@ export function appointStaff(ctx: Context, input: AppointmentInput): Promise<Sta
   });
 }
 
-/** Revokes a role, with immediate effect on open connections; returns the remaining staff. Errors: as `revokeRole`. */
+/** Revokes a role, with immediate effect on open connections; returns the remaining staff. Errors: as `revokeRole`, SIGN_IN_AGAIN. */
 export function dismissStaff(ctx: Context, input: DismissalInput): Promise<StaffMember[]> {
   return write(ctx, async (tx) => {
     const { municipalityId, personId, role, deskId = null } = input;
+    authorize(canGrantRole(tx.actor, { role, municipalityId, deskId }));
+    authorize(isPresent(tx.actor, tx.now()));
     await revokeRole(tx, { personId, role, municipalityId, deskId });
     return readStaff(tx, { municipality: municipalityId });
   });
@@ -95,18 +102,22 @@ async function requireTown({ em }: Tx, municipalityId: string): Promise<void> {
   if (known === 0) throw new DomainError('NOT_FOUND');
 }
 
-async function readStaff({ em }: Context, where: { municipality: string; person?: string }): Promise<StaffMember[]> {
+/** Staff with the roles that `where` selects. */
+export async function readStaff(
+  { em }: Context,
+  where: { municipality: string; person?: string },
+): Promise<StaffMember[]> {
   const roles = await em.find(Role, where, {
     orderBy: { person: { email: 'asc' }, id: 'asc' },
     populate: ['person', 'desk'],
     limit: mostStaff,
     refresh: true,
   });
-  const staff = new Map<string, StaffMember & { roles: RoleGrant[] }>();
-  for (const { person, role, municipality, desk } of roles) {
+  const staff = new Map<string, StaffMember & { roles: StaffRole[] }>();
+  for (const { person, role, municipality, desk, grantedAt = null } of roles) {
     const { id, email, displayName } = person.getEntity();
     const member = staff.get(id) ?? { personId: id, name: displayName ?? null, email, roles: [] };
-    member.roles.push({ role, municipalityId: municipality?.id ?? null, deskId: desk?.id ?? null });
+    member.roles.push({ role, municipalityId: municipality?.id ?? null, deskId: desk?.id ?? null, grantedAt });
     staff.set(id, member);
   }
   return [...staff.values()];

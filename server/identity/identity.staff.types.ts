@@ -54,6 +54,15 @@ export class RevokeRoleInputType {
   declare deskId?: string | null;
 }
 
+@InputType('ResetPasskeysInput', { description: 'Input of resetPasskeys.' })
+export class ResetPasskeysInputType {
+  @field(() => ID, 'The town.')
+  declare municipalityId: string;
+
+  @field(() => ID, 'Id of the account: StaffMember.personId.')
+  declare personId: string;
+}
+
 @ObjectType()
 export class GrantRolePayloadType extends PayloadType {
   @field(() => StaffMemberType, 'The staff member with all roles in this town.', { nullable: true })

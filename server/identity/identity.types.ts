@@ -20,7 +20,7 @@ export const AssuranceLevelEnum = enumOf(
   },
 );
 
-const SignInMethodEnum = enumOf('SignInMethod', 'How a session was opened.', {
+export const SignInMethodEnum = enumOf('SignInMethod', 'How a session was opened.', {
   EMAIL: 'With a code or link in a mail.',
   PASSKEY: 'With a passkey, which proves possession of the account but no identity.',
   IDENTITY_SERVICE: 'With an identity service that the installation trusts.',
@@ -42,6 +42,9 @@ export class AssuranceType {
 export class RoleGrantType {
   @field(() => RoleKindEnum, 'Kind of the role.')
   declare role: RoleKind;
+
+  @field(() => DateTime, 'When the role was granted; null: unknown.', { nullable: true })
+  declare grantedAt?: Date | null;
 }
 
 @ObjectType('Viewer', {

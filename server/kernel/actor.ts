@@ -21,6 +21,11 @@ export interface Person {
   readonly roles: readonly RoleGrant[];
   /** Strongest proof of identity in this session; absent: only the e-mail address is proven. */
   readonly assurance?: Assurance;
+  /**
+   * True: the person is ADMIN or OPERATOR, and the session was not opened with a passkey. Then `roles` is empty, and
+   * mutations are refused with PASSKEY_REQUIRED except those that lead to a passkey.
+   */
+  readonly needsPasskey?: true;
 }
 
 /** Program of a partner, identified by its key. It acts in one town and within its scopes. */

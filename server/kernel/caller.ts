@@ -6,6 +6,8 @@ export interface Caller {
   readonly address: string;
   /** Authorization header; for a socket, that of its upgrade request. */
   readonly authorization: string | undefined;
+  /** Header User-Agent. */
+  readonly userAgent?: string | undefined;
   cookie(name: string): string | undefined;
   readonly setCookie?: (name: string, value: string, maxAgeSeconds: number) => void;
 }

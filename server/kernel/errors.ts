@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'COST_EXCEEDED'
   | 'UNAVAILABLE'
   | 'HTTP_ONLY'
+  | 'PASSKEY_REQUIRED'
   | 'SOCKET_ONLY';
 
 /** Top-level error with `extensions.code`: missing role or scope, other tenant, unknown id. */

@@ -43,13 +43,14 @@ function readCookie(cookies: string, config: Config, name: string): string | und
 export function callerOf(request: IncomingMessage, services: Hosts, response?: ServerResponse): Caller {
   const { config } = services;
   const address = clientAddress(request, config.trustProxy);
-  const { origin, host, authorization } = request.headers; // no reference to the request: a socket keeps its caller
+  const { origin, host, authorization, 'user-agent': userAgent } = request.headers; // no reference to the request: a socket keeps its caller
   const isForeign = origin !== undefined && !allowsOrigin(services, origin) && hostOf(origin) !== host;
   const cookie = isForeign ? '' : (request.headers.cookie ?? '');
   const caller: Caller = {
     ip: networkOf(address),
     address,
     authorization,
+    userAgent,
     cookie: (name) => readCookie(cookie, config, name),
   };
   if (response === undefined || isForeign) return caller;

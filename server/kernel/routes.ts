@@ -23,6 +23,8 @@ export function contextOf(services: Services, authenticate: Authenticate) {
     const caller = callerOf(request, services, response);
     const actor = await authenticate(caller);
     if (actor === undefined) throw new DomainError('UNAUTHENTICATED');
+    const writes = request.method !== 'GET' && request.method !== 'HEAD';
+    if (writes && actor.kind === 'person' && actor.needsPasskey) throw new DomainError('PASSKEY_REQUIRED');
     return forkContext(services, actor, caller);
   };
 }
@@ -60,6 +62,7 @@ export function readBody(reader: RequestHandler, request: Request, response: Res
 const statuses: Readonly<Record<string, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  PASSKEY_REQUIRED: 403,
   NOT_FOUND: 404,
   RATE_LIMITED: 429,
   PROOF_REFUSED: 428,

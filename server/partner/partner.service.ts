@@ -1,3 +1,4 @@
+import { isPresent } from '../identity/identity.rules.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
@@ -23,11 +24,12 @@ export interface CreatedKey {
 
 /**
  * Creates an API key for a partner of the town. Errors: UNAUTHENTICATED, FORBIDDEN (admins only), NOT_FOUND,
- * TOO_MANY_KEYS and those of `checkKey`.
+ * SIGN_IN_AGAIN, TOO_MANY_KEYS and those of `checkKey`.
  */
 export function createPartnerKey(ctx: Context, input: CreateKeyInput): Promise<CreatedKey> {
   return write(ctx, async (tx) => {
     authorize(canRunTown(tx.actor, input.municipalityId));
+    authorize(isPresent(tx.actor, tx.now()));
     const town = await tx.em.findOne(Municipality, { id: input.municipalityId, isOnPlatform: true });
     if (town === null) throw new DomainError('NOT_FOUND');
     const claim = await claimKey(tx, input.idempotencyKey, input);

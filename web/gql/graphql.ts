@@ -201,6 +201,8 @@ export type AuditKind =
   | 'MODULE_SWITCHED_OFF'
   /** A module was switched on. */
   | 'MODULE_SWITCHED_ON'
+  /** The passkeys of a staff member were removed, because the device was lost. */
+  | 'PASSKEYS_RESET'
   /** The displayed function or name of a staff member changed. */
   | 'PERSON_NAMED'
   /** The town hall added a photo to a report. */
@@ -1289,6 +1291,8 @@ export type MessageKind =
   | 'MEMBERSHIP_REQUESTED'
   /** Code that verifies a mobile number; never in the inbox. */
   | 'NUMBER_CODE'
+  /** Staff: an admin or operator removed the passkeys of the account; by mail only. */
+  | 'PASSKEYS_RESET'
   /** A poll the person took part in has ended. */
   | 'POLL_CLOSED'
   /** The counted result of a poll the person took part in was confirmed and is public. */
@@ -2380,6 +2384,8 @@ export type UserErrorCode =
   | 'KEY_IS_NOT_LOST'
   /** The last admin of a town cannot be removed. */
   | 'LAST_ADMIN'
+  /** An ADMIN or OPERATOR cannot remove the last passkey, without which nothing can be done. */
+  | 'LAST_PASSKEY'
   /** Letters were already created with this idempotency key. */
   | 'LETTERS_EXIST'
   /** The code of the letter has expired; a new letter is needed. */
@@ -2498,6 +2504,8 @@ export type UserErrorCode =
   | 'OWN_DEPUTY'
   /** The report is the viewer's own. */
   | 'OWN_ISSUE'
+  /** Your own passkeys are reset by another admin or by the operator. */
+  | 'OWN_PASSKEYS'
   /** The parent report was withdrawn. */
   | 'PARENT_NOT_THERE'
   /** The challenge has expired or was used; start again. */
