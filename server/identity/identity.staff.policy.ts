@@ -20,4 +20,13 @@ export const acts: readonly Act[] = [
       return { municipalityId, personId: toGlobalId('Person', personId), role: 'EDITOR' };
     },
   ),
+  mutation(
+    'resetPasskeys',
+    'admin',
+    ['resetPasskeys(input: $input)', 'ResetPasskeysInput!', '__typename'],
+    async ({ app, place, id: municipalityId }) => {
+      const { personId } = await givenStaff(app, place, 'EDITOR');
+      return { municipalityId, personId: toGlobalId('Person', personId) };
+    },
+  ),
 ];

@@ -5,7 +5,7 @@ import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '
 import { givenKey } from '../testing/keys.ts';
 import { type Answer, ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
-import { Role } from './identity.entity.ts';
+import { Role, Session } from './identity.entity.ts';
 
 let app: TestServer;
 let place: Place;
@@ -122,6 +122,7 @@ test('who works for two towns keeps the name they have', async () => {
 test('whoever is dismissed loses the open board at once', async () => {
   const colleague = await givenPerson(app, place);
   await appoint(place, admin, { email: `${colleague.personId}@example.org`, role: 'ADMIN' });
+  await app.services.em.fork().nativeUpdate(Session, { person: colleague.personId }, { method: 'PASSKEY' });
   const client = connect(app.port, colleague);
   const id = toGlobalId('Municipality', place.municipalityId);
   const board = 'subscription($id: ID!) { issueBoard(municipalityId: $id) { entries { id } } }';

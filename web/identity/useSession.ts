@@ -51,7 +51,8 @@ export function useSignOut() {
   return { signOut, busy, failure };
 }
 
-function useRenewal() {
+/** Reads everything again, because the rights of the session have changed. */
+export function useRenewal() {
   const transport = inject(transportKey);
   return async () => {
     tellOtherTabs();
