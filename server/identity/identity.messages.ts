@@ -16,7 +16,7 @@ const passkeysResetMessage = defineMessage({
   interest: null,
   description: 'Staff: an admin or operator removed the passkeys of the account; by mail only.',
   module: null,
-  audience: 'select m.subject_id as person_id, null::uuid as group_id',
+  audience: 'select m.subject_id as recipient_id, null::uuid as group_id',
   refused: `c.name <> 'EMAIL'`,
   inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
   mail: (ctx, { town, recipient }) =>
