@@ -53,6 +53,10 @@ const MunicipalitySchema = defineEntity({
      */
     modules: p.array().columnType('text[]').$type<Module[]>(),
     isOnPlatform: p.boolean().default(false),
+    /** Address for replies to the town's mails, whose owner has confirmed it; null: replies are not read. */
+    replyTo: p.text().nullable(),
+    /** Sender of the town's mails, which an operator sets; null: that of the installation. */
+    fromAddress: p.text().nullable(),
     /** Set by the seed: every page states that its content does not come from the town hall. */
     isDemo: p.boolean().default(false),
   },

@@ -6,6 +6,7 @@ import { ViewerBounceResolver } from './bounce/notification.bounce.resolver.ts';
 import { startBounceServer } from './bounce/notification.bounce.server.ts';
 import { checkListeners, deliveryCheck } from './check/notification.check.messages.ts';
 import { DeliveryCheckResolver } from './check/notification.check.resolver.ts';
+import { contactEndListeners } from './contact/notification.contact.ended.ts';
 import { contactTest } from './contact/notification.contact.messages.ts';
 import { ContactResolver } from './contact/notification.contact.resolver.ts';
 import { findContact } from './contact/notification.contact.service.ts';
@@ -64,7 +65,13 @@ export const notification = defineDomain({
     MunicipalitySendingResolver,
   ],
   nodes: [node('InboxItem', findInboxItem), node('Contact', findContact), node('DeliveryReport', findReport)],
-  listeners: [...groupListeners, ...deviceListeners, ...checkListeners, ...followMessageListeners],
+  listeners: [
+    ...groupListeners,
+    ...deviceListeners,
+    ...checkListeners,
+    ...followMessageListeners,
+    ...contactEndListeners,
+  ],
   jobs: [spreadJob, digestJob, releaseJob, receiptJob],
   messages: [digestMessage, contactTest, heldSummary, deliveryCheck, ...followMessages],
   topics: [inboxStream, deliveryStream],

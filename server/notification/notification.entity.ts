@@ -66,7 +66,8 @@ const DeliverySchema = defineEntity({
   name: 'Delivery',
   properties: {
     message: () => p.manyToOne(Message).primary().ref().deleteRule('cascade'),
-    contact: () => p.manyToOne(Contact).primary().ref().deleteRule('cascade'),
+    /** Without a foreign key: the delivery stays in its report when the contact is deleted, such as a device that ended. */
+    contact: () => p.manyToOne(Contact).primary().ref().createForeignKeyConstraint(false),
     /**
      * 16 random letters of base32 by which receipts of other servers name the delivery; the database makes them. In lower
      * case, because mail servers may change the case of an address.

@@ -1,6 +1,6 @@
 import { defineDomain } from '../kernel/domain.ts';
 import { Consent, Contact, Recipient, Suppression } from './recipient.entity.ts';
-import { recipientEnded } from './recipient.events.ts';
+import { contactsEnded, recipientEnded } from './recipient.events.ts';
 import { recipientJobs } from './recipient.jobs.ts';
 import { interests } from './recipient.rules.ts';
 import { recipientListeners } from './recipient.service.ts';
@@ -11,6 +11,6 @@ export const recipient = defineDomain({
   entities: [Recipient, Contact, Consent, Suppression],
   listeners: [...recipientListeners, ...suppressionListeners],
   jobs: recipientJobs,
-  audit: [{ sentences: [], notAudited: [recipientEnded] }],
+  audit: [{ sentences: [], notAudited: [contactsEnded, recipientEnded] }],
   interests,
 });

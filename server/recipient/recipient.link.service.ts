@@ -5,6 +5,7 @@ import { enqueue } from '../kernel/jobs.ts';
 import { pageUrl } from '../kernel/links.ts';
 import { isSameHash, lockText, unlockText } from '../kernel/secrets.ts';
 import { idIn, signId } from '../kernel/signedId.ts';
+import { deleteContacts } from './recipient.contact.service.ts';
 import { Consent, Contact, Recipient } from './recipient.entity.ts';
 import { endSuppression } from './recipient.suppression.service.ts';
 import { maskEmail, maskNumber } from './recipient.mask.rules.ts';
@@ -210,18 +211,17 @@ export async function listContacts({ em, secret }: Context, recipientId: string)
 const masks: Readonly<Record<string, (address: string) => string>> = { EMAIL: maskEmail, SMS: maskNumber };
 
 /**
- * Deletes a contact of a recipient, with its deliveries; false: it has no such contact. A recipient without an account
+ * Deletes a contact of a recipient; false: it has no such contact. A recipient without an account
  * whose last verified contact goes ends, also if others wait for their verification.
  */
 export async function removeContact(tx: Tx, recipientId: string, contactId: string): Promise<boolean> {
-  const removed = await tx.em.nativeDelete(Contact, { id: contactId, recipient: recipientId });
-  if (removed > 0) await endUnreachable(tx, [recipientId]);
-  return removed > 0;
+  const removed = await deleteContacts(tx, { id: contactId, recipient: recipientId });
+  if (removed.length > 0) await endUnreachable(tx, [recipientId]);
+  return removed.length > 0;
 }
 
 /**
- * Deletes a contact that can never be reached again, with its deliveries. A recipient without an account ends with its
- * last contact.
+ * Deletes a contact that can never be reached again. A recipient without an account ends with its last contact.
  */
 export async function endContact(ctx: Context, contactId: string): Promise<void> {
   await write(ctx, async (tx) => {
@@ -232,7 +232,7 @@ export async function endContact(ctx: Context, contactId: string): Promise<void>
 
 /** Deletes all contacts of a recipient without an account, and ends it. */
 export async function endRecipient(tx: Tx, { id }: Recipient): Promise<void> {
-  await tx.em.nativeDelete(Contact, { recipient: id });
+  await deleteContacts(tx, { recipient: id });
   await endUnreachable(tx, [id]);
 }
 

@@ -7,6 +7,7 @@ import { DomainError, refusal } from '../../kernel/errors.ts';
 import { on, record, type Tx, write } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import { hashToken, lockText, newToken } from '../../kernel/secrets.ts';
+import { deleteContacts } from '../../recipient/recipient.contact.service.ts';
 import { Contact, Recipient } from '../../recipient/recipient.entity.ts';
 import { endUnreachable } from '../../recipient/recipient.link.service.ts';
 import { hashAddress } from '../../recipient/recipient.service.ts';
@@ -91,12 +92,10 @@ export async function keepBrowser(
 
 /** Deletes devices; recipients without an account end with their last contact. */
 export async function detach(tx: Tx, where: FilterQuery<Contact>): Promise<void> {
-  const contacts = await tx.em.find(Contact, { $and: [{ channel: 'PUSH' }, where] });
-  if (contacts.length === 0) return;
-  await tx.em.nativeDelete(Contact, { id: { $in: contacts.map(({ id }) => id) } });
+  const ended = await deleteContacts(tx, { $and: [{ channel: 'PUSH' }, where] });
   await endUnreachable(
     tx,
-    contacts.map(({ recipient }) => recipient.id),
+    ended.map(({ recipientId }) => recipientId),
   );
 }
 
@@ -112,8 +111,8 @@ async function findLabel(ctx: Context, recipientId: string): Promise<string> {
 export function removeDevice(ctx: Context, id: string): Promise<void> {
   return write(ctx, async (tx) => {
     const actor = requirePerson(tx);
-    const removed = await tx.em.nativeDelete(Contact, { id, recipient: actor.id, channel: 'PUSH' });
-    if (removed === 0) return;
+    const removed = await deleteContacts(tx, { id, recipient: actor.id, channel: 'PUSH' });
+    if (removed.length === 0) return;
     await deleteTests(tx, id);
     await record(tx, deviceRemoved({ personId: actor.id }));
   });

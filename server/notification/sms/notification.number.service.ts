@@ -1,23 +1,23 @@
 import { LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
-import { readCode } from '../../identity/identity.rules.ts';
 import { type Person, personId, strangersCode } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
 import { enqueue } from '../../kernel/jobs.ts';
-import { isSameHash, lockText, unlockText } from '../../kernel/secrets.ts';
+import { lockText, unlockText } from '../../kernel/secrets.ts';
 import { findMunicipalityNode } from '../../municipality/municipality.service.ts';
+import { deleteContacts } from '../../recipient/recipient.contact.service.ts';
 import { Contact, Recipient } from '../../recipient/recipient.entity.ts';
 import { maskNumber } from '../../recipient/recipient.mask.rules.ts';
 import { hashAddress, reachableContactsSql } from '../../recipient/recipient.service.ts';
 import { endSuppression } from '../../recipient/recipient.suppression.service.ts';
 import { Delivery, type DeliveryState, Message } from '../notification.entity.ts';
+import { checkCode, endCode, writeCode } from '../code/notification.code.service.ts';
 import { dropNumber, numberConfirmed, numberRemoved } from './notification.sms.events.ts';
 import { sendQueue } from '../sending/notification.sender.ts';
-import { codeMessage, codeOf, codeRates, numberLimits, readNumber } from './notification.number.rules.ts';
+import { codeMessage, codeRates, numberLimits, readNumber } from './notification.number.rules.ts';
 import { isSmsOffered } from './notification.settings.service.ts';
-import { NumberCode } from './notification.sms.entity.ts';
 import { reserveDeliveries } from './notification.sms.service.ts';
 
 const channel = 'SMS';
@@ -154,18 +154,8 @@ async function sendCode(
   tx: Tx,
   { contactId, recipientId, municipalityId }: { contactId: string; recipientId: string; municipalityId: string },
 ): Promise<void> {
-  const { kind, lane } = codeMessage;
-  await tx.em.nativeDelete(Message, { kind, subjectId: contactId });
-  const id = v7({ msecs: tx.now().getTime() });
-  const message = { id, municipality: municipalityId, kind, subjectId: contactId, version: null, at: tx.now() };
-  await tx.em.persist(tx.em.create(Message, message)).flush();
-  const delivery = { message: id, contact: contactId, recipient: recipientId, channel, lane };
-  await tx.em.persist(tx.em.create(Delivery, { ...delivery, state: 'PENDING' }, { partial: true })).flush();
-  const expiresAt = new Date(tx.now().getTime() + numberLimits.codeMinutes * 60_000);
-  await tx.em.nativeDelete(NumberCode, { contact: contactId });
-  await tx.em
-    .persist(tx.em.create(NumberCode, { contact: contactId, messageId: id, expiresAt }, { partial: true }))
-    .flush();
+  const { lane } = codeMessage;
+  const id = await writeCode(tx, { message: codeMessage, channel, contactId, recipientId, municipalityId });
   const unpaid = await reserveDeliveries(tx, id, [{ contactId, recipientId, groupId: null }]);
   if (unpaid.length > 0) throw refusal('NO_BUDGET');
   await enqueue(tx, sendQueue(channel, lane), { claim: v7() });
@@ -194,20 +184,9 @@ export async function redeemNumberCode(
 ): Promise<void> {
   const contact = await ctx.em.findOne(Contact, { id: contactId, recipient: recipientId, channel }, { refresh: true });
   if (contact === null) throw new DomainError('NOT_FOUND');
-  const digits = readCode(text);
-  if (digits === '') throw refusal('WRONG_CODE', 'code');
-  const rows: { messageId: string; tries: number }[] = await ctx.em.execute(
-    `update number_code set tries = tries + 1 where contact_id = ? and expires_at > ?
-     returning message_id as "messageId", tries`,
-    [contactId, ctx.now().toISOString()],
-  );
-  const [code] = rows;
-  if (code === undefined) throw refusal('NUMBER_CODE_EXPIRED', 'code');
-  if (code.tries > numberLimits.tries) throw refusal('NUMBER_CODE_LOCKED', 'code');
-  if (!isSameHash(codeOf(ctx.secret, code.messageId), digits)) throw refusal('WRONG_CODE', 'code');
+  const messageId = await checkCode(ctx, contactId, text);
   await write(ctx, async (tx) => {
-    if ((await tx.em.nativeDelete(NumberCode, { contact: contactId, messageId: code.messageId })) === 0)
-      throw refusal('NUMBER_CODE_EXPIRED', 'code');
+    await endCode(tx, contactId, messageId);
     await tx.em.nativeUpdate(Contact, contactId, { verifiedAt: tx.now() });
     await endSuppression(tx, { channel, addressHash: contact.addressHash });
     await note(tx, contact);
@@ -218,8 +197,8 @@ export async function redeemNumberCode(
 export function removeNumber(ctx: Context, id: string): Promise<void> {
   return write(ctx, async (tx) => {
     const actor = requirePerson(tx);
-    const removed = await tx.em.nativeDelete(Contact, { id, recipient: actor.id, channel });
-    if (removed === 0) return;
+    const removed = await deleteContacts(tx, { id, recipient: actor.id, channel });
+    if (removed.length === 0) return;
     await tx.em.nativeDelete(Message, { kind: codeMessage.kind, subjectId: id });
     await record(tx, numberRemoved({ personId: actor.id }));
   });

@@ -70,7 +70,7 @@ const SmsSchema = defineEntity({
 export class Sms extends SmsSchema.class {}
 SmsSchema.setClass(Sms);
 
-/** Newest code by which the owner of a number verifies it. The code itself is derived from the id of its message. */
+/** Newest code by which the owner of a number or an e-mail address verifies it. The code itself is derived from the id of its message. */
 const NumberCodeSchema = defineEntity({
   name: 'NumberCode',
   properties: {
