@@ -1,5 +1,6 @@
 /** User errors of this domain: code and meaning. */
 export const issueErrors = {
+  ADDRESS_SUPPRESSED: 'No mail is sent to the address, because it does not exist or takes no messages.',
   ADDRESSEE_REQUIRED: 'The addressee outside the town hall is missing.',
   ANSWER_MISSING: 'A question of the category is not answered.',
   AREA_IN_USE: 'A route names this area: remove the route first.',

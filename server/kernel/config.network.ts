@@ -27,6 +27,13 @@ const townHosts = z.string().transform((text, ctx): readonly TownHost[] => {
   return Object.freeze(read);
 });
 
+const mailDomains = z.string().transform((text, ctx): readonly string[] => {
+  const domains = splitList(text.toLowerCase());
+  const wrong = domains.find((domain) => !hostName.test(domain));
+  if (wrong !== undefined) ctx.addIssue(`must be like unkel.example,linz.example, got "${wrong}"`);
+  return Object.freeze(domains);
+});
+
 const outsideHosts = z.string().transform((text, ctx): readonly string[] => {
   const hosts = splitList(text);
   const wrong = hosts.find((host) => !/^[a-z0-9.-]+(:\d{1,5})?$/.test(host));
@@ -69,6 +76,12 @@ export const networkSettings = z
       .describe(
         'Server for outgoing mail, `smtp://user:password@host:port`; required in installation mode. Without it, ' +
           'demo mode shows mail at `/mailbox` instead of sending it.',
+      ),
+    MAIL_DOMAINS: mailDomains
+      .optional()
+      .describe(
+        "Mail domains besides the host of `PUBLIC_URL` from which towns' mails may be sent: `unkel.example,linz.example`. " +
+          'Their records SPF, DKIM and DMARC must allow the server of `SMTP_URL`; an operator then sets the address of a town.',
       ),
     BOUNCE_DOMAIN: z
       .string()

@@ -51,6 +51,8 @@ const configuration = environment
       publicUrl: env.PUBLIC_URL,
       townHosts: env.TOWN_HOSTS ?? [],
       smtpUrl: env.SMTP_URL,
+      /** Domains of addresses from which mails may be sent, besides the host of all pages. */
+      mailDomains: env.MAIL_DOMAINS ?? [],
       bounceDomain: env.BOUNCE_DOMAIN,
       bouncePort: env.BOUNCE_PORT,
       /** Hosts with ports. */

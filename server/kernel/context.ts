@@ -147,6 +147,8 @@ export interface Channel {
    * no money; their deliveries are cancelled. Absent: the channel costs nothing.
    */
   reserve?(tx: Tx, messageId: string, deliveries: readonly PlannedDelivery[]): Promise<readonly string[]>;
+  /** Whether failures that servers report days later are read, so that a missing report says something; absent: no. */
+  readsBounces?(config: Config): boolean;
   /** Whether this installation is configured to send by the channel; absent: always. */
   works?(config: Config): boolean;
   /** Jobs that send letters, one for each lane; empty: a stored message counts as delivered. */

@@ -65,6 +65,10 @@ export interface Letter {
     readonly kind: string;
     readonly timeZone: string;
     readonly isDemo: boolean;
+    /** Confirmed address for replies; null: none. */
+    readonly replyTo?: string | null;
+    /** Sender's address of the town's mails; null: that of the installation. */
+    readonly fromAddress?: string | null;
   };
   /** `address`: that of the contact, such as an e-mail address. */
   readonly recipient: {
@@ -103,7 +107,7 @@ export interface MailContent {
   readonly covers?: readonly string[];
   /** Reason for the mail and links to unsubscribe; absent: those of the letter's group, if it has one. */
   readonly ending?: MailEnding | undefined;
-  /** Address for replies to the mail; absent: the mail cannot be replied to. */
+  /** Address for replies to the mail; absent: that of the town. */
   readonly replyTo?: string | undefined;
 }
 

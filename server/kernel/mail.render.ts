@@ -18,7 +18,8 @@ export interface MailFrame {
   /** Texts below the first one: the subject of each is its heading, and its first paragraph, a greeting, is left out. */
   readonly sections?: readonly MailSection[] | undefined;
   /** Town that sends the mail; absent: the product. */
-  readonly sender?: { readonly kind: string; readonly name: string } | undefined;
+  readonly sender?:
+    { readonly kind: string; readonly name: string; readonly fromAddress?: string | null | undefined } | undefined;
   /** Address for replies to the mail. */
   readonly replyTo?: string | undefined;
 }
@@ -36,7 +37,7 @@ export function renderMail(
   locale: string,
   values: MailValues,
   { isDemo, ending, sections = [], sender, replyTo }: MailFrame,
-): Pick<Mail, 'subject' | 'text' | 'html' | 'senderName'> {
+): Pick<Mail, 'subject' | 'text' | 'html' | 'senderName' | 'senderAddress'> {
   const layout = textsIn(layouts, locale);
   const frame = {
     demo: isDemo ? [layout.demo] : [],
@@ -48,6 +49,7 @@ export function renderMail(
   const last: readonly Line[] = ending === undefined ? [] : [{ text: ending.because }, ...ending.links];
   return {
     ...(sender && { senderName: `${sender.kind} ${sender.name}` }),
+    ...(sender?.fromAddress != null && { senderAddress: sender.fromAddress }),
     subject: isDemo ? `${layout.demoPrefix} ${head}` : head,
     text:
       [...frame.demo, ...lines, ...sections.flatMap(sectionText), `-- \n${frame.footer}`, ...last.map(textOf)].join(

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { Config } from './config.ts';
 import { type Mail, MailError, type MailTransport } from './mail.ts';
+import { defaultSender, isOwnDomain, mailHost } from './mail.sender.ts';
 import { createMailbox } from './mailbox.ts';
 
 /**
@@ -18,7 +18,9 @@ export function createMailTransport(config: Config, publicUrl: () => string): Ma
     mailbox: undefined,
     async send(mail) {
       try {
-        await smtp.sendMail({ ...contentOf(mail, hostOf(publicUrl())), ...envelopeOf(mail, config.bounceDomain) });
+        const url = publicUrl();
+        const sender = senderOf(mail, config, url);
+        await smtp.sendMail({ ...contentOf(mail, sender, mailHost(url)), ...envelopeOf(mail, config.bounceDomain) });
       } catch (error) {
         throw new MailError(reasonOf(error), isPermanent(error), hasStalled(error), statusOf(error));
       }
@@ -57,10 +59,20 @@ function envelopeOf({ to, token }: Mail, domain: string | undefined) {
   };
 }
 
-function contentOf({ senderName, thread, list, token: _token, ...mail }: Mail, host: string) {
+/** Sender's address of a mail; a domain that is no longer allowed is replaced, so that mails are not taken for forged. */
+function senderOf({ senderAddress }: Mail, config: Config, publicUrl: string): string {
+  const isFine = senderAddress !== undefined && isOwnDomain(config, publicUrl, senderAddress);
+  return isFine ? senderAddress : defaultSender(publicUrl);
+}
+
+function contentOf(
+  { senderName, senderAddress: _own, thread, list, token: _token, ...mail }: Mail,
+  sender: string,
+  host: string,
+) {
   return {
     ...mail,
-    from: { name: nameOf(senderName ?? 'Ortsfunk'), address: `noreply@${host}` },
+    from: { name: nameOf(senderName ?? 'Ortsfunk'), address: sender },
     messageId: `<${mail.messageId}@${host}>`,
     ...(thread !== undefined && { references: `<thread.${thread}@${host}>` }),
     ...(list && { list: { id: { url: `${list.id}.${host}`, comment: nameOf(list.name) } } }),
@@ -71,11 +83,6 @@ function contentOf({ senderName, thread, list, token: _token, ...mail }: Mail, h
 /** Name without what could make an address or a header of it. */
 function nameOf(name: string): string {
   return name.replace(/[\p{Cc}<>@"]+/gu, ' ').trim();
-}
-
-function hostOf(publicUrl: string): string {
-  const { hostname } = new URL(publicUrl);
-  return isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : 'localhost';
 }
 
 function reasonOf(error: unknown): string {

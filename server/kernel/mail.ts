@@ -7,6 +7,8 @@ export interface Mail {
   readonly headers?: Readonly<Record<string, string>>;
   /** Name of the sender, such as "Stadt Unkel"; absent: the name of the product. */
   readonly senderName?: string;
+  /** Address of the sender; absent, or of a domain that is not allowed: that of the installation. */
+  readonly senderAddress?: string;
   /** Id of the subject that several mails are about: mail programs show them together. */
   readonly thread?: string;
   /** Group whose news the mail contains, for filters of mail programs: the left part of its List-Id, and its name. */

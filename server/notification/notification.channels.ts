@@ -7,14 +7,29 @@ import { sendClaimed } from './sending/notification.sending.service.ts';
 
 /** Channel that sends messages through `sender`. */
 export function defineChannel<Content, Answer = void>(sender: Sender<Content, Answer>): Channel {
-  const { name, description, carries, isOffered, reserve, works, hasDigests = false, makesNoise = false } = sender;
+  const {
+    name,
+    description,
+    carries,
+    isOffered,
+    reserve,
+    works,
+    readsBounces,
+    hasDigests = false,
+    makesNoise = false,
+  } = sender;
   const jobs = lanes.map((lane) =>
     handle(sendQueue(name, lane), (services, job) =>
       sendClaimed(forkContext(services, system), sender, lane, claimOf(job)),
     ),
   );
   const money = { ...(isOffered && { isOffered }), ...(reserve && { reserve }) };
-  const optional = { ...(carries && { carries }), ...(works && { works }), ...money };
+  const optional = {
+    ...(carries && { carries }),
+    ...(works && { works }),
+    ...(readsBounces && { readsBounces }),
+    ...money,
+  };
   return { name, description, hasDigests, makesNoise, ...optional, jobs };
 }
 

@@ -4,6 +4,8 @@ import { node } from '../kernel/nodes.ts';
 import { demoOnly } from '../kernel/routes.ts';
 import { ViewerBounceResolver } from './bounce/notification.bounce.resolver.ts';
 import { startBounceServer } from './bounce/notification.bounce.server.ts';
+import { addressErrors } from './address/notification.address.errors.ts';
+import { addressPart } from './address/notification.address.part.ts';
 import { checkListeners, deliveryCheck } from './check/notification.check.messages.ts';
 import { DeliveryCheckResolver } from './check/notification.check.resolver.ts';
 import { contactEndListeners } from './contact/notification.contact.ended.ts';
@@ -36,6 +38,8 @@ import { heldSummary } from './quiet/notification.summary.service.ts';
 import { proofRouter } from './report/notification.export.router.ts';
 import { MessageText } from './report/notification.text.entity.ts';
 import { deliveryStream } from './report/notification.report.live.ts';
+import { IssueForwardMailResolver } from './report/notification.forward.resolver.ts';
+import { sendingStream } from './report/notification.town.live.ts';
 import { MunicipalitySendingResolver } from './report/notification.town.resolver.ts';
 import { ReachResolver } from './report/notification.reach.resolver.ts';
 import { DeliveryReportResolver, MunicipalityDeliveriesResolver } from './report/notification.report.resolver.ts';
@@ -46,7 +50,7 @@ import { smsPart } from './sms/notification.sms.part.ts';
 export const notification = defineDomain({
   name: 'notification',
   scopeFields: { 'posts:write': ['Query.reach', 'Reach'] },
-  userErrors: { ...notificationErrors, ...smsErrors },
+  userErrors: { ...notificationErrors, ...smsErrors, ...addressErrors },
   entities: [Message, Delivery, DeliveryReceipt, ReceiptCount, Preference, MessageText],
   resolvers: [
     ViewerInboxResolver,
@@ -63,6 +67,7 @@ export const notification = defineDomain({
     MunicipalityDeliveriesResolver,
     ReachResolver,
     MunicipalitySendingResolver,
+    IssueForwardMailResolver,
   ],
   nodes: [node('InboxItem', findInboxItem), node('Contact', findContact), node('DeliveryReport', findReport)],
   listeners: [
@@ -74,11 +79,11 @@ export const notification = defineDomain({
   ],
   jobs: [spreadJob, digestJob, releaseJob, receiptJob],
   messages: [digestMessage, contactTest, heldSummary, deliveryCheck, ...followMessages],
-  topics: [inboxStream, deliveryStream],
+  topics: [inboxStream, deliveryStream, sendingStream],
   routes: [demoOnly(mailboxRouter), proofRouter, oneClickRoute('/unsubscribe/:token', unsubscribe)],
   servers: [startBounceServer],
   channels: [inboxChannel, emailChannel, pushChannel],
   messagePorts: [messagePort],
   audit: [notificationAudit],
-  parts: [smsPart],
+  parts: [smsPart, addressPart],
 });

@@ -18,6 +18,7 @@ export const emailChannel = defineChannel<MailContent>({
   slots: 6,
   hasDigests: true,
   works: ({ smtpUrl }) => smtpUrl !== undefined, // the mailbox of the demo sends nothing
+  readsBounces: ({ bounceDomain }) => bounceDomain !== undefined,
   carries: ({ mail }) => mail !== 'NONE',
   render: (ctx, letter) => {
     const { mail } = messageOf(ctx.registry, letter.message.kind);
@@ -37,7 +38,7 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
   const { address, locale } = recipient;
   const domain = domainOf(address);
   if (deferredFor(domain, ctx.now()) > 0) throw new MailError('DOMAIN_STALLED', false);
-  const { text, values, sections, replyTo, ending = endingOf(ctx, letter) } = content;
+  const { text, values, sections, replyTo = town.replyTo ?? undefined, ending = endingOf(ctx, letter) } = content;
   const [end] = ending?.links ?? [];
   try {
     await ctx.mail.send({

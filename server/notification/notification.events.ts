@@ -6,6 +6,9 @@ import { defineQueue } from '../kernel/queue.ts';
 export interface MessageFacts {
   readonly messageId: string;
 }
+export interface TownFacts {
+  readonly municipalityId: string;
+}
 export interface InboxReadFacts {
   readonly personId: string;
   /** Ids of the opened messages; null: all messages. */
@@ -46,7 +49,7 @@ export const findMissingReceipts = defineQueue<{ readonly channel: string }>('no
 export const deviceAdded = defineEvent<{ readonly personId: string }>('notification.deviceAdded');
 export const deviceRemoved = defineEvent<{ readonly personId: string }>('notification.deviceRemoved');
 
-/** The person chose whether emergency messages reach a contact. */
+/** The person named a contact, or chose whether emergency messages reach it. */
 export const contactChanged = defineEvent<{ readonly personId: string }>('notification.contactChanged');
 /** The person chose quiet hours, or nothing but emergency messages. */
 export const quietHoursChanged = defineEvent<{ readonly personId: string }>('notification.quietHoursChanged');
@@ -58,6 +61,9 @@ export const groupsAsked = defineEvent<{ readonly municipalityId: string; readon
 );
 /** Topic of the delivery report of a message. */
 export const deliveryTopic = { name: 'delivery', id: ({ messageId }: MessageFacts) => messageId };
+
+/** Topic of how fast the messages of a town leave. */
+export const sendingTopic = { name: 'sending', id: ({ municipalityId }: TownFacts) => municipalityId };
 
 /** Topic of a person's inbox. */
 export const inboxTopic = { name: 'inbox', id: ({ personId }: { readonly personId: string }) => personId };

@@ -58,7 +58,7 @@ export async function ensureOffice(tx: Tx, municipalityId: string, email: string
   const addressHash = hashAddress(tx, email);
   await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [`office:${municipalityId}:${addressHash}`]);
   const recipient = { municipality: municipalityId, origin: 'OFFICE' as const };
-  const known = await tx.em.findOne(Contact, { channel: 'EMAIL', addressHash, recipient });
+  const known = await tx.em.findOne(Contact, { channel: 'EMAIL', addressHash, recipient, verifiedAt: { $ne: null } });
   if (known !== null) return known.recipient.id;
   const id = v7();
   await addAddress(tx, { id, origin: 'OFFICE', municipalityId, locale: 'de', email });

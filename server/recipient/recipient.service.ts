@@ -55,6 +55,9 @@ function isReachable(): string {
 /** SELECT of the quiet hours (id, time_zone, quiet_from, quiet_to) of recipients. */
 export const quietHoursSql = 'select id, time_zone, quiet_from, quiet_to from recipient';
 
+/** SELECT of the recipients (id) that are other offices. */
+export const officesSql = `select id from recipient where origin = 'OFFICE'`;
+
 /** SELECT of the recipient of a contact as an audience of a message. */
 export function ownerSql(contactId: string): string {
   return `select k.recipient_id, null::uuid as group_id from contact k where k.id = ${contactId}`;

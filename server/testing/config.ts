@@ -16,6 +16,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     smtpUrl: undefined,
     bounceDomain: undefined,
     bouncePort: undefined,
+    mailDomains: [],
     outsideHosts: [],
     pushHosts: ['*'],
     trustProxy: 0,

@@ -133,7 +133,9 @@ export const notification = defineDomain({
   inboxItems: { Municipality: defineAsyncComponent(() => import('./TownMessage.vue')) },
   cacheKeys: {
     DeliveryReport: { fields: { progress: { merge: false } } },
-    Municipality: { fields: { sending: { merge: false }, deliveries: { keyArgs: ['first'], merge: false } } },
+    Municipality: {
+      fields: { sending: { merge: false }, sender: { merge: false }, deliveries: { keyArgs: ['first'], merge: false } },
+    },
     Viewer: { fields: { inbox: { keyArgs: false, merge: false } } },
     InboxItem: { fields: { content: { merge: true } } },
   },

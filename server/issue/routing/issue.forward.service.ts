@@ -5,6 +5,8 @@ import { refusal } from '../../kernel/errors.ts';
 import { record } from '../../kernel/events.ts';
 import { InputCheck } from '../../kernel/payload.ts';
 import { ensureOffice } from '../../recipient/recipient.address.service.ts';
+import { hashAddress } from '../../recipient/recipient.service.ts';
+import { isSuppressed } from '../../recipient/recipient.suppression.service.ts';
 import { type Issue, IssueMove } from '../issue.entity.ts';
 import { issueForwarded } from '../issue.events.ts';
 import { decide, moveNow } from '../issue.service.ts';
@@ -29,7 +31,7 @@ const forwardRate = { name: 'forward', points: 60, seconds: 3600 };
 
 /**
  * Forwards an issue by mail with a move to FORWARDED. Contact details are included only if the reporter agreed and
- * staff selected it. Refused: BAD_EMAIL, NOT_AGREED, ILLEGAL_MOVE, CONFLICT …
+ * staff selected it. Refused: BAD_EMAIL, ADDRESS_SUPPRESSED, NOT_AGREED, ILLEGAL_MOVE, CONFLICT …
  */
 export async function forwardIssue(ctx: Context, input: ForwardInput): Promise<Issue> {
   const check = new InputCheck();
@@ -37,6 +39,7 @@ export async function forwardIssue(ctx: Context, input: ForwardInput): Promise<I
   check.require(email !== undefined, 'BAD_EMAIL', 'not an e-mail address', 'email');
   const note = check.multiline(input.note ?? '', [0, 2000], 'note');
   check.done();
+  await requireReachable(ctx, email ?? '');
   await ctx.limits.spend(forwardRate, actorId(ctx.actor) ?? ctx.caller?.ip ?? '');
   return decide(ctx, input, async (tx) => {
     const { issueId, addressee, withPhotos, withContact } = input;
@@ -50,4 +53,10 @@ export async function forwardIssue(ctx: Context, input: ForwardInput): Promise<I
     await record(tx, issueForwarded({ issueId, municipalityId: issue.municipality.id, moveId: move.id }));
     return issue;
   });
+}
+
+/** No mail would leave to an address that bounced, and the report would wait for an office that knows nothing of it. */
+async function requireReachable(ctx: Context, email: string): Promise<void> {
+  const address = { channel: 'EMAIL', addressHash: hashAddress(ctx, email) };
+  if (await isSuppressed(ctx, address)) throw refusal('ADDRESS_SUPPRESSED', 'email');
 }

@@ -25,6 +25,13 @@ export const acts: readonly Act[] = [
     "the citizen's inbox",
   ),
   mutation(
+    'renameContact',
+    'citizen',
+    ['renameContact(input: $input)', 'RenameContactInput!', 'contact { id }'],
+    async (town) => ({ contactId: await inboxOf(town), label: 'Zu Hause' }),
+    "the citizen's inbox",
+  ),
+  mutation(
     'sendTestMessage',
     'citizen',
     ['sendTestMessage(input: $input)', 'SendTestMessageInput!', 'contact { id }'],

@@ -4,10 +4,17 @@ import type { Context } from '../../kernel/context.ts';
 import { idOf } from '../../kernel/ids.ts';
 import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
-import { findContact, listContacts, sendTestMessage, setEmergencyContact } from './notification.contact.service.ts';
+import {
+  findContact,
+  listContacts,
+  renameContact,
+  sendTestMessage,
+  setEmergencyContact,
+} from './notification.contact.service.ts';
 import {
   ContactPayloadType,
   ContactType,
+  RenameContactInputType,
   SendTestMessageInputType,
   SetEmergencyContactInputType,
 } from './notification.contact.types.ts';
@@ -29,6 +36,18 @@ export class ContactResolver {
     return answer(async () => {
       const id = idOf('Contact', contactId);
       await setEmergencyContact(ctx, id, isOn);
+      return { contact: await findContact(ctx, id) };
+    });
+  }
+
+  @mutation(ContactPayloadType, 'Give a contact of the viewer a name, such as "Handy von Oma".')
+  renameContact(
+    @Input(() => RenameContactInputType) { contactId, label }: RenameContactInputType,
+    @Ctx() ctx: Context,
+  ): Promise<ContactPayloadType> {
+    return answer(async () => {
+      const id = idOf('Contact', contactId);
+      await renameContact(ctx, id, label);
       return { contact: await findContact(ctx, id) };
     });
   }

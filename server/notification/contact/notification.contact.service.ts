@@ -4,6 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { announce, record, type Tx, write } from '../../kernel/events.ts';
 import { enqueue } from '../../kernel/jobs.ts';
+import { InputCheck } from '../../kernel/payload.ts';
 import { findMunicipalityNode } from '../../municipality/municipality.service.ts';
 import { Contact } from '../../recipient/recipient.entity.ts';
 import { maskNumber } from '../../recipient/recipient.mask.rules.ts';
@@ -11,6 +12,7 @@ import { findAddressees } from '../../recipient/recipient.service.ts';
 import { inboxChannel } from '../notification.channels.ts';
 import { Delivery, type DeliveryState, Message } from '../notification.entity.ts';
 import { contactChanged, inboxTopic, messageSpread } from '../notification.events.ts';
+import { deviceLimits } from '../push/notification.push.rules.ts';
 import { browserHashOf } from '../push/notification.browser.ts';
 import { sendQueue } from '../sending/notification.sender.ts';
 import { mostContacts, testMessage, testRate } from './notification.contact.rules.ts';
@@ -92,6 +94,23 @@ export function setEmergencyContact(ctx: Context, id: string, isOn: boolean): Pr
     const where = { id, recipient: actor.id, verifiedAt: { $ne: null } };
     const changed = await tx.em.nativeUpdate(Contact, where, { forEmergencies: isOn });
     if (changed === 0) throw new DomainError('NOT_FOUND');
+    await record(tx, contactChanged({ personId: actor.id }));
+  });
+}
+
+/**
+ * Gives a contact of the actor a name; empty: none, which devices must have. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND;
+ * user errors: TOO_SHORT, TOO_LONG, BAD_CHARACTERS.
+ */
+export function renameContact(ctx: Context, id: string, text: string): Promise<void> {
+  return write(ctx, async (tx) => {
+    const actor = requirePerson(tx);
+    const contact = await tx.em.findOne(Contact, { id, recipient: actor.id, verifiedAt: { $ne: null } });
+    if (contact === null) throw new DomainError('NOT_FOUND');
+    const check = new InputCheck();
+    const [shortest, longest] = deviceLimits.label;
+    contact.label = check.text(text, [contact.channel === 'PUSH' ? shortest : 0, longest], 'label');
+    check.done();
     await record(tx, contactChanged({ personId: actor.id }));
   });
 }

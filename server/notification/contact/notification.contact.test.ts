@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../../kernel/ids.ts';
-import { givenPeople, givenPerson, givenPlace, type Place, type Somebody } from '../../testing/builders.ts';
-import { ask, askData, type Data } from '../../testing/client.ts';
+import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { ask, askData, connect, type Data, watch } from '../../testing/client.ts';
 import { type MailServer, startMailServer } from '../../testing/mail.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
@@ -54,6 +54,27 @@ test('an account has an inbox and its address, which emergency messages reach un
   expect((await contactsOf(anna)).map(({ forEmergencies }) => forEmergencies)).toEqual([true, false]);
 });
 
+test('a contact gets a name; line breaks and names that are too long are refused, and strangers name nothing', async () => {
+  const anna = await givenPerson(app, place);
+  const { id } = await contactOf(anna, 'EMAIL');
+  const rename = `mutation($input: RenameContactInput!) { it: renameContact(input: $input) { contact { label } userErrors { code path } } }`;
+  const nameIt = (who: Somebody, label: string) =>
+    ask(app.port, who, rename, { input: { contactId: id, label } }) as Promise<Data>;
+  expect((await nameIt(anna, ' Post von Oma ')).data.it).toEqual({
+    contact: { label: 'Post von Oma' },
+    userErrors: [],
+  });
+  for (const [label, code] of [
+    ['Oma\nBcc: x', 'BAD_CHARACTERS'],
+    ['x'.repeat(61), 'TOO_LONG'],
+  ] as const) {
+    expect((await nameIt(anna, label)).data.it).toEqual({ contact: null, userErrors: [{ code, path: ['label'] }] });
+  }
+  const [stranger] = (await givenPeople(app, place, 1)) as [Somebody];
+  expect((await nameIt(stranger, 'Meins')).errors[0].extensions.code).toBe('NOT_FOUND');
+  expect((await nameIt(anna, '')).data.it).toMatchObject({ contact: { label: '' } });
+});
+
 test('a test message arrives by mail and in the inbox, also for somebody who wants emergencies only, and says so', async () => {
   const anna = await givenPerson(app, place);
   await app.services.em
@@ -87,4 +108,18 @@ test('contacts belong to their owner, and those that nobody verified are not lis
     .fork()
     .execute(`update contact set verified_at = null where recipient_id = ? and channel = 'EMAIL'`, [anna.personId]);
   expect(await contactOf(anna, 'EMAIL')).toBeUndefined();
+});
+
+test('a test message changes the live figure of the town', async () => {
+  const admin = await givenStaff(app, place);
+  const client = connect(app.port, admin);
+  const live = 'subscription($id: ID!) { sending(municipalityId: $id) { waiting today { deliveries } } }';
+  const stream = watch(client, live, { id: toGlobalId('Municipality', place.municipalityId) });
+  const first = (await stream.until(({ data }: Data) => data.sending !== null)) as Data;
+  const before = first.data.sending.today?.deliveries ?? 0;
+  await sendTestTo(admin, 'EMAIL');
+  const isCounted = ({ data }: Data): boolean =>
+    data.sending.today?.deliveries === before + 1 && data.sending.waiting === 0;
+  await stream.until(isCounted, 10_000);
+  await client.dispose();
 });

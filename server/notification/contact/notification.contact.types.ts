@@ -24,7 +24,7 @@ export class ContactType {
   )
   declare address?: string | null;
 
-  @field(() => String, 'Name of the contact, such as "Firefox, Android"; empty: none.')
+  @field(() => String, 'Name that the viewer gave the contact, such as "Firefox, Android"; empty: none.')
   declare label: string;
 
   @field(() => DateTime, 'When the contact was added.')
@@ -59,6 +59,15 @@ export class SetEmergencyContactInputType {
 
   @field(() => Boolean, 'Whether emergency messages shall come to the contact.')
   declare isOn: boolean;
+}
+
+@InputType('RenameContactInput', { description: 'Input of renameContact.' })
+export class RenameContactInputType {
+  @Field(() => ID, { description: 'The contact.' })
+  declare contactId: string;
+
+  @field(() => String, 'Name, up to 60 characters, such as "Handy von Oma"; empty: none, which devices must have.')
+  declare label: string;
 }
 
 @InputType('SendTestMessageInput', { description: 'Input of sendTestMessage.' })

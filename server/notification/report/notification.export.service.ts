@@ -5,7 +5,7 @@ import { formulaStart } from '../../kernel/formula.ts';
 import { idOf } from '../../kernel/ids.ts';
 import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
 import { townOf } from '../../municipality/municipality.service.ts';
-import { type Progress, readProgress } from './notification.progress.service.ts';
+import { type ChannelProgress, type Progress, readProgress } from './notification.progress.service.ts';
 import { findReport, findSubject } from './notification.report.service.ts';
 import type { MessageText } from './notification.text.entity.ts';
 import { listTexts } from './notification.text.service.ts';
@@ -48,7 +48,22 @@ export async function readProof(ctx: Context, reportId: string): Promise<Deliver
   };
 }
 
-const states = ['delivered', 'sent', 'sending', 'pending', 'held', 'failed', 'cancelled', 'unknown'] as const;
+/** States of a channel as rows of a proof; mails without a bounce stand apart from the other ones that were handed over. */
+export function shownCounts({ sent, noBounce, ...others }: Omit<ChannelProgress, 'channel' | 'troubles'>) {
+  return { ...others, sent: sent - noBounce, noBounce };
+}
+
+const states = [
+  'delivered',
+  'noBounce',
+  'sent',
+  'sending',
+  'pending',
+  'held',
+  'failed',
+  'cancelled',
+  'unknown',
+] as const;
 
 /** Name of a channel in proofs; its code if it has none. */
 export function channelName(channel: string): string {
@@ -58,7 +73,8 @@ export function channelName(channel: string): string {
 /** CSV of a proof: a line for each channel and state, for each reason, and for each text with its hash. */
 export function csvOf({ progress, texts: sent }: DeliveryProof): string {
   const rows: (string | number)[][] = [];
-  for (const { channel, troubles, ...counts } of progress.channels) {
+  for (const { channel, troubles, ...all } of progress.channels) {
+    const counts = shownCounts(all);
     const name = channelName(channel);
     for (const state of states) {
       if (counts[state] > 0) rows.push([name, '', texts.states[state], '', counts[state], '']);

@@ -19,6 +19,8 @@ interface Counts {
   readonly held: number;
   readonly sending: number;
   readonly sent: number;
+  /** Those of `sent` that were handed over long ago without a bounce; 0: the channel reads none. */
+  readonly noBounce: number;
   readonly delivered: number;
   readonly failed: number;
   readonly cancelled: number;
@@ -53,6 +55,9 @@ export interface Progress {
 /** Maximum number of points of the curve. */
 const mostPoints = 60;
 
+/** Hours after which hardly any mail server reports a failure any more. */
+const bounceHours = 72;
+
 /** Deliveries with the same channel, state and failure. */
 interface Count {
   readonly channel: string;
@@ -60,6 +65,8 @@ interface Count {
   readonly failure: string | null;
   readonly failureKind: FailureKind | null;
   readonly count: number;
+  /** Number of those for which a bounce would have come by now. */
+  readonly aged: number;
   /** Number of those that were to leave at once. */
   readonly prompt: number;
   /** Number of those that left at once and were handed over within 10 seconds. */
@@ -112,6 +119,7 @@ with d as materialized (
 ), counted as (
   select message_id, channel, state, failure, failure_kind, count(*)::int as count, max(changed_at) as changed_at,
     max(left_at) as left_at, count(*) filter (where prompt)::int as prompt,
+    count(*) filter (where left_at < now() - interval '${bounceHours} hours')::int as aged,
     count(*) filter (where prompt and arrived and left_at <= starts_at + interval '10 seconds')::int as in_time
   from d group by 1, 2, 3, 4, 5
 ), q as (
@@ -127,7 +135,7 @@ with d as materialized (
 select q.message_id as id, min(q.at) as "startedAt",
   (select max(greatest(c.changed_at, c.left_at)) from counted c where c.message_id = q.message_id) as "changedAt",
   (select json_agg(json_build_object('channel', c.channel, 'state', c.state, 'failure', c.failure,
-      'failureKind', c.failure_kind, 'count', c.count, 'prompt', c.prompt, 'inTime', c.in_time))
+      'failureKind', c.failure_kind, 'count', c.count, 'aged', c.aged, 'prompt', c.prompt, 'inTime', c.in_time))
     from counted c where c.message_id = q.message_id) as counts,
   (select json_agg(e) from (
       select d.channel, count(distinct d.recipient_id)::int as people from d where d.message_id = q.message_id
@@ -164,8 +172,11 @@ export async function readProgress(
     withinTenSeconds: shareInTime(counts.filter(({ channel }) => !inApp.includes(channel))),
     channels: channels
       .filter(({ name }) => peopleOf.has(name))
-      .map(({ name }) => ({
-        ...progressOf(counts.filter(({ channel }) => channel === name)),
+      .map(({ name, readsBounces }) => ({
+        ...progressOf(
+          counts.filter(({ channel }) => channel === name),
+          readsBounces?.(ctx.config) === true,
+        ),
         channel: name,
         leavesApp: !inApp.includes(name),
         people: peopleOf.get(name) ?? 0,
@@ -179,7 +190,7 @@ function nothing(at: Date): Progress {
   return { startedAt: at, changedAt: at, ...none, withinTenSeconds: null, channels: [], curve: [] };
 }
 
-function progressOf(counts: readonly Count[]): Counts {
+function progressOf(counts: readonly Count[], readsBounces: boolean): Counts {
   const inState = (state: DeliveryState): number =>
     counts.reduce((sum, one) => sum + (one.state === state ? one.count : 0), 0);
   return {
@@ -187,6 +198,7 @@ function progressOf(counts: readonly Count[]): Counts {
     held: inState('HELD'),
     sending: inState('SENDING'),
     sent: inState('SENT'),
+    noBounce: readsBounces ? counts.reduce((sum, one) => sum + (one.state === 'SENT' ? one.aged : 0), 0) : 0,
     delivered: inState('DELIVERED'),
     failed: inState('FAILED'),
     cancelled: inState('CANCELLED'),

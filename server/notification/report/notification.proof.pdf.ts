@@ -1,6 +1,6 @@
 import { fillText } from '../../kernel/mail.render.ts';
 import { openPdf, type Pdf, writeText } from '../../kernel/pdf.ts';
-import { channelName, type DeliveryProof } from './notification.export.service.ts';
+import { channelName, type DeliveryProof, shownCounts } from './notification.export.service.ts';
 import texts from '../locales/de.json' with { type: 'json' };
 
 const { proof: words } = texts;
@@ -74,7 +74,8 @@ export function drawProof(proof: DeliveryProof): Pdf {
 
 function drawChannels(column: Column, { progress }: DeliveryProof): void {
   column.write(words.byChannel, 13, 'bold', 5);
-  for (const { channel, people, troubles, ...counts } of progress.channels) {
+  for (const { channel, troubles, ...all } of progress.channels) {
+    const { people, ...counts } = shownCounts(all);
     column.write(
       fillText(words.channel, { channel: channelName(channel), people: number.format(people) }),
       10,

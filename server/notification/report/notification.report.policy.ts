@@ -1,4 +1,7 @@
+import { vi } from 'vitest';
+import { toGlobalId } from '../../kernel/ids.ts';
 import { askData } from '../../testing/client.ts';
+import { givenIssue } from '../../testing/issues.ts';
 import { type Act, edge, node } from '../../testing/policy/act.ts';
 import { keptFor } from '../../testing/policy/kept.ts';
 
@@ -8,12 +11,34 @@ const reportOf = keptFor(async ({ app, admin, post }) => {
   return (await askData(app.port, admin, query, { id: post.id })).newestDelivery.id as string;
 });
 
+/** Global id of the move that forwarded a report of the town; one per town. */
+const forwardOf = keptFor(async ({ app, admin, place, categoryId }) => {
+  const issue = await givenIssue(app, place, admin, { categoryId });
+  const input = { issueId: issue.id, to: 'ASSIGNED', version: 1, deskId: toGlobalId('Desk', place.deskId) };
+  await askData(app.port, admin, moveQuery, { input });
+  const letter = { issueId: issue.id, version: 2, addressee: 'Kreis', email: 'kreis@amt.example' };
+  const { forwardIssue } = await askData(app.port, admin, forwardQuery, { input: letter });
+  const { id }: { id: string } = forwardIssue.lastMove;
+  await vi.waitFor(
+    async () => {
+      const { node: move } = await askData(app.port, admin, mailQuery, { id });
+      if (move.forwardMail === null) throw new Error('the mail is not written yet');
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  return id;
+});
+const moveQuery = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+const mailQuery = 'query($id: ID!) { node(id: $id) { ... on IssueMove { forwardMail { state } } } }';
+const forwardQuery = 'mutation($input: ForwardIssueInput!) { forwardIssue(input: $input) { lastMove { id } } }';
+
 export const acts: readonly Act[] = [
   node('DeliveryReport', reportOf, 'admin'),
   edge('DeliveryReport.progress', reportOf, 'admin', '{ people reached }'),
   edge('DeliveryReport.subject', reportOf, 'admin', '{ id }'),
+  edge('IssueMove.forwardMail', forwardOf, 'admin', '{ state }'),
   edge('Municipality.deliveries', ({ id }) => id, 'admin', '{ edges { node { id kind } } }'),
-  edge('Municipality.sending', ({ id }) => id, 'admin', '{ senderName }'),
+  edge('Municipality.sending', ({ id }) => id, 'admin', '{ channels { channel } }'),
   {
     field: 'Query.delivery',
     witness: 'admin',
@@ -36,6 +61,14 @@ export const acts: readonly Act[] = [
     prepare: ({ group }) => ({
       query: 'query($ids: [ID!]!) { it: reach(groupIds: $ids) { people } }',
       variables: { ids: [group] },
+    }),
+  },
+  {
+    field: 'Subscription.sending',
+    witness: 'admin',
+    prepare: ({ id }) => ({
+      query: 'subscription($id: ID!) { it: sending(municipalityId: $id) { waiting } }',
+      variables: { id },
     }),
   },
   {

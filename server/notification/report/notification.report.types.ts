@@ -8,7 +8,7 @@ import { ChannelEnum, MessageKindEnum } from '../notification.types.ts';
 import type { TroubleState } from './notification.progress.service.ts';
 import { type FailureReason, failureReasons } from './notification.report.rules.ts';
 
-const FailureReasonEnum = enumOf<FailureReason>(
+export const FailureReasonEnum = enumOf<FailureReason>(
   'DeliveryFailureReason',
   'Why a delivery failed, waits for another try, or was cancelled.',
   failureReasons,
@@ -56,6 +56,12 @@ export class ChannelProgressType {
 
   @field(() => Int, 'SENT: handed over to the next server, which accepted them. No proof that they arrived.')
   declare sent: number;
+
+  @field(
+    () => Int,
+    'Those of `sent` that were handed over more than 72 hours ago without a bounce; 0 if the installation reads no bounces of the channel. Makes an arrival likely, and is no proof.',
+  )
+  declare noBounce: number;
 
   @field(() => Int, 'DELIVERED: a receipt of the provider says that they arrived. No proof that they were read.')
   declare delivered: number;

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { system } from '../../kernel/actor.ts';
+import { forkContext } from '../../kernel/context.ts';
+import { toGlobalId } from '../../kernel/ids.ts';
 import { givenPlace, givenStaff } from '../../testing/builders.ts';
-import { ask, askData, type Data } from '../../testing/client.ts';
+import { ask, askData, connect, type Data, watch } from '../../testing/client.ts';
 import { givenDeliveries } from '../../testing/deliveries.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { announceReports } from '../sending/notification.announce.service.ts';
 
 let app: TestServer;
 beforeAll(async () => {
@@ -10,16 +15,15 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const query = `query($ags: String!) { municipality(ags: $ags) { sending { senderName channels { channel works }
+const query = `query($ags: String!) { municipality(ags: $ags) { sending { channels { channel works }
   days { day deliveries withinTenSeconds emergencies withinFiveSeconds } } } }`;
 
-test('admins see the sender, the channels of the installation and how fast messages left', async () => {
+test('admins see the channels of the installation and how fast messages left', async () => {
   const place = await givenPlace(app, 'Unkel');
   const admin = await givenStaff(app, place);
   const read = async (): Promise<Data> =>
     (await askData(app.port, admin, query, { ags: place.ags })).municipality.sending;
   expect(await read()).toEqual({
-    senderName: 'Stadt Unkel',
     channels: [
       { channel: 'INBOX', works: true },
       { channel: 'EMAIL', works: false },
@@ -56,4 +60,36 @@ test('nobody else sees it', async () => {
     codes.push((await ask(app.port, who, query, { ags: place.ags })).errors?.[0]?.extensions.code);
   }
   expect(codes).toEqual(['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN']);
+});
+
+test('the figure of today changes live for admins, at most once a second, and for nobody else', async () => {
+  const place = await givenPlace(app, 'Unkel');
+  const admin = await givenStaff(app, place);
+  const id = toGlobalId('Municipality', place.municipalityId);
+  const live = `subscription($id: ID!) { sending(municipalityId: $id) { waiting today { deliveries withinTenSeconds } cursor } }`;
+  const client = connect(app.port, admin);
+  const stream = watch(client, live, { id });
+  const states: number[] = [];
+  const first = await stream.until(({ data }: Data) => data.sending !== null);
+  expect((first as Data).data.sending).toMatchObject({ waiting: 0, today: null });
+  const { uuid } = await givenDeliveries(app, place, [
+    { people: 9, channel: 'EMAIL', state: 'SENT', sentAfter: [1, 9] },
+    { people: 1, channel: 'EMAIL', state: 'PENDING' },
+  ]);
+  await app.services.em.fork().execute('update message set at = now() where id = ?', [uuid]);
+  const told = performance.now();
+  const ctx = forkContext(app.services, system);
+  for (let n = 0; n < 20; n++) await announceReports(ctx, { messageIds: [], municipalityIds: [place.municipalityId] });
+  await stream.until(({ data }: Data) => {
+    states.push(performance.now() - told);
+    return data.sending.today?.deliveries === 10;
+  });
+  await setTimeout(1500);
+  expect(states.length).toBeLessThanOrEqual(2 + Math.floor((performance.now() - told) / 1000));
+  await client.dispose();
+  const editor = await givenStaff(app, place, 'EDITOR');
+  const refused = connect(app.port, editor);
+  const said = await watch(refused, live, { id }).until(({ errors }: Data) => errors !== undefined);
+  expect((said as Data).errors[0].extensions.code).toBe('FORBIDDEN');
+  await refused.dispose();
 });

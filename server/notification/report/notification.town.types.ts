@@ -1,6 +1,6 @@
 import { Float, Int, ObjectType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
-import { LocalDate } from '../../kernel/scalars.ts';
+import { LocalDate, StreamCursor } from '../../kernel/scalars.ts';
 import { ChannelEnum } from '../notification.types.ts';
 
 @ObjectType('TownChannel', { description: 'A channel of the town.' })
@@ -33,14 +33,25 @@ export class DayPromptnessType {
   declare withinFiveSeconds: number | null;
 }
 
-@ObjectType('TownSending', { description: 'Sender and channels of a town, and how fast its messages leave.' })
+@ObjectType('TownSending', { description: 'Channels of a town, and how fast its messages leave.' })
 export class TownSendingType {
-  @field(() => String, 'Name of the sender of mails: kind and name of the town.')
-  declare senderName: string;
-
   @field(() => [TownChannelType], 'All channels, in the order of the enum Channel. At most 10.')
   declare channels: readonly TownChannelType[];
 
   @field(() => [DayPromptnessType], 'Days of the last two weeks with deliveries, newest first. At most 15.')
   declare days: readonly DayPromptnessType[];
+}
+
+@ObjectType('SendingProgress', { description: 'How fast the messages of a town leave today.' })
+export class SendingProgressType {
+  @field(() => DayPromptnessType, 'Today in the time zone of the town; null: nothing was to leave yet.', {
+    nullable: true,
+  })
+  declare today: DayPromptnessType | null;
+
+  @field(() => Int, 'Number of deliveries of today that are not handed over yet.')
+  declare waiting: number;
+
+  @field(() => StreamCursor, 'Position of this state; pass it as `after` to receive only newer states.')
+  declare cursor: string;
 }

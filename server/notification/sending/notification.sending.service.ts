@@ -53,7 +53,7 @@ export async function sendClaimed<Content, Answer>(
   const prepared = await prepare(ctx, sender.name, lane, claimed);
   const sent = new Set(prepared.map(keyOf));
   const cancelled = claimed.filter((one) => !sent.has(keyOf(one))).map((one) => resultOf(one, notWanted));
-  if (cancelled.length > 0) await announceReports(ctx, new Set((await storeResults(ctx, cancelled)).messageIds));
+  if (cancelled.length > 0) await announceReports(ctx, { messageIds: (await storeResults(ctx, cancelled)).messageIds });
   if (sender.promisesReceipts === true && prepared.length > 0) await planSearch(ctx, sender.name);
   const again = await sendAll(ctx, sender, lane, prepared);
   if (again.length > 0) await putBack(ctx, sender.name, lane, again);
@@ -146,7 +146,7 @@ async function sendAll<Content, Answer>(
   const lifetimeMs = 1000 * (sender.lifetime?.[lane] ?? Infinity);
   const render = renderOnce(ctx, sender);
   let running = 0; // slots that send or store
-  const tell = reportsOf(ctx);
+  const tell = reportsOf(ctx, [...new Set(prepared.map(({ letter }) => letter.town.id))]);
   const pauses = pausesOf(ctx, lane);
   const store = storeOf(ctx, sender, pauses, tell, (count) => count >= running);
   const again: PutBack[] = [];

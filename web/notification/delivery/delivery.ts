@@ -4,6 +4,14 @@ import type { DeliveryHeadFragment, DeliveryProgressPartsFragment } from '../../
 export type Progress = DeliveryProgressPartsFragment;
 export type ChannelProgress = Progress['channels'][number];
 
+/** Share of the messages that shall be handed over in time. */
+export const goal = 0.99;
+
+/** Key of the words that say whether the share reaches the goal. */
+export function goalOf(share: number): 'goalReached' | 'goalMissed' {
+  return share < goal ? 'goalMissed' : 'goalReached';
+}
+
 /** Parts of the bar of a channel, from left to right. */
 export const barParts = ['delivered', 'sent', 'waiting', 'open', 'failed'] as const;
 export type BarPart = (typeof barParts)[number];
