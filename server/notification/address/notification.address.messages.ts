@@ -1,4 +1,5 @@
 import { groupCode } from '../../identity/identity.rules.ts';
+import { pageUrl } from '../../kernel/links.ts';
 import { textsIn } from '../../kernel/mail.render.ts';
 import { Cancelled, defineMessage } from '../../kernel/message.ts';
 import { ownerSql } from '../../recipient/recipient.service.ts';
@@ -17,11 +18,12 @@ export const replyToCode = defineMessage({
   refused: 'k.id <> m.subject_id',
   proves: true,
   inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
-  mail: ({ secret, now }, { message, at, town, recipient }) => {
-    const minutes = (now().getTime() - at.getTime()) / 60_000;
+  mail: (ctx, { message, at, town, recipient }) => {
+    const minutes = (ctx.now().getTime() - at.getTime()) / 60_000;
     if (minutes >= numberLimits.codeMinutes) return Promise.reject(new Cancelled('EXPIRED'));
-    const code = groupCode(codeOf(secret, message.id));
-    const values = { code, town: town.name, minutes: String(numberLimits.codeMinutes) };
+    const code = groupCode(codeOf(ctx.secret, message.id));
+    const link = pageUrl(ctx, town.ags, 'settings/sending');
+    const values = { code, link, town: town.name, minutes: String(numberLimits.codeMinutes) };
     return Promise.resolve({ text: textsIn(notificationTexts, recipient.locale).replyToCode, values });
   },
 });

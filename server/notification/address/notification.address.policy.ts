@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Act, edge, mutation } from '../../testing/policy/act.ts';
-import { askedReplyTo } from '../../testing/replyTo.ts';
+import { givenReplyToCode } from '../../testing/replyTo.ts';
 
 const sender = 'sender { name replyTo }';
 
@@ -14,7 +14,7 @@ export const acts: readonly Act[] = [
     'confirmReplyTo',
     'admin',
     ['confirmReplyTo(input: $input)', 'ConfirmReplyToInput!', sender],
-    async ({ app, place, id }) => ({ municipalityId: id, code: (await askedReplyTo(app, place)).code }),
+    async ({ app, place, id }) => ({ municipalityId: id, code: await givenReplyToCode(app, place) }),
   ),
   mutation('removeReplyTo', 'admin', ['removeReplyTo(input: $input)', 'RemoveReplyToInput!', sender], ({ id }) => ({
     municipalityId: id,

@@ -11,7 +11,7 @@ export class IssueForwardMailResolver {
   @FieldResolver(() => ForwardMailType, {
     nullable: true,
     description:
-      'What became of the mail that forwarded the report to another office; null: other moves. For staff of the town only.',
+      'State of the mail that forwarded the report to another office; null: other moves. For staff of the town only.',
   })
   forwardMail(@Root() move: IssueMoveRow, @Ctx() ctx: Context): Promise<ForwardMail | null> | null {
     return move.seenBy === 'staff' && move.to === 'FORWARDED' ? readForwardMail(ctx, move.id) : null;

@@ -3,7 +3,7 @@ import { officesSql } from '../../recipient/recipient.service.ts';
 import type { DeliveryState, FailureKind } from '../notification.entity.ts';
 import { type FailureReason, reasonOf } from './notification.report.rules.ts';
 
-/** What became of the mail by which a move forwarded its issue. */
+/** State of the mail by which a move forwarded its issue. */
 export interface ForwardMail {
   readonly state: DeliveryState;
   readonly reason: FailureReason | null;

@@ -19,7 +19,7 @@ interface Counts {
   readonly held: number;
   readonly sending: number;
   readonly sent: number;
-  /** Those of `sent` that were handed over long ago without a bounce; 0: the channel reads none. */
+  /** Number of deliveries in `sent` that have not bounced for 72 hours; 0: the channel reads no bounces. */
   readonly noBounce: number;
   readonly delivered: number;
   readonly failed: number;

@@ -59,7 +59,7 @@ export class ChannelProgressType {
 
   @field(
     () => Int,
-    'Those of `sent` that were handed over more than 72 hours ago without a bounce; 0 if the installation reads no bounces of the channel. Makes an arrival likely, and is no proof.',
+    'Number of the deliveries in `sent` that were handed over more than 72 hours ago and have not bounced; 0 if the installation reads no bounces of the channel. An arrival is likely, but not proven.',
   )
   declare noBounce: number;
 

@@ -2,7 +2,7 @@ import type { Context } from '../../kernel/context.ts';
 import { announceChanged } from '../../kernel/events.ts';
 import { deliveryTopic, sendingTopic } from '../notification.events.ts';
 
-/** What changed: reports of messages, and how fast the messages of towns leave. */
+/** Messages whose reports changed, and towns whose messages left. */
 interface Changes {
   readonly messageIds: Iterable<string>;
   readonly municipalityIds?: Iterable<string>;
