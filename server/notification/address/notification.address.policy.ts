@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Act, edge, mutation } from '../../testing/policy/act.ts';
-import { givenReplyToCode } from '../../testing/replyTo.ts';
+import { ensureReplyToAsked } from '../../testing/replyTo.ts';
 
 const sender = 'sender { name replyTo }';
 
@@ -12,9 +12,13 @@ export const acts: readonly Act[] = [
   })),
   mutation(
     'confirmReplyTo',
-    'admin',
+    'nobody',
     ['confirmReplyTo(input: $input)', 'ConfirmReplyToInput!', sender],
-    async ({ app, place, id }) => ({ municipalityId: id, code: await givenReplyToCode(app, place) }),
+    async ({ app, place, id }) => {
+      await ensureReplyToAsked(app, place);
+      return { municipalityId: id, code: '00000000' };
+    },
+    'wrong code',
   ),
   mutation('removeReplyTo', 'admin', ['removeReplyTo(input: $input)', 'RemoveReplyToInput!', sender], ({ id }) => ({
     municipalityId: id,

@@ -8,7 +8,8 @@ import { enqueue } from '../../kernel/jobs.ts';
 import { defaultSender, isOwnDomain } from '../../kernel/mail.sender.ts';
 import { Municipality } from '../../municipality/municipality.entity.ts';
 import { canRunTown } from '../../municipality/municipality.rules.ts';
-import { addAddress, removeRecipients } from '../../recipient/recipient.address.service.ts';
+import { addAddress } from '../../recipient/recipient.address.service.ts';
+import { deleteContacts } from '../../recipient/recipient.contact.service.ts';
 import { Contact } from '../../recipient/recipient.entity.ts';
 import { findAddressees, hashAddress } from '../../recipient/recipient.service.ts';
 import { endSuppression } from '../../recipient/recipient.suppression.service.ts';
@@ -72,7 +73,8 @@ export async function requestReplyTo(ctx: Context, municipalityId: string, text:
     await lockTown(tx, municipalityId);
     const recipientId = replyToRecipient(municipalityId);
     const known = await findAsked(tx, municipalityId);
-    if (known !== null && known.addressHash !== hashAddress(tx, email)) await removeRecipients(tx, [recipientId]);
+    if (known !== null && known.addressHash !== hashAddress(tx, email))
+      await deleteContacts(tx, { recipient: recipientId });
     await addAddress(tx, { id: recipientId, origin: 'OFFICE', municipalityId, locale: 'de', email });
     const contact = await tx.em.findOneOrFail(Contact, { recipient: recipientId, channel }, { refresh: true });
     const contactId = contact.id;
@@ -97,7 +99,7 @@ export async function confirmReplyTo(ctx: Context, municipalityId: string, code:
     await endCode(tx, asked.id, messageId);
     town.replyTo = (await findAddressees(tx, [asked.id])).get(asked.id)?.address ?? null;
     await tx.em.flush();
-    await removeRecipients(tx, [replyToRecipient(municipalityId)]);
+    await deleteContacts(tx, { recipient: replyToRecipient(municipalityId) });
     await endSuppression(tx, { channel, addressHash: asked.addressHash });
     await record(tx, replyToChanged({ municipalityId }));
   });
@@ -108,7 +110,7 @@ export async function removeReplyTo(ctx: Context, municipalityId: string): Promi
   authorize(canRunTown(ctx.actor, municipalityId));
   await write(ctx, async (tx) => {
     const town = await lockTown(tx, municipalityId);
-    await removeRecipients(tx, [replyToRecipient(municipalityId)]);
+    await deleteContacts(tx, { recipient: replyToRecipient(municipalityId) });
     if (town.replyTo == null) return;
     town.replyTo = null;
     await record(tx, replyToChanged({ municipalityId }));
@@ -134,8 +136,7 @@ export async function setFromAddress(ctx: Context, municipalityId: string, text:
 
 /** Deletes an address for replies that nobody confirmed; a newer one, or a confirmed one, stays. */
 export async function dropUnconfirmedReplyTo(ctx: Context, contactId: string): Promise<void> {
-  const contact = await ctx.em.findOne(Contact, { id: contactId, verifiedAt: null }, { refresh: true });
-  if (contact !== null) await removeRecipients(ctx, [contact.recipient.id]);
+  await write(ctx, (tx) => deleteContacts(tx, { id: contactId, verifiedAt: null }));
 }
 
 function readAddress(text: string): string {

@@ -12,12 +12,19 @@ const reportOf = keptFor(async ({ app, admin, post }) => {
 });
 
 /** Global id of the move that forwarded a report of the town; one per town. */
-const forwardOf = keptFor(async ({ app, admin, place, categoryId }) => {
-  const issue = await givenIssue(app, place, admin, { categoryId });
-  const input = { issueId: issue.id, to: 'ASSIGNED', version: 1, deskId: toGlobalId('Desk', place.deskId) };
+const forwardOf = keptFor(async ({ app, admin, neighbour, place, categoryId }) => {
+  const issue = await givenIssue(app, place, neighbour, { categoryId });
+  const input = {
+    issueId: issue.id,
+    to: 'ASSIGNED',
+    version: 1,
+    deskId: toGlobalId('Desk', place.deskId),
+    tellReporter: false,
+  };
   await askData(app.port, admin, moveQuery, { input });
-  const letter = { issueId: issue.id, version: 2, addressee: 'Kreis', email: 'kreis@amt.example' };
+  const letter = { issueId: issue.id, version: 2, addressee: 'Kreis', email: 'kreis@amt.example', tellReporter: false };
   const { forwardIssue } = await askData(app.port, admin, forwardQuery, { input: letter });
+  if (forwardIssue.lastMove === null) throw new Error(JSON.stringify(forwardIssue.userErrors));
   const { id }: { id: string } = forwardIssue.lastMove;
   await vi.waitFor(
     async () => {
@@ -30,7 +37,8 @@ const forwardOf = keptFor(async ({ app, admin, place, categoryId }) => {
 });
 const moveQuery = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
 const mailQuery = 'query($id: ID!) { node(id: $id) { ... on IssueMove { forwardMail { state } } } }';
-const forwardQuery = 'mutation($input: ForwardIssueInput!) { forwardIssue(input: $input) { lastMove { id } } }';
+const forwardQuery =
+  'mutation($input: ForwardIssueInput!) { forwardIssue(input: $input) { lastMove { id } userErrors { code } } }';
 
 export const acts: readonly Act[] = [
   node('DeliveryReport', reportOf, 'admin'),
