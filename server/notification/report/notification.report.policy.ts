@@ -24,8 +24,8 @@ const forwardOf = keptFor(async ({ app, admin, neighbour, place, categoryId }) =
   await askData(app.port, admin, moveQuery, { input });
   const letter = { issueId: issue.id, version: 2, addressee: 'Kreis', email: 'kreis@amt.example', tellReporter: false };
   const { forwardIssue } = await askData(app.port, admin, forwardQuery, { input: letter });
-  if (forwardIssue.lastMove === null) throw new Error(JSON.stringify(forwardIssue.userErrors));
-  const { id }: { id: string } = forwardIssue.lastMove;
+  if (forwardIssue.issue === null) throw new Error(JSON.stringify(forwardIssue.userErrors));
+  const { id }: { id: string } = forwardIssue.issue.lastMove;
   await vi.waitFor(
     async () => {
       const { node: move } = await askData(app.port, admin, mailQuery, { id });
@@ -38,7 +38,7 @@ const forwardOf = keptFor(async ({ app, admin, neighbour, place, categoryId }) =
 const moveQuery = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
 const mailQuery = 'query($id: ID!) { node(id: $id) { ... on IssueMove { forwardMail { state } } } }';
 const forwardQuery =
-  'mutation($input: ForwardIssueInput!) { forwardIssue(input: $input) { lastMove { id } userErrors { code } } }';
+  'mutation($input: ForwardIssueInput!) { forwardIssue(input: $input) { issue { lastMove { id } } userErrors { code } } }';
 
 export const acts: readonly Act[] = [
   node('DeliveryReport', reportOf, 'admin'),
