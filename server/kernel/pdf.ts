@@ -63,6 +63,79 @@ export function writeText(pdf: Pdf, text: string, place: TextPlace): number {
   return (pdf.y * 25.4) / 72;
 }
 
+/** Edges in millimetres between which a column writes. */
+const column = { left: 20, right: 190, top: 20, bottom: 268 } as const;
+
+/** Parts of a column that documents choose. */
+interface ColumnForm {
+  /** Text at the foot of each page, two lines at most. */
+  readonly foot: string;
+  /** Width of the labels of `pair` in millimetres. */
+  readonly labelWidth: number;
+  /** Returns the text that numbers a page, from 1. */
+  pageText(page: number): string;
+}
+
+/** Column of text on A4 pages: holds the position of the next line, and adds a page when the current one is full. */
+export class PdfColumn {
+  protected y: number = column.top;
+  private pages = 0;
+  constructor(
+    protected readonly pdf: Pdf,
+    private readonly form: ColumnForm,
+  ) {
+    this.turn();
+  }
+
+  private turn(): void {
+    this.pdf.addPage();
+    this.pages += 1;
+    this.y = column.top;
+    const { left, right } = column;
+    writeText(this.pdf, this.form.foot, { x: left, y: 279, width: 145, height: 9, size: 8 });
+    writeText(this.pdf, this.form.pageText(this.pages), { x: right - 20, y: 279, width: 20, height: 5, size: 8 });
+  }
+
+  /** Starts a new page unless `height` millimetres are left on the current one. */
+  need(height: number): void {
+    if (this.y + Math.min(height, column.bottom - column.top) > column.bottom) this.turn();
+  }
+
+  /** Leaves `height` millimetres free. */
+  space(height: number): void {
+    this.y += height;
+  }
+
+  /** Writes a paragraph. */
+  write(
+    text: string,
+    size = 10,
+    font: keyof typeof fonts = 'regular',
+    width: number = column.right - column.left,
+  ): void {
+    this.need(heightOf(text, size, width));
+    this.y = writeText(this.pdf, text, { x: column.left, y: this.y, width, size, font }) + 1;
+  }
+
+  /** Writes a label and its value side by side. */
+  pair(label: string, value: string): void {
+    const { left, right } = column;
+    const x = left + this.form.labelWidth + 2;
+    this.need(heightOf(value, 10, right - x));
+    const below = writeText(this.pdf, value, { x, y: this.y, width: right - x, size: 10 });
+    writeText(this.pdf, label, { x: left, y: this.y, width: this.form.labelWidth, height: 9, size: 10, font: 'bold' });
+    this.y = below + 1;
+  }
+}
+
+/** Estimated height in millimetres of a text that is `width` millimetres wide; rounded up. */
+export function heightOf(text: string, size: number, width: number): number {
+  const lines = text
+    .split('\n')
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil((line.length * size * 0.19) / width)), 0);
+  return lines * size * 0.5 + 1;
+}
+
 /**
  * Draws a QR code with its quiet zone; position and side of the square are in millimetres. Error correction level M (15
  * %).

@@ -1,49 +1,11 @@
 import { fillText } from '../../kernel/mail.render.ts';
-import { openPdf, type Pdf, writeText } from '../../kernel/pdf.ts';
+import { openPdf, type Pdf, PdfColumn } from '../../kernel/pdf.ts';
 import { channelName, type DeliveryProof, shownCounts } from './notification.export.service.ts';
 import texts from '../locales/de.json' with { type: 'json' };
 
 const { proof: words } = texts;
-const left = 20;
-const width = 170;
-const bottom = 272;
 const number = new Intl.NumberFormat('de');
 const percent = new Intl.NumberFormat('de', { style: 'percent', maximumFractionDigits: 1 });
-
-/** Column of text on A4 pages; continues on a new page when the current one is full. */
-class Column {
-  private y = 20;
-  private pages = 0;
-  constructor(
-    private readonly pdf: Pdf,
-    private readonly foot: string,
-  ) {
-    this.turn();
-  }
-
-  private turn(): void {
-    this.pdf.addPage();
-    this.pages += 1;
-    this.y = 20;
-    const page = fillText(words.page, { n: String(this.pages) });
-    writeText(this.pdf, `${this.foot} · ${page}`, { x: left, y: 282, width, height: 6, size: 8 });
-  }
-
-  /** Writes a paragraph; `gap`: millimetres before it. */
-  write(text: string, size = 10, font: 'regular' | 'bold' = 'regular', gap = 0): void {
-    const lines = text.split('\n').reduce((sum, line) => sum + Math.ceil((line.length * size * 0.19) / width || 1), 0);
-    this.y += gap;
-    if (this.y + Math.min(lines, 40) * size * 0.45 > bottom) this.turn();
-    this.y = writeText(this.pdf, text, { x: left, y: this.y, width, size, font }) + 1;
-  }
-
-  /** Writes a label and its value side by side. */
-  pair(label: string, value: string): void {
-    if (this.y > bottom - 8) this.turn();
-    writeText(this.pdf, label, { x: left, y: this.y, width: 58, height: 6, size: 10, font: 'bold' });
-    this.y = writeText(this.pdf, value, { x: 80, y: this.y, width: 110, size: 10 }) + 1;
-  }
-}
 
 /** Proof of delivery as a PDF of A4 pages, to be read as a stream. */
 export function drawProof(proof: DeliveryProof): Pdf {
@@ -51,7 +13,11 @@ export function drawProof(proof: DeliveryProof): Pdf {
   const author = `${town.kind} ${town.name}`;
   const time = new Intl.DateTimeFormat('de', { dateStyle: 'long', timeStyle: 'medium', timeZone: town.timeZone });
   const pdf = openPdf({ title: `${words.title}: ${title}`, author, language: 'de' });
-  const column = new Column(pdf, `${author} · ${words.title} · ${proof.messageId}`);
+  const column = new PdfColumn(pdf, {
+    foot: `${author} · ${words.title} · ${proof.messageId}`,
+    labelWidth: 58,
+    pageText: (n) => fillText(words.page, { n: String(n) }),
+  });
   if (town.isDemo) column.write(words.demo, 10, 'bold');
   column.write(author, 11);
   column.write(`${words.title}: ${title}`, 18, 'bold');
@@ -67,21 +33,20 @@ export function drawProof(proof: DeliveryProof): Pdf {
   }
   drawChannels(column, proof);
   drawTexts(column, proof, time);
-  column.write(words.meaning, 9, 'regular', 5);
+  column.space(5);
+  column.write(words.meaning, 9);
   pdf.end();
   return pdf;
 }
 
-function drawChannels(column: Column, { progress }: DeliveryProof): void {
-  column.write(words.byChannel, 13, 'bold', 5);
+function drawChannels(column: PdfColumn, { progress }: DeliveryProof): void {
+  column.space(5);
+  column.write(words.byChannel, 13, 'bold');
   for (const { channel, troubles, ...all } of progress.channels) {
     const { people, ...counts } = shownCounts(all);
-    column.write(
-      fillText(words.channel, { channel: channelName(channel), people: number.format(people) }),
-      10,
-      'bold',
-      2,
-    );
+    const about = { channel: channelName(channel), people: number.format(people) };
+    column.space(2);
+    column.write(fillText(words.channel, about), 10, 'bold');
     for (const [state, label] of Object.entries(texts.states)) {
       const count = Object.entries(counts).find(([name]) => name === state)?.[1];
       if (typeof count === 'number' && count > 0) column.pair(label, number.format(count));
@@ -92,14 +57,18 @@ function drawChannels(column: Column, { progress }: DeliveryProof): void {
   }
 }
 
-function drawTexts(column: Column, proof: DeliveryProof, time: Intl.DateTimeFormat): void {
-  column.write(words.texts, 13, 'bold', 5);
+function drawTexts(column: PdfColumn, proof: DeliveryProof, time: Intl.DateTimeFormat): void {
+  column.space(5);
+  column.write(words.texts, 13, 'bold');
   if (proof.texts.length === 0) column.write(words.noTexts);
   for (const { channel, locale, sha256, at } of proof.texts) {
     const about = { channel: channelName(channel), locale, at: time.format(at) };
-    column.write(fillText(words.textOf, about), 10, 'bold', 3);
+    column.space(3);
+    column.write(fillText(words.textOf, about), 10, 'bold');
     column.write(fillText(words.sha256, { sha256 }), 9);
     const text = proof.words.get(sha256);
-    if (text !== undefined) column.write(text.trim(), 9, 'regular', 1);
+    if (text === undefined) continue;
+    column.space(1);
+    column.write(text.trim(), 9);
   }
 }
