@@ -72,7 +72,7 @@ export const inboxTopic = { name: 'inbox', id: ({ personId }: { readonly personI
 interface SpreadJob extends MessageFacts {
   /** Last recipient of the batch before; absent: none. */
   readonly after?: string;
-  /** Only recipient; absent: the next batch of all. */
+  /** The one recipient of the job; absent: the next batch of all. */
   readonly only?: string;
 }
 export const spreadMessage = defineQueue<SpreadJob>('notification.spread');

@@ -1,4 +1,4 @@
-import { v7 } from 'uuid';
+import { NIL, v7 } from 'uuid';
 import type { Context, PlannedDelivery } from '../kernel/context.ts';
 import { announce, record, type Tx, write } from '../kernel/events.ts';
 import { enqueue, enqueueAgain, enqueueAll } from '../kernel/jobs.ts';
@@ -68,7 +68,7 @@ const digestWaitMs = 60_000;
  * Writes the deliveries of the next recipients after `after`, queues what must be sent, and then the rest. `only`: only
  * recipient.
  */
-export function spread(ctx: Context, messageId: string, after = nobody, only?: string): Promise<void> {
+export function spread(ctx: Context, messageId: string, after = NIL, only?: string): Promise<void> {
   return write(ctx, async (tx) => {
     const stored = await tx.em.findOne(Message, messageId, { populate: ['municipality'] });
     if (stored === null) return; // recalled
@@ -144,8 +144,6 @@ async function announceTo(tx: Tx, messageId: string, written: readonly Written[]
   const event = await record(tx, messageSpread({ messageId }));
   for (const { recipientId } of written) announce(tx, inboxTopic, { personId: recipientId }, event);
 }
-
-const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** Last recipient of the batch; undefined: no recipients come after the batch. */
 async function findLast(

@@ -22,7 +22,7 @@ export const mostAddresses = 5;
 /** Maximum number of groups that one request may name. */
 export const mostGroups = 50;
 
-/** Only visitors without an account follow groups like this; people with an account join them. */
+/** Visitors without an account follow groups like this; people with an account join them instead. */
 export function canFollowWithoutAccount(actor: Actor): Verdict {
   return actor.kind === 'anonymous' ? allow : deny('FORBIDDEN');
 }

@@ -11,7 +11,10 @@ export interface ReportFacts {
   readonly messageClass: MessageClass | null;
 }
 
-/** Only messages to many have a report: that of a message to one person would reveal how this person is reached. */
+/**
+ * Whether the message has a report: messages to many have one; that of a message to one person would reveal how this
+ * person is reached.
+ */
 export function hasReport(messageClass: MessageClass | null): boolean {
   return messageClass === 'BULK' || messageClass === 'EMERGENCY';
 }

@@ -67,7 +67,7 @@ export type SmsAnswer =
   | { readonly outcome: 'SENT'; readonly id: string | null; readonly price: number | undefined }
   /** The gateway will never send it. */
   | { readonly outcome: 'REFUSED'; readonly reason: string }
-  /** It may be sent later; TECHNICAL: the operator has to change something first. */
+  /** The message may be sent later; TECHNICAL: the operator has to change something first. */
   | { readonly outcome: 'LATER'; readonly reason: string; readonly kind: 'TEMPORARY' | 'TECHNICAL' }
   /** The gateway asks for a pause. */
   | { readonly outcome: 'PAUSE'; readonly reason: string };
