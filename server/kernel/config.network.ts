@@ -109,6 +109,10 @@ export const networkSettings = z
         '`*.push.example.org` for all hosts below. The push services of Chrome, Firefox, Safari and Edge by default. ' +
         '`*`: any public host, which phones with UnifiedPush need.',
     ),
+    DELIVERY_TIMEOUT_MS: wholeNumber(100, 60_000, 10_000).describe(
+      'Time in milliseconds that a push service or an SMS gateway has for its answer; afterwards all messages to its ' +
+        'host pause.',
+    ),
     TRUST_PROXY: wholeNumber(0, 10, 0).describe(
       "Number of proxies in front of the server that are trusted to report the client's address. With 0 behind a proxy " +
         'all visitors share one address and its limits; the log and `/readyz` then warn.',

@@ -14,6 +14,7 @@ test('without DATABASE_URL and outside production it is demo mode on loopback', 
     host: '127.0.0.1',
     port: 4000,
     dataDir: './data',
+    deliveryTimeoutMs: 10_000,
     trustProxy: 0,
   });
 });

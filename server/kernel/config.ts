@@ -59,6 +59,8 @@ const configuration = environment
       outsideHosts: env.OUTSIDE_HOSTS ?? [],
       /** Hosts of push services; `*.` before a host: those below it; `*`: any. */
       pushHosts: env.PUSH_HOSTS,
+      /** Milliseconds that a push service or an SMS gateway has for its answer. */
+      deliveryTimeoutMs: env.DELIVERY_TIMEOUT_MS,
       trustProxy: env.TRUST_PROXY,
       anonymousCostPerMinute: env.ANONYMOUS_COST,
       compareMs: env.LIVE_COMPARE_MS,

@@ -16,7 +16,7 @@ import { digestMessage } from './digest/notification.digest.service.ts';
 import { notificationAudit } from './notification.audit.ts';
 import { inboxChannel } from './notification.channels.ts';
 import { emailChannel } from './notification.email.ts';
-import { Delivery, DeliveryReceipt, Message, Preference, ReceiptCount } from './notification.entity.ts';
+import { Delivery, DeliveryReceipt, HostPause, Message, Preference, ReceiptCount } from './notification.entity.ts';
 import { notificationErrors } from './notification.errors.ts';
 import { groupListeners } from './notification.groups.ts';
 import { findInboxItem } from './notification.inbox.service.ts';
@@ -51,7 +51,7 @@ export const notification = defineDomain({
   name: 'notification',
   scopeFields: { 'posts:write': ['Query.reach', 'Reach'] },
   userErrors: { ...notificationErrors, ...smsErrors, ...addressErrors },
-  entities: [Message, Delivery, DeliveryReceipt, ReceiptCount, Preference, MessageText],
+  entities: [Message, Delivery, DeliveryReceipt, ReceiptCount, HostPause, Preference, MessageText],
   resolvers: [
     ViewerInboxResolver,
     InboxResolver,

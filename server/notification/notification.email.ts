@@ -7,7 +7,7 @@ import { groupInterest } from '../recipient/recipient.rules.ts';
 import { noteRefusedRecipient } from './bounce/notification.bounce.service.ts';
 import { defineChannel } from './notification.channels.ts';
 import { messageOf } from './notification.recipients.service.ts';
-import { deferHost, deferredFor, domainOf, resumeHost } from './notification.stalls.ts';
+import { deferHost, deferredFor, resumeHost } from './sending/notification.hosts.service.ts';
 import { notificationTexts } from './notification.texts.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 
@@ -37,7 +37,7 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
   const { id, town, recipient, group } = letter;
   const { address, locale } = recipient;
   const domain = domainOf(address);
-  if (deferredFor(domain, ctx.now()) > 0) throw new MailError('DOMAIN_STALLED', false);
+  if (deferredFor(ctx, domain) > 0) throw new MailError('DOMAIN_STALLED', false);
   const { text, values, sections, replyTo = town.replyTo ?? undefined, ending = endingOf(ctx, letter) } = content;
   const [end] = ending?.links ?? [];
   try {
@@ -53,14 +53,19 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
         ...(replyTo !== undefined && { 'Reply-To': replyTo }),
       },
     });
-    resumeHost(domain);
+    await resumeHost(ctx, domain);
   } catch (error) {
-    if (error instanceof MailError && error.hasStalled) deferHost(domain, ctx.now());
+    if (error instanceof MailError && error.hasStalled) await deferHost(ctx, domain);
     if (!(error instanceof MailError) || !error.isPermanent) throw error;
     const { reason, status } = error;
     if (status !== undefined) await noteRefusedRecipient(ctx, letter, status);
     throw new PermanentFailure(status ?? reason);
   }
+}
+
+/** Domain of a mail address. */
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
 }
 
 /**

@@ -151,6 +151,22 @@ const ReceiptCountSchema = defineEntity({
 export class ReceiptCount extends ReceiptCountSchema.class {}
 ReceiptCountSchema.setClass(ReceiptCount);
 
+/**
+ * Pause of a host that let requests time out or asked for a pause: a domain of mail addresses, a push service or the SMS
+ * gateway. No process sends to it until the pause ends.
+ */
+const HostPauseSchema = defineEntity({
+  name: 'HostPause',
+  properties: {
+    host: p.text().primary(),
+    until: p.datetime(),
+    /** Milliseconds; a further pause is twice as long. */
+    pauseMs: p.integer(),
+  },
+});
+export class HostPause extends HostPauseSchema.class {}
+HostPauseSchema.setClass(HostPause);
+
 /** Modes that a recipient can choose. */
 const deliveryModes = ['OFF', 'NOW', 'DAILY', 'WEEKLY'] as const satisfies readonly DeliveryMode[];
 

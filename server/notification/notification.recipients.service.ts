@@ -27,10 +27,14 @@ function channelRows(registry: Registry, message: MessageContribution): ChannelR
     }));
 }
 
-/** Channels that carry the message and by which the town lets it leave, as rows. */
-export async function offeredRows(ctx: Context, message: MessageContribution, municipalityId: string) {
+/**
+ * Channels that carry the message and by which the town lets it leave, as rows. `only`: name of the one channel that is
+ * asked.
+ */
+export async function offeredRows(ctx: Context, message: MessageContribution, municipalityId: string, only?: string) {
   const rows: ChannelRow[] = [];
   for (const row of channelRows(ctx.registry, message)) {
+    if (only !== undefined && row.name !== only) continue;
     const channel = ctx.registry.channels.find(({ name }) => name === row.name);
     if ((await channel?.isOffered?.(ctx, municipalityId, message)) !== false) rows.push(row);
   }

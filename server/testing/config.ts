@@ -19,6 +19,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     mailDomains: [],
     outsideHosts: [],
     pushHosts: ['*'],
+    deliveryTimeoutMs: 10_000,
     trustProxy: 0,
     anonymousCostPerMinute: 2_000_000,
     compareMs: 12_000,

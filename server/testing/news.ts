@@ -3,6 +3,7 @@ import { Group, Membership } from '../group/group.entity.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { record, write } from '../kernel/events.ts';
+import { notePauses } from '../notification/sending/notification.hosts.service.ts';
 import { Post } from '../post/post.entity.ts';
 import { postPublished } from '../post/post.events.ts';
 import type { Place, Somebody } from './builders.ts';
@@ -51,6 +52,13 @@ export function givenNews(
     await record(tx, postPublished({ postId: id, municipalityId: place.municipalityId, groupIds }));
     return id;
   });
+}
+
+/** Ends the pauses of all hosts, in the database and in the memory of this process. */
+export async function endPauses({ services }: TestServer): Promise<void> {
+  const em = services.em.fork();
+  await em.execute('delete from host_pause');
+  notePauses({ em }, null);
 }
 
 export interface DeliveryRow {

@@ -34,6 +34,7 @@ import { Migration20261129044155KeepMessageTexts } from './Migration202611290441
 import { Migration20261129045545AddressesAreRecipients } from './Migration20261129045545AddressesAreRecipients.ts';
 import { Migration20261129050558AddTownOfSignIn } from './Migration20261129050558AddTownOfSignIn.ts';
 import { Migration20261129054954TimeOfRelease } from './Migration20261129054954TimeOfRelease.ts';
+import { Migration20261129080722AddHostPause } from './Migration20261129080722AddHostPause.ts';
 import { Migration20261129080825KeepDeliveriesOfEndedContacts } from './Migration20261129080825KeepDeliveriesOfEndedContacts.ts';
 import { Migration20261129080826AddMailSender } from './Migration20261129080826AddMailSender.ts';
 import { Migration20261129082551SessionsWithDevice } from './Migration20261129082551SessionsWithDevice.ts';
@@ -76,6 +77,7 @@ export const migrations = [
   { name: 'Migration20261129045545AddressesAreRecipients', class: Migration20261129045545AddressesAreRecipients },
   { name: 'Migration20261129050558AddTownOfSignIn', class: Migration20261129050558AddTownOfSignIn },
   { name: 'Migration20261129054954TimeOfRelease', class: Migration20261129054954TimeOfRelease },
+  { name: 'Migration20261129080722AddHostPause', class: Migration20261129080722AddHostPause },
   { name: 'Migration20261129080825KeepDeliveriesOfEndedContacts', class: Migration20261129080825KeepDeliveriesOfEndedContacts },
   { name: 'Migration20261129080826AddMailSender', class: Migration20261129080826AddMailSender },
   { name: 'Migration20261129082551SessionsWithDevice', class: Migration20261129082551SessionsWithDevice },

@@ -10,7 +10,7 @@ import { markUsed, noteRefusal } from '../../recipient/recipient.service.ts';
 import { defineChannel } from '../notification.channels.ts';
 import { unreadOf } from '../notification.inbox.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
-import { deferHost, deferredFor, resumeHost } from '../notification.stalls.ts';
+import { deferHost, deferredFor, resumeHost } from '../sending/notification.hosts.service.ts';
 import { notificationTexts } from '../notification.texts.ts';
 import { encryptFor } from './notification.push.encryption.ts';
 import {
@@ -41,8 +41,6 @@ export const pushChannel = defineChannel<PushContent>({
   send: sendPush,
 });
 
-/** Time that a push service has for its answer. */
-const timeoutMs = 10_000;
 /** Longest texts in characters; an encrypted message has at most 3,993 bytes. */
 const lengths = { title: 120, body: 300 } as const;
 
@@ -51,13 +49,13 @@ async function sendPush(ctx: Context, letter: Letter, content: PushContent): Pro
   const { endpoint } = subscription;
   if (!isPushEndpoint(endpoint, ctx.config)) throw new PermanentFailure('HOST_NOT_ALLOWED');
   const { host } = new URL(endpoint);
-  requireOpen(host, ctx.now());
+  requireOpen(ctx, host);
   const request = requestFor(ctx, letter, subscription, await payloadOf(ctx, letter, content));
   try {
     const answer = await askOutside(ctx.config, endpoint, {
       ...request,
       maxBytes: 10_000,
-      timeoutMs,
+      timeoutMs: ctx.config.deliveryTimeoutMs,
       keepsAlive: true,
     });
     await settle(ctx, letter, host, answer);
@@ -68,18 +66,18 @@ async function sendPush(ctx: Context, letter: Letter, content: PushContent): Pro
       throw new PermanentFailure('BAD_ADDRESS');
     }
     // Says nothing about the device: the host does not answer.
-    deferHost(host, ctx.now());
-    throw new Postponed(error.code, waitFor(host, ctx.now()));
+    await deferHost(ctx, host);
+    throw new Postponed(error.code, waitFor(ctx, host));
   }
 }
 
 /** The host of a push service that asked for a pause, or does not answer, gets no message for any device. */
-function requireOpen(host: string, now: Date): void {
-  if (deferredFor(host, now) > 0) throw new Postponed('HOST_PAUSES', waitFor(host, now));
+function requireOpen(ctx: Context, host: string): void {
+  if (deferredFor(ctx, host) > 0) throw new Postponed('HOST_PAUSES', waitFor(ctx, host));
 }
 
-function waitFor(host: string, now: Date): number {
-  return Math.ceil(deferredFor(host, now) / 1000);
+function waitFor(ctx: Context, host: string): number {
+  return Math.ceil(deferredFor(ctx, host) / 1000);
 }
 
 /** Declarative Web Push: some browsers show this JSON themselves, in the others our service worker does. */
@@ -140,7 +138,7 @@ async function settle(ctx: Context, { contactId }: Letter, host: string, answer:
   const { status, headers } = answer;
   const reason = `HTTP_${status}`;
   if (status >= 200 && status < 300) {
-    resumeHost(host);
+    await resumeHost(ctx, host);
     await markUsed(ctx)(contactId);
     return;
   }
@@ -150,8 +148,8 @@ async function settle(ctx: Context, { contactId }: Letter, host: string, answer:
   }
   if (status === 413) throw new PermanentFailure(reason, 'TECHNICAL');
   if (status === 429 || status >= 500) {
-    deferHost(host, ctx.now(), readRetryAfter(headers['retry-after'], ctx.now()));
-    throw new Postponed(reason, waitFor(host, ctx.now()));
+    await deferHost(ctx, host, readRetryAfter(headers['retry-after'], ctx.now()));
+    throw new Postponed(reason, waitFor(ctx, host));
   }
   // Some services answer 400 for ever after a change of the keys, and 403 for a day after a fault of their own.
   if (await noteRefusal(ctx, contactId, refusalLimits)) {

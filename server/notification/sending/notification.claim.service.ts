@@ -13,6 +13,7 @@ import {
 import type { DeliveryState, FailureKind, Lane, Message } from '../notification.entity.ts';
 import { deliveryTopic } from '../notification.events.ts';
 import { emergencySql } from './notification.emergency.service.ts';
+import { notePauses, pausesSql } from './notification.hosts.service.ts';
 import { sendQueue } from './notification.sender.ts';
 
 /** Delivery that a job sends. */
@@ -42,10 +43,19 @@ export const mostClaimed = 200;
 
 /**
  * Takes up to 200 deliveries of a lane that are due, in one statement. If the process of the job was killed, it first
- * takes again what it had taken before.
+ * takes again what it had taken before. The statement also reads the pauses of hosts.
  */
-export function claimDeliveries({ em }: Context, channel: string, lane: Lane, claim: string): Promise<Claimed[]> {
-  return em.execute(claimSql, [claim, channel, lane, mostClaimed, claim]);
+export async function claimDeliveries(ctx: Context, channel: string, lane: Lane, claim: string): Promise<Claimed[]> {
+  const rows: (Claimed & { readonly pauses: string | null })[] = await ctx.em.execute(claimSql, [
+    claim,
+    channel,
+    lane,
+    mostClaimed,
+    claim,
+  ]);
+  const [first] = rows;
+  if (first !== undefined) notePauses(ctx, first.pauses);
+  return rows.map(({ pauses: _pauses, ...claimed }) => claimed);
 }
 
 const claimSql = `
@@ -55,12 +65,14 @@ with own as (
   select message_id, contact_id from delivery
   where channel = ? and lane = ? and state = 'PENDING' and due_at <= now()
   order by due_at limit (select ? - count(*) from own) for update skip locked
+), taken as (
+  update delivery d set state = 'SENDING', attempts = d.attempts + 1, claim = ?
+  from (select * from own union all select * from due) t
+  where d.message_id = t.message_id and d.contact_id = t.contact_id
+  returning d.message_id as "messageId", d.contact_id as "contactId", d.recipient_id as "recipientId",
+    d.group_id as "groupId", d.token, d.attempts
 )
-update delivery d set state = 'SENDING', attempts = d.attempts + 1, claim = ?
-from (select * from own union all select * from due) t
-where d.message_id = t.message_id and d.contact_id = t.contact_id
-returning d.message_id as "messageId", d.contact_id as "contactId", d.recipient_id as "recipientId",
-  d.group_id as "groupId", d.token, d.attempts`;
+select *, case when row_number() over () = 1 then (${pausesSql}) end as pauses from taken`;
 
 /**
  * Contacts of deliveries of one message whose recipients still want and may get it, with the groups because of which

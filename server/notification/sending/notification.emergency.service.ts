@@ -1,4 +1,5 @@
 import type { Context } from '../../kernel/context.ts';
+import { notePauses, pausesSql } from './notification.hosts.service.ts';
 
 /** Longest time in minutes for which an emergency delivery stops the lane BULK. */
 const mostMinutes = 10;
@@ -15,8 +16,14 @@ select exists (
   select from delivery where lane = 'EMERGENCY' and state = 'PENDING' and attempts = 0
     and due_at > now() - make_interval(mins => ${mostMinutes})) as waits`;
 
-/** Whether the lane BULK has to stop: it fans out no message and starts no delivery. */
-export async function isEmergencyWaiting({ em }: Pick<Context, 'em'>): Promise<boolean> {
-  const [row]: { waits: boolean }[] = await em.execute(emergencySql);
+/**
+ * Whether the lane BULK has to stop: it fans out no message and starts no delivery. The same statement reads the pauses of
+ * hosts, so that a job learns of those that other processes began.
+ */
+export async function isEmergencyWaiting(ctx: Pick<Context, 'em'>): Promise<boolean> {
+  const [row]: { waits: boolean; pauses: string | null }[] = await ctx.em.execute(
+    `select (${emergencySql}) as waits, (${pausesSql}) as pauses`,
+  );
+  notePauses(ctx, row?.pauses ?? null);
   return row?.waits === true;
 }

@@ -3,11 +3,11 @@ import type { Context } from '../../kernel/context.ts';
 import { PermanentFailure, Postponed } from '../../kernel/message.ts';
 import { askOutside, type OutsideAnswer, OutsideError } from '../../kernel/outside.ts';
 import { readRetryAfter } from '../push/notification.push.rules.ts';
-import { deferHost, deferredFor, resumeHost } from '../notification.stalls.ts';
+import { deferHost, deferredFor, resumeHost } from '../sending/notification.hosts.service.ts';
 import { fillTemplate, readAnswer, type SmsRequest } from './notification.sms.rules.ts';
 
 /** Parts of a context that the gateway needs. */
-type GatewayContext = Pick<Context, 'config' | 'now' | 'log'>;
+type GatewayContext = Pick<Context, 'config' | 'em' | 'now' | 'log'>;
 
 /** SMS that the gateway took, which does not say that it arrived. */
 export interface TakenSms {
@@ -20,8 +20,6 @@ export interface TakenSms {
 /** No answer came in time: the gateway may have taken the message, and sending it again may cost twice. */
 export class SmsTimeout extends Postponed {}
 
-/** Time that a gateway has for its answer. */
-const timeoutMs = 10_000;
 /** Seconds until the next try after an error that is not about the message. */
 const waitSeconds = { TEMPORARY: 300, TECHNICAL: 900 } as const;
 
@@ -32,14 +30,14 @@ const waitSeconds = { TEMPORARY: 300, TECHNICAL: 900 } as const;
 export async function sendToGateway(ctx: GatewayContext, gateway: SmsGateway, request: SmsRequest): Promise<TakenSms> {
   const { url, headers, body } = fillTemplate(gateway, request);
   const { host } = new URL(url);
-  requireOpen(host, ctx.now());
+  requireOpen(ctx, host);
   const answer = await ask(ctx, gateway, host, { url, headers, ...(body !== undefined && { body }) });
   const read = readAnswer(gateway, answer.status, answer.bytes.toString('utf8'));
   if (read.outcome === 'PAUSE') {
-    deferHost(host, ctx.now(), readRetryAfter(answer.headers['retry-after'], ctx.now()));
-    throw new Postponed(read.reason, waitFor(host, ctx.now()));
+    await deferHost(ctx, host, readRetryAfter(answer.headers['retry-after'], ctx.now()));
+    throw new Postponed(read.reason, waitFor(ctx, host));
   }
-  resumeHost(host);
+  await resumeHost(ctx, host);
   if (read.outcome === 'SENT') return { id: read.id, price: read.price };
   if (read.outcome === 'REFUSED') throw new PermanentFailure(read.reason);
   if (read.kind === 'TECHNICAL') ctx.log.error({ reason: read.reason }, 'the SMS gateway refuses this installation');
@@ -59,6 +57,7 @@ async function ask(
   { url, ...rest }: Asked,
 ): Promise<OutsideAnswer> {
   try {
+    const timeoutMs = ctx.config.deliveryTimeoutMs;
     return await askOutside(ctx.config, url, { method, ...rest, maxBytes: 20_000, timeoutMs, keepsAlive: true });
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
@@ -66,17 +65,17 @@ async function ask(
       ctx.log.error({ reason: error.code }, 'the SMS gateway cannot be asked');
       throw new Postponed(error.code, waitSeconds.TECHNICAL, 'TECHNICAL');
     }
-    deferHost(host, ctx.now());
-    const wait = waitFor(host, ctx.now());
+    await deferHost(ctx, host);
+    const wait = waitFor(ctx, host);
     throw error.code === 'TIMEOUT' ? new SmsTimeout('TIMEOUT', wait) : new Postponed(error.code, wait);
   }
 }
 
 /** A gateway that asked for a pause, or does not answer, gets no message. */
-function requireOpen(host: string, now: Date): void {
-  if (deferredFor(host, now) > 0) throw new Postponed('HOST_PAUSES', waitFor(host, now));
+function requireOpen(ctx: GatewayContext, host: string): void {
+  if (deferredFor(ctx, host) > 0) throw new Postponed('HOST_PAUSES', waitFor(ctx, host));
 }
 
-function waitFor(host: string, now: Date): number {
-  return Math.ceil(deferredFor(host, now) / 1000);
+function waitFor(ctx: GatewayContext, host: string): number {
+  return Math.ceil(deferredFor(ctx, host) / 1000);
 }

@@ -1,33 +1,37 @@
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../kernel/config.ts';
+import { system } from '../../kernel/actor.ts';
+import { forkContext } from '../../kernel/context.ts';
 import { PermanentFailure, Postponed } from '../../kernel/message.ts';
-import { testConfig } from '../../testing/config.ts';
+import { endPauses } from '../../testing/news.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { readGateway, type SmsService, startSmsService } from '../../testing/sms.ts';
-import { resumeHost } from '../notification.stalls.ts';
 import { sendToGateway, SmsTimeout } from './notification.gateway.service.ts';
 import { fillTemplate, isSenderName, readAnswer, readPointer, readPrice, senderOf } from './notification.sms.rules.ts';
 
 let sms: SmsService;
+let app: TestServer;
 let ctx: Parameters<typeof sendToGateway>[0];
 const errors: unknown[] = [];
 const request = { to: '+4915112345678', text: 'Wasser "heute" & {to}\nab 14 Uhr: 5 €', from: 'Unkel', token: 't-1' };
 
 beforeAll(async () => {
   sms = await startSmsService();
-  ctx = {
-    config: testConfig({ outsideHosts: [sms.host] }),
-    now: () => new Date(),
-    log: pino({ base: null }, { write: (line) => void errors.push(line) }),
-  };
+  app = await startTestServer({ outsideHosts: [sms.host], deliveryTimeoutMs: 1000 }, 'web');
+  const log = pino({ base: null }, { write: (line) => void errors.push(line) });
+  ctx = forkContext({ ...app.services, log }, system);
 });
-afterEach(() => {
+afterEach(async () => {
   sms.refusalOf = () => undefined;
   sms.taken.length = 0;
   errors.length = 0;
-  resumeHost(sms.host);
+  await endPauses(app);
 });
-afterAll(() => sms.stop());
+afterAll(async () => {
+  await app.stop();
+  sms.stop();
+});
 
 const failureOf = (gateway = sms.seven): Promise<unknown> =>
   sendToGateway(ctx, gateway, request).catch((error) => error);
@@ -138,22 +142,17 @@ test('refusals and faults of a generic gateway', async () => {
 });
 
 test('a time-out may mean that the message was sent, a private address that it never is', async () => {
-  vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(timeoutOf(300));
   sms.refusalOf = () => ({ status: Infinity });
   const failure = await failureOf();
   expect(failure).toBeInstanceOf(SmsTimeout);
   expect(sms.taken).toHaveLength(1);
-  resumeHost(sms.host);
-  const elsewhere = { ...ctx, config: testConfig({}) };
+  await endPauses(app);
+  const config = { ...app.config, outsideHosts: [] };
+  const elsewhere = forkContext({ ...app.services, config }, system);
   const url = 'https://127.0.0.1:1/api';
   const private_ = await sendToGateway(elsewhere, { ...sms.seven, url }, request).catch((error) => error);
   expect(private_).toMatchObject({ reason: 'BAD_ADDRESS', kind: 'TECHNICAL' });
 });
-
-const realTimeout = AbortSignal.timeout.bind(AbortSignal);
-function timeoutOf(ms: number): AbortSignal {
-  return realTimeout(ms);
-}
 
 test('connections to the gateway are kept', async () => {
   const before = sms.connections.size;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { defineDomain } from '../../kernel/domain.ts';
@@ -9,10 +9,9 @@ import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '
 import { askData, type Data } from '../../testing/client.ts';
 import { comment } from '../../testing/comments.ts';
 import { givenIssue } from '../../testing/issues.ts';
-import { deliveriesOf, givenGroupOf, givenNews, isSettled } from '../../testing/news.ts';
+import { deliveriesOf, endPauses, givenGroupOf, givenNews, isSettled } from '../../testing/news.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { chooseSms, givenNumber, setSmsOf, type SmsService, startSmsService } from '../../testing/sms.ts';
-import { resumeHost } from '../notification.stalls.ts';
 
 /** Emergency for all members of the town's group. */
 const alarm = defineMessage({
@@ -32,14 +31,14 @@ let app: TestServer;
 
 beforeAll(async () => {
   sms = await startSmsService();
-  const settings = { outsideHosts: [sms.host], smsGateway: sms.generic, smsPrice: 800 };
+  const settings = { outsideHosts: [sms.host], smsGateway: sms.generic, smsPrice: 800, deliveryTimeoutMs: 1500 };
   app = await startTestServer(settings, 'all', [defineDomain({ name: 'planted', messages: [alarm] })]);
 });
-afterEach(() => {
+afterEach(async () => {
   sms.refusalOf = () => undefined;
   sms.delayMs = 0;
   sms.taken.length = 0;
-  resumeHost(sms.host);
+  await endPauses(app);
 });
 afterAll(async () => {
   await app.stop();
@@ -160,16 +159,13 @@ test('a number that the gateway refuses costs nothing', async () => {
 
 test('a try without an answer may have been sent, so it is counted, and is repeated under the same token', async () => {
   const town = await givenTown('CHOSEN', 100);
-  const realTimeout = AbortSignal.timeout.bind(AbortSignal);
-  const short = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => realTimeout(500));
   sms.refusalOf = () => ({ status: Infinity });
   const subject = await givenNews(app, town, [town.groupId]);
   const failureOf = async () => (await deliveriesOf(app, subject)).find(({ channel }) => channel === 'SMS')?.failure;
   await expect.poll(failureOf, { timeout: 20_000 }).toBe('TIMEOUT');
-  short.mockRestore();
   expect(await spentOf(town)).toMatchObject({ spentCents: 16 });
   sms.refusalOf = () => undefined;
-  resumeHost(sms.host);
+  await endPauses(app);
   await app.services.em
     .fork()
     .execute(`update delivery set due_at = now() where state = 'PENDING' and channel = 'SMS'`);
