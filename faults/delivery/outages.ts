@@ -31,7 +31,9 @@ interface Scene {
 export async function outlastMailServer(stage: Stage, folder: string): Promise<Findings> {
   const { scene, server } = await setScene(stage, folder);
   const { mailTarget, problems, readers } = scene;
+  await tellMany(scene, 'Probe für alle'); // a crowd like that of the outages, which costs as much
   const alive = await tellOften(scene, 'Probelauf');
+  await settle(scene);
 
   await mailTarget.setMood('refusing');
   await tellMany(scene, 'Hochwasser am Rhein');
@@ -53,11 +55,11 @@ export async function outlastMailServer(stage: Stage, folder: string): Promise<F
   await readers.leave();
   await server.stop();
   const account = judge(scene, rows);
-  const usual = quantile(alive, 0.99);
-  const worst = Math.max(...[refused, silent].map((ms) => quantile(ms, 0.99)));
+  const usual = quantile(alive, 0.9);
+  const worst = Math.max(...[refused, silent].map((ms) => quantile(ms, 0.9)));
   problems.require(
     worst < Math.max(2000, 2 * usual),
-    `inboxes waited for the mail server: p99 ${Math.round(worst)} ms`,
+    `inboxes waited for the mail server: p90 ${Math.round(worst)} ms instead of ${Math.round(usual)} ms`,
   );
   return {
     figures: {
@@ -187,8 +189,8 @@ function judge({ mailTarget, expected, many, problems }: Scene, rows: { sent: nu
   problems.equal('repeats under another Message-ID', account.unrecognised, 0);
   problems.require(account.repeats <= 6, `${account.repeats} repeats`); // a change of mood loses replies
   const gone = many.addresses.slice(0, 10);
-  problems.equal('rows failed for good', rows.failed, 3 * gone.length);
-  problems.equal('tries at addresses that do not exist', Math.max(...gone.map((to) => mailTarget.askedFor(to))), 3);
+  problems.equal('rows failed for good', rows.failed, 4 * gone.length);
+  problems.equal('tries at addresses that do not exist', Math.max(...gone.map((to) => mailTarget.askedFor(to))), 4);
   return account;
 }
 
