@@ -1,11 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type Crowd, gatherCrowd } from './delivery/crowd.ts';
-import { insertDevices } from './delivery/devices.ts';
-import { type Door, type Mood, openDoor } from './harness/door.ts';
-import { atEnd } from './harness/ending.ts';
+import { gatherCrowd } from './delivery/crowd.ts';
+import { insertDevices, membersOf } from './delivery/devices.ts';
+import { countTaken, startPushService } from './delivery/outside.ts';
+import type { Mood } from './harness/door.ts';
 import { startMailServer } from './harness/mail.ts';
-import { uuidOf } from './harness/polls.ts';
 import { publish } from './harness/posts.ts';
 import { startProduct } from './harness/product.ts';
 import { type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
@@ -30,31 +27,6 @@ export const push: StagedScenario = {
   attempt: outlastPushService,
 };
 
-/** Push service on loopback that accepts everything, behind a door; while it is busy it answers 429. */
-interface PushService {
-  readonly origin: string;
-  readonly door: Door;
-  /** Number of messages for each path. */
-  readonly counts: ReadonlyMap<string, number>;
-}
-
-async function startPushService(): Promise<PushService> {
-  const counts = new Map<string, number>();
-  const server = createServer((request, response) => {
-    const path = request.url ?? '';
-    request.resume().on('end', () => {
-      counts.set(path, (counts.get(path) ?? 0) + 1);
-      response.writeHead(201).end();
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  atEnd(() => void server.close());
-  const door = await openDoor((server.address() as AddressInfo).port, (socket) => {
-    socket.end('HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n');
-  });
-  return { origin: `http://127.0.0.1:${door.port}`, door, counts };
-}
-
 /** The control plays the first mood only, because its defect loses messages there. */
 async function outlastPushService(stage: Stage, folder: string, isControl: boolean): Promise<Findings> {
   const moods: readonly Mood[] = isControl
@@ -72,7 +44,7 @@ async function outlastPushService(stage: Stage, folder: string, isControl: boole
   const place = { postgres: stage.postgres, database, port: server.port, admin, municipalityId };
   const addresses = Array.from({ length: recipients }, (_, n) => `push${n}@one.example`);
   const crowd = await gatherCrowd(place, 'Nachbarschaft', addresses);
-  const paths = await insertDevices(place, await membersOf(stage, database, crowd), service.origin);
+  const paths = await insertDevices(place, await membersOf(place, crowd), service.origin);
 
   const problems = new Problems();
   const mailSeconds: number[] = [];
@@ -94,9 +66,7 @@ async function outlastPushService(stage: Stage, folder: string, isControl: boole
     await stage.postgres.execute(database, "update delivery set failure = null where channel = 'PUSH'");
   }
   await server.stop();
-  const counts = paths.map((path) => service.counts.get(path) ?? 0);
-  const lost = counts.reduce((sum, count) => sum + Math.max(0, moods.length - count), 0);
-  const repeats = counts.reduce((sum, count) => sum + Math.max(0, count - moods.length), 0);
+  const { lost, repeats } = countTaken(service, paths, moods.length);
   problems.equal('messages lost', lost, 0);
   problems.equal('messages repeated', repeats, 0);
   const figures = {
@@ -106,10 +76,4 @@ async function outlastPushService(stage: Stage, folder: string, isControl: boole
     'slowest mail to everybody, s': Math.max(...mailSeconds).toFixed(1),
   };
   return { figures, problems: problems.list };
-}
-
-async function membersOf({ postgres }: Stage, database: string, { groupId }: Crowd): Promise<readonly string[]> {
-  const members = `select person_id as id from membership where group_id = '${uuidOf(groupId)}'
-    and person_id in (select recipient_id from preference)`;
-  return (await postgres.rows<{ id: string }>(database, members)).map(({ id }) => id);
 }

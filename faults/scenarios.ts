@@ -20,6 +20,7 @@ import { delivery } from './delivery.ts';
 import { desk } from './desk.ts';
 import { follow } from './follow.ts';
 import { sessions } from './sessions.ts';
+import { sms } from './sms.ts';
 import { signInAttack } from './signin.ts';
 import { databaseRestarted } from './database.ts';
 import { fullDatabase, fullDisk, readOnly, wrongClock } from './machine.ts';
@@ -54,6 +55,7 @@ export const scenarios: readonly Scenario[] = [
   databaseRestarted,
   delivery,
   push,
+  sms,
   protocol,
   rates,
   audit,

@@ -39,9 +39,12 @@ export async function gatherCrowd(place: Place, name: string, addresses: readonl
   return { groupId, addresses };
 }
 
-/** SQL that makes recipients with an inbox and an e-mail contact; `people` is a SELECT of the ids of accounts. */
+/**
+ * SQL that makes recipients with an inbox, an e-mail contact and no quiet hours, because scenarios also run at night;
+ * `people` is a SELECT of the ids of accounts.
+ */
 function recipientsOf(people: string): string {
-  return `insert into recipient (id, person_id, origin) select id, id, 'ACCOUNT' from person
+  return `insert into recipient (id, person_id, origin, quiet_from, quiet_to) select id, id, 'ACCOUNT', 0, 0 from person
        where id in (${people}) on conflict do nothing;
      insert into contact (id, recipient_id, channel, verified_at) select gen_random_uuid(), r.id, c.channel, now()
        from recipient r cross join (values ('INBOX'), ('EMAIL')) as c (channel) where r.id in (${people})
