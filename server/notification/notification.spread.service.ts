@@ -68,7 +68,7 @@ const digestWaitMs = 60_000;
  * Writes the deliveries of the next recipients after `after`, queues what must be sent, and then the rest. `only`: only
  * recipient.
  */
-export function spread(ctx: Context, messageId: string, after = NIL, only?: string): Promise<void> {
+export function spread(ctx: Context, messageId: string, after: string = NIL, only?: string): Promise<void> {
   return write(ctx, async (tx) => {
     const stored = await tx.em.findOne(Message, messageId, { populate: ['municipality'] });
     if (stored === null) return; // recalled
