@@ -26,19 +26,20 @@ export interface Course {
 /** Name of the channel of a kind in the table `delivery`. */
 const channels: Readonly<Record<Sunk, string>> = { mail: 'EMAIL', push: 'PUSH', sms: 'SMS' };
 
-/** Lets the peer send to everybody; returns how many of each kind were accepted per second. */
-export async function loop(
-  { sinks, count }: Course,
-  bare: Server,
-  kinds: readonly Sunk[],
-): Promise<Readonly<Record<string, number>>> {
+/** What the peer did: how many of each kind were accepted per second, and its CPU time. */
+export type Looped = Pick<Sending, 'perSecond' | 'cpuSeconds'>;
+
+/** Lets the peer send to everybody. */
+export async function loop({ sinks, count }: Course, bare: Server, kinds: readonly Sunk[]): Promise<Looped> {
   await sinks('empty', undefined);
+  const cpu = cpuOf(bare.pid);
   const started = Date.now();
   const query = `kinds=${kinds.join(',')}&count=${count}`;
   const answer = await fetch(`http://127.0.0.1:${bare.port}/?${query}`, { method: 'POST' });
   if (!answer.ok) throw new Error(await answer.text());
   const taken = await sinks('taken', undefined);
-  return Object.fromEntries(kinds.map((kind) => [kind, (1000 * count) / (taken[kind].lastAt - started)]));
+  const perSecond = kinds.map((kind): [string, number] => [kind, (1000 * count) / (taken[kind].lastAt - started)]);
+  return { perSecond: Object.fromEntries(perSecond), cpuSeconds: (cpuOf(bare.pid) - cpu) / 1000 };
 }
 
 export interface Sending {

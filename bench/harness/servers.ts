@@ -17,6 +17,9 @@ export interface Server {
  */
 const node = ['--inspect-port=0'];
 
+/** Options of Node for a worker, the same as in docker-compose.yml. */
+const workerOptions = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
+
 /**
  * Starts a built server of the product in production mode: one of the web processes of an installation, or its worker.
  * `profile`: folder for a *.cpuprofile.
@@ -32,7 +35,9 @@ export async function startOurs(
 ): Promise<Server> {
   const port = await freePort();
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const { command, args } = pinned(cpu, process.execPath, [...node, ...profiling, 'dist/server/main.js', role]);
+  const heap = role === 'worker' ? workerOptions : [];
+  const options = [...node, ...heap, ...profiling];
+  const { command, args } = pinned(cpu, process.execPath, [...options, 'dist/server/main.js', role]);
   const production = { NODE_ENV: 'production', TRUST_PROXY: '1', LOG_LEVEL: 'warn', PORT: String(port) };
   const env = { ...production, PUBLIC_URL: `http://127.0.0.1:${port}`, ...settings };
   const started = startProcess({ file: command, args, cwd: folder, env });

@@ -55,11 +55,14 @@ export async function reserveDeliveries(
   for (const { contactId, recipientId, groupId } of deliveries) {
     const locale = locales.get(recipientId) ?? 'de';
     const key = `${locale} ${groupId ?? ''}`;
-    const recipient = { id: recipientId, address: '', locale, linkVersion: null };
-    const group = groupId === null ? null : await tx.em.findOneOrFail(Group, groupId);
-    const draft = { id: '', token: '', message: stored, at: stored.at, contactId, lane, town, recipient, group };
-    const cost = costs.get(key) ?? (await expectCost(tx, draft));
-    costs.set(key, cost);
+    let cost = costs.get(key);
+    if (cost === undefined) {
+      const recipient = { id: recipientId, address: '', locale, linkVersion: null };
+      const group = groupId === null ? null : await tx.em.findOneOrFail(Group, groupId);
+      const draft = { id: '', token: '', message: stored, at: stored.at, contactId, lane, town, recipient, group };
+      cost = await expectCost(tx, draft);
+      costs.set(key, cost);
+    }
     planned.push({ contactId, cost });
   }
   const payer = { messageId, municipalityId: town.id, month: monthOf(tx.now(), town.timeZone) };
