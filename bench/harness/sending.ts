@@ -26,7 +26,7 @@ export interface Course {
 /** Name of the channel of a kind in the table `delivery`. */
 const channels: Readonly<Record<Sunk, string>> = { mail: 'EMAIL', push: 'PUSH', sms: 'SMS' };
 
-/** What the peer did: how many of each kind were accepted per second, and its CPU time. */
+/** Accepted messages of the peer per second, by kind, and its CPU time. */
 export type Looped = Pick<Sending, 'perSecond' | 'cpuSeconds'>;
 
 /** Lets the peer send to everybody. */
