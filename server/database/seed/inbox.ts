@@ -9,18 +9,36 @@ import { markInboxRead } from '../../notification/notification.inbox.service.ts'
 import { spread } from '../../notification/notification.spread.service.ts';
 import { Contact } from '../../recipient/recipient.entity.ts';
 import { at } from './clock.ts';
-import { seedDeliveries } from './deliveries.ts';
+import { chooseSms, ownersOf } from './contacts.ts';
+import { chooseDigest, holdNewest, seedDeliveries, seedDigest } from './deliveries.ts';
+import type { Cast } from './people.ts';
 
 const yesterday = -24;
 
+interface Town {
+  readonly id: string;
+  readonly timeZone: string;
+  readonly townGroupId: string;
+}
+
 /** Delivers the messages of the story; the first citizen and the staff have read all but those since yesterday. */
-export async function seedInbox(services: Services, municipalityId: string, citizen: Person): Promise<void> {
+export async function seedInbox(services: Services, town: Town, cast: Cast): Promise<void> {
+  const municipalityId = town.id;
+  const [citizen, reader] = cast.citizens;
+  if (citizen === undefined || reader === undefined) return;
+  const isDemo = services.config.mode === 'demo';
+  const now = at(services, system, 0);
   const ctx = at(services, system, yesterday);
+  if (isDemo) await chooseDigest(now, reader);
+  if (isDemo) await chooseSms(now, town.townGroupId, cast);
   const spreading = await ctx.em.find(Message, { municipality: municipalityId });
   for (const { id } of spreading) await spread(at(services, system, 0), id);
   const personal = { channel: { $ne: 'INBOX' }, lane: { $ne: 'BULK' as const } };
   await ctx.em.nativeDelete(Delivery, { ...personal, message: { municipality: municipalityId } });
   await seedDeliveries(ctx, municipalityId);
+  if (isDemo) await seedDigest(now, municipalityId);
+  const [, sleeper] = ownersOf(cast);
+  if (isDemo && sleeper !== undefined) await holdNewest(now, sleeper, town.timeZone);
   await tellSteps(services, municipalityId, citizen);
   const messages = await ctx.em.find(Message, { municipality: municipalityId });
   const opened = messages.filter((message) => message.at < ctx.now()).map(({ id }) => id);

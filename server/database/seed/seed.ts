@@ -10,6 +10,7 @@ import { createDesk } from '../../municipality/municipality.service.ts';
 import { openTown, townOf } from '../town.ts';
 import { at, monthAgo } from './clock.ts';
 import { seedHours } from './clocks.ts';
+import { seedContacts } from './contacts.ts';
 import { keepFewReaders, seedMailChoices } from './deliveries.ts';
 import { type SeededGroup, type SeededGroups, seedGroups } from './groups.ts';
 import { seedLaw } from './law.ts';
@@ -100,8 +101,8 @@ async function tellStory(
   });
   await seedDomains(services, { id: town.id, ags: town.ags, name: town.name, townGroupId }, cast);
   await seedMailChoices(ctx, cast);
-  const [citizen] = cast.citizens;
-  if (citizen !== undefined) await seedInbox(services, town.id, citizen);
+  await seedContacts(services, town.id, cast);
+  await seedInbox(services, { id: town.id, timeZone: town.timeZone, townGroupId }, cast);
   await keepFewReaders(ctx, cast);
 }
 
