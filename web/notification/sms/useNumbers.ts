@@ -13,6 +13,9 @@ import { useErrorTexts } from '../../shared/errors.ts';
 import { useSend } from '../../shared/useSend.ts';
 import type { Failure } from '../../ui/failure.ts';
 
+/** Confirmed numbers stand in the list of contacts too. */
+const contacts = { refetchQueries: ['Contacts'] };
+
 /** Mobile numbers at which SMS for the viewer arrive. */
 export function useNumbers() {
   const { textOf, failureOf } = useErrorTexts();
@@ -22,7 +25,7 @@ export function useNumbers() {
   });
   const removing = useSend(RemoveNumberDocument, (data) => data.removeNumber);
   const remove = async (id: string): Promise<boolean> => {
-    if (!(await removing.send({ id }))) return false;
+    if (!(await removing.send({ id }, contacts))) return false;
     await refetch();
     return true;
   };
@@ -70,7 +73,7 @@ export function useAccountNumber(): NumberCalls {
       const input = { municipalityId: town.value?.id ?? '', number };
       return (await requesting.send({ input }))?.mobileNumber ?? null;
     },
-    confirm: async (id, code) => (await confirming.send({ input: { id, code } }))?.mobileNumber ?? null,
+    confirm: async (id, code) => (await confirming.send({ input: { id, code } }, contacts))?.mobileNumber ?? null,
     busy: computed(() => requesting.busy.value || confirming.busy.value),
     failure: computed(() => requesting.failure.value ?? confirming.failure.value),
     requestErrors: requesting.userErrors,
