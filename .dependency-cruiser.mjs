@@ -83,6 +83,13 @@ export default {
       to: { path: '^server/([^/]+\\.ts$|database/)' },
     },
     {
+      name: 'demo-is-for-main',
+      comment: 'Servers in place of those outside run in demo mode, and in tests.',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/(main\\.ts$|demo/|testing/)|\\.(test|policy)\\.ts$' },
+      to: { path: '^server/demo/' },
+    },
+    {
       name: 'testing-is-for-tests',
       severity: 'error',
       from: { path: '^server/', pathNot: '^server/testing/|\\.(test|policy)\\.ts$' },

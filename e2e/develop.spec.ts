@@ -15,7 +15,7 @@ test('npm run dev prints links that sign in at the page of Vite', { tag: '@deskt
   const cwd = resolve(import.meta.dirname, '..');
   const development = startProcess({ file: process.execPath, args: ['scripts/dev.mjs'], cwd, env });
   try {
-    assert.ok(await development.prints(/outgoing mail/, 120_000), development.output());
+    assert.ok(await development.prints(/outgoing messages/, 120_000), development.output());
     const link = /sign in as clerk\s+(\S+)/.exec(development.output())?.[1] ?? '';
     assert.equal(new URL(link).port, env.WEB_PORT);
 

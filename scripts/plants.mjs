@@ -31,6 +31,7 @@ const forbidden = [
   ['server/issue/issue.service.ts', 'graphql', 'service-knows-no-transport'],
   ['server/issue/issue.rules.ts', '../app.ts', 'domains-know-no-composition'],
   ['server/issue/issue.jobs.ts', '../testing/server.ts', 'testing-is-for-tests'],
+  ['server/notification/notification.email.ts', '../demo/loopback.ts', 'demo-is-for-main'],
   ['web/poll/PollPage.vue', '../../server/poll/poll.types.ts', 'web-knows-no-server'],
   ['web/ui/LiveDot.vue', '../shared/live.ts', 'web-ui-knows-only-earlier-folders'],
   ['web/post/PostPage.vue', '../poll/PollInCard.vue', 'web-post-knows-only-earlier-folders'],

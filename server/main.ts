@@ -33,15 +33,32 @@ async function startInstallation(config: Config, role: Role): Promise<App> {
   return app;
 }
 
-/** Starts the demonstration: it is seeded at the first start and has routes that installations lack. */
-async function startDemo(config: Config): Promise<App> {
-  const app = await startApp(config, { prepare: (services) => seedDemo(services, console.log) });
+/**
+ * Starts the demonstration: it is seeded at the first start, has routes that installations lack, and sends to servers of
+ * its own unless mails leave by SMTP_URL.
+ */
+async function startDemo(given: Config): Promise<App> {
+  const { startLoopback } = await import('./demo/loopback.ts');
+  const loopback = given.smtpUrl === undefined ? await startLoopback(given) : undefined;
+  const app = await startApp(loopback?.config ?? given, {
+    prepare: async (services) => {
+      await seedDemo(services, console.log);
+      await loopback?.connect(services);
+    },
+  });
+  loopback?.setPort(app.port);
   const { services } = app;
   console.log(`\nOrtsfunk, demo mode: ${services.publicUrl()}\n`);
   for (const { as, url } of await createDemoLinks(services, demoAgs))
     console.log(`  sign in as ${as.padEnd(8)} ${url}`);
-  console.log(`  outgoing mail       ${services.publicUrl()}/mailbox\n`);
-  return app;
+  console.log(`  outgoing messages   ${services.publicUrl()}/mailbox\n`);
+  return {
+    ...app,
+    stop: async () => {
+      await app.stop();
+      loopback?.stop();
+    },
+  };
 }
 
 function stopOnSignals(app: App): void {

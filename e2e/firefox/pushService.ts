@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { WebSocketServer } from 'ws';
-import { isSigned } from '../../server/testing/push.ts';
+import { isSigned } from '../../server/demo/pushService.ts';
 
 /** Message as the server of the town handed it over. */
 export interface HandedOver {

@@ -93,7 +93,7 @@ async function launch(port: number, folder: string, product: string | undefined,
   const env = { ...settings, PORT: String(port), DATA_DIR: join(folder, 'data'), TRUST_PROXY: '1', LOG_LEVEL: 'warn' };
   const args = [product === undefined ? 'scripts/start.mjs' : 'dist/server/main.js'];
   const server = startProcess({ file: process.execPath, args, cwd: product ?? root, env });
-  if (await server.prints(/outgoing mail/, 300_000)) return server;
+  if (await server.prints(/outgoing messages/, 300_000)) return server;
   throw new Error(`the town did not start: ${server.output()}`);
 }
 

@@ -107,7 +107,7 @@ const sevenStates: Readonly<Record<string, SmsReceiptState>> = {
   FAILED: 'TECHNICAL',
 };
 
-/** Gateway of seven.io for an account; `origin` differs in tests only. */
+/** Gateway of seven.io for an account; `origin` differs in tests and in the demo. */
 export function sevenGateway(key: string, origin = 'https://gateway.seven.io'): SmsGateway {
   return {
     kind: 'seven',

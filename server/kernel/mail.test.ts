@@ -85,7 +85,7 @@ test('without a mail server the newest 500 are kept, over a restart and half a l
     ]);
     expect(mailbox?.find(30)).toBeUndefined();
   }
-  await again?.put(mailTo('a@example.org', 'new'));
+  await again?.put({ ...mailTo('a@example.org', 'new'), channel: 'EMAIL' });
   expect(open().mailbox?.list()[0]).toMatchObject({ number: 531, messageId: 'new' });
   rmSync(dataDir, { recursive: true });
 });

@@ -11,7 +11,7 @@ import { createMailbox } from './mailbox.ts';
 export function createMailTransport(config: Config, publicUrl: () => string): MailTransport {
   if (config.smtpUrl === undefined) {
     const mailbox = createMailbox(config.dataDir);
-    return { mailbox, send: (mail) => mailbox.put(mail), close: () => undefined };
+    return { mailbox, send: (mail) => mailbox.put({ ...mail, channel: 'EMAIL' }), close: () => undefined };
   }
   const smtp = createTransport({ url: config.smtpUrl, ...patience });
   return {

@@ -27,18 +27,32 @@ export interface MailTransport {
   close(): void;
 }
 
-export interface KeptMail extends Mail {
+/** What a message of the demo went by; BOUNCE: a report that a mail came back. */
+export type KeptChannel = 'EMAIL' | 'SMS' | 'PUSH' | 'BOUNCE';
+
+/** Message that the demo shows instead of sending it. An SMS has no subject; that of a push is its title. */
+export interface KeptMessage extends Mail {
+  readonly channel: KeptChannel;
+  /** Page that a push opens; absent: other channels. */
+  readonly opens?: string;
+}
+
+/** Message in the mailbox. */
+export interface KeptEntry extends KeptMessage {
   /** Sequential number from 1; never used twice. */
   readonly number: number;
   /** Moment in ISO 8601. */
   readonly at: string;
 }
 
-/** Outgoing mails that are not sent, newest first. */
+/** Outgoing messages that are not sent, newest first. */
 export interface Mailbox {
-  put(mail: Mail): Promise<void>;
-  list(): readonly KeptMail[];
-  find(number: number): KeptMail | undefined;
+  /** Keeps a message; one with a known `messageId` is a repetition and is ignored. */
+  put(message: KeptMessage): Promise<void>;
+  list(): readonly KeptEntry[];
+  find(number: number): KeptEntry | undefined;
+  /** Calls `listener` with each message that is kept from now on. */
+  watch(listener: (entry: KeptEntry) => void): void;
 }
 
 /**

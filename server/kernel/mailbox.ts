@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KeptMail, Mailbox } from './mail.ts';
+import type { KeptEntry, Mailbox } from './mail.ts';
 
 const capacity = 500;
 
@@ -8,17 +8,22 @@ const capacity = 500;
 export function createMailbox(dataDir: string): Mailbox {
   const file = dataDir.startsWith('memory:') ? undefined : join(dataDir, 'mailbox.jsonl');
   const kept = file === undefined ? [] : restore(file, dataDir);
+  const listeners: ((entry: KeptEntry) => void)[] = [];
   return {
-    put(mail) {
-      if (kept.some(({ messageId }) => messageId === mail.messageId)) return Promise.resolve(); // a job ran twice
-      const entry: KeptMail = { ...mail, number: (kept[0]?.number ?? 0) + 1, at: new Date().toISOString() };
+    put(message) {
+      if (kept.some(({ messageId }) => messageId === message.messageId)) return Promise.resolve(); // a job ran twice
+      const entry: KeptEntry = { ...message, number: (kept[0]?.number ?? 0) + 1, at: new Date().toISOString() };
       if (file !== undefined) appendLine(file, JSON.stringify(entry));
       kept.unshift(entry);
       kept.length = Math.min(kept.length, capacity);
+      for (const listener of listeners) listener(entry);
       return Promise.resolve();
     },
     list: () => kept,
-    find: (number) => kept.find((mail) => mail.number === number),
+    find: (number) => kept.find((entry) => entry.number === number),
+    watch: (listener) => {
+      listeners.push(listener);
+    },
   };
 }
 
@@ -33,19 +38,19 @@ function appendLine(file: string, line: string): void {
   }
 }
 
-/** Mails of the file, which is also shortened to the mails that are kept. */
-function restore(file: string, dataDir: string): KeptMail[] {
+/** Messages of the file, which is also shortened to those that are kept. */
+function restore(file: string, dataDir: string): KeptEntry[] {
   mkdirSync(dataDir, { recursive: true });
   if (!existsSync(file)) return [];
   const kept = readFileSync(file, 'utf8').split('\n').flatMap(readLine).slice(-capacity);
-  writeFileSync(file, kept.map((mail) => `${JSON.stringify(mail)}\n`).join(''), { mode: 0o600 });
+  writeFileSync(file, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''), { mode: 0o600 });
   return kept.reverse();
 }
 
-/** Mail in a line; none if the line is incomplete, which a killed process can leave behind. */
-function readLine(line: string): KeptMail[] {
+/** Message in a line; none if the line is incomplete, which a killed process can leave behind. */
+function readLine(line: string): KeptEntry[] {
   try {
-    return [JSON.parse(line)];
+    return [{ channel: 'EMAIL', ...JSON.parse(line) }]; // lines of an older version have no channel
   } catch {
     return [];
   }

@@ -18,7 +18,7 @@ test('demo mode has a mailbox and one-time links for citizen, clerk and admin', 
   await expect.poll(async () => (await kept()).length).toBe(1);
   const list = await fetch(url, { headers: { accept: 'text/html', 'accept-language': 'en' } });
   expect(list.headers.get('content-security-policy')).toContain("default-src 'none'");
-  expect(await list.text()).toMatch(/<html lang="en">[^]*Outgoing mail[^]*a@example.org/);
+  expect(await list.text()).toMatch(/<html lang="en">[^]*outgoing messages[^]*a@example.org/);
   const mail = await (await fetch(`${url}/1`, { headers: { accept: 'text/html' } })).text();
   expect(mail).toMatch(
     /Vorführung, keine Mitteilung der Gemeinde[^]*<a href="http:\/\/127\.0\.0\.1:\d+\/sign-in\/[\w-]{22}\?town=\d{8}">/,
