@@ -4,6 +4,9 @@ import 'reflect-metadata';
 import firstScreens from '../schema/firstScreens.json' with { type: 'json' };
 import manifest from '../web/gql/persisted-documents.json' with { type: 'json' };
 import { authenticate } from './authenticate.ts';
+import { erasuresFile, readErasures } from './database/backup/erasures.ts';
+import { startNightly, watchBackups } from './database/backup/nightly.ts';
+import { takeOrders } from './database/backup/running.ts';
 import { domains as allDomains } from './domains.ts';
 import { createApollo } from './kernel/apollo.ts';
 import { anonymous } from './kernel/actor.ts';
@@ -22,6 +25,7 @@ import { Multicast } from './kernel/live/multicast.ts';
 import { SocketServer } from './kernel/live/socket.ts';
 import { pagesRouter, plainErrors } from './kernel/pages.ts';
 import { watchProxies } from './kernel/proxies.ts';
+import { finishRestore } from './kernel/restored.ts';
 import { httpTimeouts, type HttpTimeouts } from './kernel/timeouts.ts';
 import { readHead } from './media/media.app.router.ts';
 import { previewRouter } from './media/media.preview.router.ts';
@@ -59,11 +63,12 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   const { role = 'all', domains = allDomains, pgliteOptions = {} } = options;
   const product = composeDomains(domains);
   const services = await startServices(config, { isWorker: role !== 'web', product, pgliteOptions });
+  await finishRestore(services, product.afterRestore, () => readErasures(erasuresFile(config)));
   await options.prepare?.(services);
   const app = express().disable('x-powered-by');
   const http = createServer({ ...httpTimeouts, ...options.timeouts });
   const proxies = watchProxies(services);
-  app.use(secureHeaders(config), refuseNulls, healthRouter(services, proxies));
+  app.use(secureHeaders(config), refuseNulls, healthRouter(services, proxies, watchBackups(services)));
   const web = role === 'worker' ? undefined : await serveWeb(app, http, services, { product, pages: options.pages });
   app.use(plainErrors);
   http.on('request', (request, response) => {
@@ -77,6 +82,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   services.setOrigin(`http://${config.host}:${port}`);
   const stopWaking = role === 'web' ? () => undefined : await startWorkers(services);
   const servers = role === 'web' ? [] : await Promise.all(product.servers.map((start) => start(services)));
+  if (role !== 'web') servers.push(await takeOrders(services), startNightly(services));
 
   let stopping: Promise<void> | undefined;
   return { port, services, multicast: web?.multicast, stop: () => (stopping ??= stop()) };

@@ -2,6 +2,7 @@ import 'reflect-metadata'; // first import of every entry: built files share chu
 import type { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Redis } from 'ioredis';
+import { refuseUnfinished } from './database/backup/unfinished.ts';
 import { migrateDatabase } from './database/migrations/run.ts';
 import { lockDataDir } from './database/lock.ts';
 import { entityManager, openDatabase } from './database/orm.ts';
@@ -20,6 +21,7 @@ import { connectRedis, createRedisBus, waitForRedis } from './kernel/live/bus.re
 import { createMemoryBus } from './kernel/live/bus.memory.ts';
 import { createLog } from './kernel/log.ts';
 import { MachineHealth } from './kernel/machine.ts';
+import { refuseHalfMoved, requirePostgres } from './kernel/restored.ts';
 import { machineProbes } from './kernel/machine.probes.ts';
 import { createMailTransport } from './kernel/mail.transport.ts';
 import { createNotes } from './kernel/notes.ts';
@@ -49,9 +51,12 @@ export async function startServices(
   config: Config,
   { isWorker = true, product = composeDomains(domains), pgliteOptions = {} }: ServicesOptions = {},
 ): Promise<StartedServices> {
+  requirePostgres(config, product.needPostgres);
+  refuseUnfinished(config);
   const release = lockDataDir(config);
   const orm = await reachDatabase(config, product, pgliteOptions);
   const em = entityManager(orm);
+  await refuseHalfMoved(em.fork());
   const log = createLog(config.logLevel);
   const { id, secret, pushKeys } = await readInstallation(em.fork());
   const redis = await reachRedis(config);

@@ -9,9 +9,9 @@ import { type Config, ConfigError } from '../kernel/config.ts';
 export function lockDataDir(config: Config): () => void {
   if (config.databaseUrl !== undefined || config.dataDir.startsWith('memory:')) return () => undefined;
   makeFolder(config.dataDir);
-  const file = join(config.dataDir, 'pglite.pid');
-  const owner = readOwner(file);
-  if (owner !== undefined && isAlive(owner)) {
+  const file = join(config.dataDir, lockName);
+  const owner = ownerOf(config);
+  if (owner !== undefined) {
     throw new ConfigError(`DATA_DIR ${config.dataDir} is in use by process ${owner}: stop it first`);
   }
   rmSync(file, { force: true }); // left by a process that was killed
@@ -19,6 +19,14 @@ export function lockDataDir(config: Config): () => void {
   return () => {
     rmSync(file, { force: true });
   };
+}
+
+const lockName = 'pglite.pid';
+
+/** Id of the other process that holds the lock; undefined: none. */
+export function ownerOf({ dataDir }: Pick<Config, 'dataDir'>): number | undefined {
+  const owner = readOwner(join(dataDir, lockName));
+  return owner !== undefined && isAlive(owner) ? owner : undefined;
 }
 
 function makeFolder(dataDir: string): void {

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { filesUrl } from './config.files.ts';
-import { urlWith } from './config.values.ts';
+import { splitList, urlWith } from './config.values.ts';
+
+/** Public keys of age: those of X25519, and the hybrid ones with ML-KEM. */
+const recipients = z
+  .string()
+  .transform(splitList)
+  .refine(
+    (keys) => keys.every((key) => /^age1(pq1)?[02-9ac-hj-np-z]{58,}$/.test(key)),
+    'must be public keys of age, such as age1…, separated by commas',
+  );
 
 /** Places where an installation stores its data. */
 export const storageSettings = z
@@ -36,6 +45,21 @@ export const storageSettings = z
         'Bucket for photos instead of `files/` below `DATA_DIR`: `s3://key:secret@host/bucket/prefix?region=eu-central-1` ' +
           'at any service that speaks S3, over https; `s3+http://` uses http, for a service in your own network. Key ' +
           'and secret are percent-encoded.',
+      ),
+    BACKUP_DIR: z
+      .string()
+      .optional()
+      .describe(
+        'Folder for backups of the database and the photos, one folder for each backup. It must exist, and belongs to this ' +
+          'installation alone. With it, a backup is made every night; 7 daily and 4 weekly ones are kept. On the file ' +
+          'system of `DATA_DIR`, photos take no additional space. See docs/operations/backup.md.',
+      ),
+    BACKUP_RECIPIENT: recipients
+      .optional()
+      .describe(
+        'Public keys of [age](https://age-encryption.org), `age1…`, separated by commas. Backups of the database are ' +
+          'encrypted for each of them; `npm run backup -- --new-key FILE` makes a pair. Without this setting, whoever has ' +
+          'a backup can read the database and the secret of the installation, and each backup says so.',
       ),
   })
   .meta({ title: 'Storage' });

@@ -45,6 +45,10 @@ const configuration = environment
       keyDir: env.KEY_DIR,
       /** Bucket for photos; undefined: photos are stored in `<dataDir>/files`. */
       bucket: env.FILES_URL,
+      /** Undefined: no nightly backups. */
+      backupDir: env.BACKUP_DIR,
+      /** Public keys of age; empty: backups are not encrypted. */
+      backupRecipients: env.BACKUP_RECIPIENT ?? [],
       databaseUrl: env.DATABASE_URL,
       redisUrl: env.REDIS_URL,
       /** Origin without a trailing slash; undefined in demo mode, where the listening address is used. */
@@ -94,6 +98,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const result = configuration.safeParse(Object.fromEntries(set));
   if (result.success) return result.data;
   throw new ConfigError(describeProblems(result.error));
+}
+
+/** Environment of another program: what finds and localises it, without the settings and secrets of the product. */
+export function programEnvironment(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|PG\w+)$/.test(name));
+  return { ...Object.fromEntries(kept), ...more };
 }
 
 function modeOf({ DATABASE_URL, NODE_ENV }: Environment): 'demo' | 'installation' {

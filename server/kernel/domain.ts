@@ -12,7 +12,9 @@ import type {
   Registry,
   Seed,
 } from './context.ts';
+import { fileOf, listByKind, listOnce, mapOnce } from './domain.entries.ts';
 import { openTypesOf } from './domain.openTypes.ts';
+import type { AfterRestore } from './restored.ts';
 import type { OpenTypes } from './enum.ts';
 import type { FeedContribution, FeedPort } from './feed.ts';
 import type { InterestContribution, MessageExtension } from './letter.ts';
@@ -66,6 +68,8 @@ export interface Contributions {
   readonly scopes?: readonly Named<Scope>[];
   /** Demonstration data of the domain; seeds of earlier domains run first. */
   readonly seeds?: readonly Seed[];
+  /** Called once after a backup was restored, before the server listens. */
+  readonly afterRestore?: readonly AfterRestore[];
 }
 
 export interface DomainDefinition extends Contributions {
@@ -77,6 +81,8 @@ export interface DomainDefinition extends Contributions {
   readonly userErrors?: Readonly<Record<string, string>>;
   /** Fields (`Query.post`) and types (`Post`) that partner keys may use, by scope; see scopes.test.ts. */
   readonly scopeFields?: ScopeFields;
+  /** True: the domain does not work on the embedded database; the demo is exempt. Absent: it does. */
+  readonly needsPostgres?: boolean;
   /** Contributions of subfolders; they follow the domain's own contributions. */
   readonly parts?: readonly Contributions[];
 }
@@ -84,6 +90,7 @@ export interface DomainDefinition extends Contributions {
 /** Manifest of a domain, including the contributions of its parts. */
 export interface Domain extends Required<Contributions> {
   readonly name: string;
+  readonly needsPostgres: boolean;
   /** Module of the domain; empty if it has none. */
   readonly modules: readonly Named<Module>[];
   readonly userErrors: readonly Named<string>[];
@@ -96,6 +103,9 @@ export interface Product extends Registry {
   readonly resolvers: readonly Resolver[];
   readonly routes: readonly Route[];
   readonly servers: readonly StartServer[];
+  readonly afterRestore: readonly AfterRestore[];
+  /** Names of the domains that do not work on the embedded database. */
+  readonly needPostgres: readonly string[];
   readonly openTypes: OpenTypes;
   readonly scopes: readonly Named<Scope>[];
   /** Scopes by field (`Query.post`) or type (`Post`); a key needs one of them. */
@@ -113,12 +123,14 @@ export function defineDomain({
   module,
   userErrors = {},
   scopeFields = {},
+  needsPostgres = false,
   parts = [],
   ...own
 }: DomainDefinition): Domain {
   const all = [own, ...parts];
   return {
     name,
+    needsPostgres,
     modules: module === undefined ? [] : [module],
     userErrors: namedOf(userErrors),
     scopeFields: Object.entries(scopeFields),
@@ -143,6 +155,7 @@ export function defineDomain({
     roles: all.flatMap(({ roles = [] }) => roles),
     scopes: all.flatMap(({ scopes = [] }) => scopes),
     seeds: all.flatMap(({ seeds = [] }) => seeds),
+    afterRestore: all.flatMap(({ afterRestore = [] }) => afterRestore),
   };
 }
 
@@ -185,6 +198,8 @@ function joinDomains(domains: readonly Domain[]): Product {
     resolvers: listOnce(domains, 'The resolver', ({ resolvers }) => resolvers),
     routes: domains.flatMap(({ routes }) => routes),
     servers: domains.flatMap(({ servers }) => servers),
+    afterRestore: domains.flatMap(({ afterRestore }) => afterRestore),
+    needPostgres: domains.filter(({ needsPostgres }) => needsPostgres).map(({ name }) => name),
     listeners: Map.groupBy(
       domains.flatMap(({ listeners }) => listeners),
       ({ type }) => type,
@@ -231,43 +246,7 @@ function listNames(domains: readonly Domain[]) {
   };
 }
 
-function listOnce<Entry extends { readonly name: string }>(
-  domains: readonly Domain[],
-  what: string,
-  entriesOf: (domain: Domain) => readonly Entry[],
-): Entry[] {
-  return [...mapOnce(domains, what, entriesOf, ({ name }) => name).values()];
-}
-
-function listByKind<Entry extends { readonly kind: string }>(
-  domains: readonly Domain[],
-  what: string,
-  entriesOf: (domain: Domain) => readonly Entry[],
-): Entry[] {
-  return [...mapOnce(domains, what, entriesOf, ({ kind }) => kind).values()];
-}
-
-function mapOnce<Entry>(
-  domains: readonly Domain[],
-  what: string,
-  entriesOf: (domain: Domain) => readonly Entry[],
-  keyOf: (entry: Entry) => string,
-): Map<string, Entry> {
-  const entries = new Map<string, Entry>();
-  const files = new Map<string, string>();
-  for (const domain of domains) {
-    for (const entry of entriesOf(domain)) {
-      const key = keyOf(entry);
-      const first = files.get(key);
-      if (first !== undefined) throw new Error(`${what} "${key}" is in ${first} and again in ${fileOf(domain.name)}.`);
-      files.set(key, fileOf(domain.name));
-      entries.set(key, entry);
-    }
-  }
-  return entries;
-}
-
-function requireContributions({ name, ...contributions }: Domain): void {
+function requireContributions({ name, needsPostgres: _flag, ...contributions }: Domain): void {
   if (Object.values(contributions).some((entries) => entries.length > 0)) return;
   throw new Error(`The domain "${name}" contributes nothing: add its resolvers to \`resolvers\` in ${fileOf(name)}.`);
 }
@@ -291,8 +270,4 @@ function requireModules(domains: readonly Domain[]): void {
       `"${unknown.kind}" of ${fileOf(name)} belongs to the module "${unknown.module}", which no domain has: add \`module\` to the manifest.`,
     );
   }
-}
-
-function fileOf(domain: string): string {
-  return `server/${domain}/${domain}.domain.ts`;
 }

@@ -2,14 +2,17 @@ import { Router } from 'express';
 import type { Services } from './context.ts';
 import type { ProxyWatch } from './proxies.ts';
 
+/** Returns sentences for operators. */
+type Warn = () => Promise<readonly string[]>;
+
 const untrustedProxy = 'X-Forwarded-For arrives, but TRUST_PROXY is 0: all visitors may count as one address';
 
 /**
  * `/livez`: the process responds. `/readyz`: the process may receive traffic (the database is reachable, the process is
- * not draining, the machine has no fault), with warnings about settings, which do not change the status. During a fault
+ * not draining, the machine has no fault), with warnings about settings and backups, which do not change the status. During a fault
  * of the machine the process still answers reads: `/readyz?reads` then has status 200.
  */
-export function healthRouter(services: Services, proxies: ProxyWatch): Router {
+export function healthRouter(services: Services, proxies: ProxyWatch, backups: Warn): Router {
   const router = Router();
   router.get('/livez', (_request, response) => {
     response.json({ status: 'ok' });
@@ -25,7 +28,7 @@ export function healthRouter(services: Services, proxies: ProxyWatch): Router {
       database: isReachable ? 'ok' : 'unreachable',
       draining: services.isDraining(),
       faults,
-      warnings: proxies.isUntrusted() ? [untrustedProxy] : [],
+      warnings: [...(proxies.isUntrusted() ? [untrustedProxy] : []), ...(isReachable ? await backups() : [])],
     });
   });
   return router;

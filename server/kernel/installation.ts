@@ -14,6 +14,11 @@ const InstallationSchema = defineEntity({
     pushPublicKey: p.text().nullable(),
     /** Private key of VAPID, encrypted with lockText(); null: not made yet. */
     pushPrivateKey: p.text().nullable(),
+    /**
+     * What must happen before the installation serves: REPLAY_ERASURES after a restore; MOVE while its data are being
+     * moved here, when no server starts. Null: nothing.
+     */
+    pending: p.text().nullable(),
   },
 });
 export class Installation extends InstallationSchema.class {}

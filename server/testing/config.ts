@@ -9,6 +9,8 @@ export function testConfig(overrides: Partial<Config>): Config {
     dataDir: 'memory://',
     keyDir: undefined,
     bucket: undefined,
+    backupDir: undefined,
+    backupRecipients: [],
     databaseUrl: undefined,
     redisUrl: undefined,
     publicUrl: undefined,

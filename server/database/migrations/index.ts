@@ -37,6 +37,7 @@ import { Migration20261129054954TimeOfRelease } from './Migration20261129054954T
 import { Migration20261129080722AddHostPause } from './Migration20261129080722AddHostPause.ts';
 import { Migration20261129080825KeepDeliveriesOfEndedContacts } from './Migration20261129080825KeepDeliveriesOfEndedContacts.ts';
 import { Migration20261129080826AddMailSender } from './Migration20261129080826AddMailSender.ts';
+import { Migration20261129081119AddPendingWork } from './Migration20261129081119AddPendingWork.ts';
 import { Migration20261129082551SessionsWithDevice } from './Migration20261129082551SessionsWithDevice.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
@@ -80,5 +81,6 @@ export const migrations = [
   { name: 'Migration20261129080722AddHostPause', class: Migration20261129080722AddHostPause },
   { name: 'Migration20261129080825KeepDeliveriesOfEndedContacts', class: Migration20261129080825KeepDeliveriesOfEndedContacts },
   { name: 'Migration20261129080826AddMailSender', class: Migration20261129080826AddMailSender },
+  { name: 'Migration20261129081119AddPendingWork', class: Migration20261129081119AddPendingWork },
   { name: 'Migration20261129082551SessionsWithDevice', class: Migration20261129082551SessionsWithDevice },
 ];

@@ -1,0 +1,81 @@
+import type { Services } from '../../kernel/context.ts';
+import { unencrypted, makeBackup, requireBackupDir } from './make.ts';
+import { BackupError } from './errors.ts';
+import { isDue } from './keeping.ts';
+import { listBackups } from './manifest.ts';
+
+/** Milliseconds between two looks at the clock, and after a failure. */
+const lookMs = 60_000;
+const pauseMs = 30 * 60_000;
+
+/**
+ * Makes a backup every night, or at once if the last night has none, for example after the machine was off. A failure
+ * is logged and tried again every half hour. Returns the function that ends it.
+ */
+export function startNightly(services: Services, everyMs = lookMs): () => Promise<void> {
+  const { config, log } = services;
+  if (config.backupDir === undefined) return () => Promise.resolve();
+  if (config.backupRecipients.length === 0) log.warn(unencrypted);
+  let notBefore = 0;
+  let current: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    if (current === undefined && performance.now() >= notBefore) current = look().finally(() => (current = undefined));
+  }, everyMs);
+  return async () => {
+    clearInterval(timer);
+    await current;
+  };
+
+  async function look(): Promise<void> {
+    try {
+      const [newest] = await listBackups(await requireBackupDir(config), await installationId(services));
+      if (!isDue(services.now(), newest && new Date(newest.manifest.createdAt))) return;
+      const started = performance.now();
+      const { folder, manifest } = await makeBackup(services);
+      const seconds = Math.round((performance.now() - started) / 100) / 10;
+      log.info({ folder, bytes: manifest.dump.bytes, photos: manifest.photoList.count, seconds }, 'backup complete');
+    } catch (error) {
+      if (error instanceof BackupError && error.code === 'ALREADY_RUNNING') return; // by another worker
+      services.machine.note(error);
+      notBefore = performance.now() + pauseMs;
+      const code = error instanceof BackupError ? error.code : 'UNEXPECTED';
+      log.error({ code, error: String(error) }, 'the nightly backup failed, will be tried again');
+    }
+  }
+}
+
+async function installationId({ em }: Services): Promise<string | undefined> {
+  const rows: { id: string }[] = await em.fork().execute('select id from installation');
+  return rows[0]?.id;
+}
+
+/** Hours after which the newest backup is too old: a night that failed, and two hours for the next one. */
+const oldestHours = 26;
+/** Milliseconds for which an answer is kept, because health is asked every few seconds. */
+const rememberMs = 60_000;
+
+/** Sentences for operators about missing or old backups, whichever process was to make them. */
+export function watchBackups(services: Services): () => Promise<string[]> {
+  let told: readonly string[] = [];
+  let until = 0;
+  return async () => {
+    if (performance.now() >= until) {
+      until = performance.now() + rememberMs;
+      told = await findWarnings(services);
+    }
+    return [...told];
+  };
+}
+
+async function findWarnings(services: Services): Promise<string[]> {
+  if (services.config.backupDir === undefined) return [];
+  try {
+    const [newest] = await listBackups(await requireBackupDir(services.config), await installationId(services));
+    if (newest === undefined) return ['BACKUP_DIR holds no backup of this installation'];
+    const hours = (services.now().getTime() - Date.parse(newest.manifest.createdAt)) / 3_600_000;
+    return hours > oldestHours ? [`the newest backup is ${Math.floor(hours)} hours old: see the log`] : [];
+  } catch (error) {
+    services.log.warn({ error: String(error) }, 'BACKUP_DIR cannot be read');
+    return ['BACKUP_DIR cannot be read: see the log'];
+  }
+}
