@@ -1,6 +1,6 @@
 # The server (web, worker or both) and the built web app; everything else comes by environment (README, "Configuration").
 # An operator pins it by digest with --build-arg NODE_IMAGE=node@sha256:… (docs/operations).
-ARG NODE_IMAGE=node:24.21.0-bookworm-slim
+ARG NODE_IMAGE=node:24.21.0-trixie-slim
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -12,8 +12,10 @@ RUN node scripts/build.mjs && npm prune --omit=dev --ignore-scripts && rm -rf no
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production PORT=4000 DATA_DIR=/data
+# pg_dump, pg_restore and psql for backups; trixie has version 17, which also serves PostgreSQL 15 and 16.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
-RUN mkdir /data && chown node:node /data
+RUN mkdir -p /data/backups && chown -R node:node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist

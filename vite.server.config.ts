@@ -12,6 +12,7 @@ export default defineConfig({
         backup: 'server/database/backup.ts',
         restore: 'server/database/restore.ts',
         verify: 'server/database/verify.ts',
+        move: 'server/database/move.ts',
         receipts: 'server/database/receipts.ts',
       },
     },

@@ -8,6 +8,7 @@ import { describeMachine } from './harness/machine.ts';
 import { installPeers } from './harness/packages.ts';
 import { type JobResult, keepResults, tableOf } from './harness/results.ts';
 import { setStage, type Stage } from './harness/stage.ts';
+import { backup } from './jobs/backup.ts';
 import { ballots } from './jobs/ballots.ts';
 import { board } from './jobs/board.ts';
 import { cost } from './jobs/cost.ts';
@@ -38,6 +39,7 @@ const jobs: Readonly<Record<string, Job>> = {
   page,
   growth,
   cost,
+  backup,
   soak,
 };
 /** Jobs that support a baseline. */

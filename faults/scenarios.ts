@@ -1,4 +1,5 @@
 import type { Scenario } from './harness/scenario.ts';
+import { backups } from './backup.ts';
 import { ballots } from './ballots.ts';
 import { counting } from './counting.ts';
 import { closeRace } from './closerace.ts';
@@ -83,4 +84,5 @@ export const scenarios: readonly Scenario[] = [
   fullDatabase,
   readOnly,
   wrongClock,
+  backups,
 ];

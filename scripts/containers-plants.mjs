@@ -24,7 +24,7 @@ const planted = [
   ],
 ];
 const plantedImages = [
-  ['version of the base image', 'node:24.21.0-bookworm-slim', 'node:24'],
+  ['version of the base image', 'node:24.21.0-trixie-slim', 'node:24'],
   ['root', 'USER node\n', ''],
 ];
 

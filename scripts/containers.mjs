@@ -1,4 +1,4 @@
-// Checks docker-compose.yml and the Dockerfile: exact versions, and containers that can do no more than they need.
+// Checks the compose files and the Dockerfile: exact versions, and containers that can do no more than they need.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -15,14 +15,18 @@ function isExact(image) {
   return /@sha256:[0-9a-f]{64}$/.test(name) || /^[\w./-]+:\d+\.\d+[\w.-]*$/.test(name);
 }
 
-/** One sentence for each fault of the compose file. */
-export function findComposeFaults(text) {
+/** Compose files of an installation. */
+const composeFiles = ['docker-compose.yml', 'docker/small.yml'];
+
+/** One sentence for each fault of a compose file; one without Redis needs no password for it. */
+export function findComposeFaults(text, file = composeFiles[0]) {
   const { services } = parse(text, { merge: true });
   const faults = Object.entries(services).flatMap(([name, service]) =>
-    findServiceFaults(name, service).map((fault) => `docker-compose.yml: ${name} ${fault}`),
+    findServiceFaults(name, service).map((fault) => `${file}: ${name} ${fault}`),
   );
+  if (services.redis === undefined) return faults;
   const isLocked = /requirepass/.test(text) && /redis:\/\/:\$\{REDIS_PASSWORD:\?[^}]+\}@/.test(text);
-  return isLocked ? faults : [...faults, 'docker-compose.yml: redis needs a password that must be set'];
+  return isLocked ? faults : [...faults, `${file}: redis needs a password that must be set`];
 }
 
 function findServiceFaults(name, service) {
@@ -67,7 +71,8 @@ export function findImageFaults(text) {
 if (import.meta.main) {
   const root = resolve(import.meta.dirname, '..');
   const read = (name) => readFileSync(join(root, name), 'utf8');
-  const faults = [...findComposeFaults(read('docker-compose.yml')), ...findImageFaults(read('Dockerfile'))];
+  const composed = composeFiles.flatMap((file) => findComposeFaults(read(file), file));
+  const faults = [...composed, ...findImageFaults(read('Dockerfile'))];
   if (faults.length > 0) console.error(faults.join('\n'));
   process.exitCode = faults.length > 0 ? 1 : 0;
 }

@@ -11,16 +11,19 @@ export interface Outcome {
   readonly err: string;
 }
 
+type Name = 'admin' | 'key' | 'backup' | 'verify' | 'restore' | 'move';
+
 export interface Commands {
   /** Runs a command as operators do, on the database in `dataDir`. */
-  run(name: 'admin' | 'key', parameters: readonly string[]): Promise<Outcome>;
+  run(name: Name, parameters: readonly string[]): Promise<Outcome>;
   remove(): void;
 }
 
 /**
  * Builds the operator's commands like `npm start`, because a built command starts three times faster than its sources.
+ * `more`: further settings.
  */
-export async function buildCommands(dataDir: string): Promise<Commands> {
+export async function buildCommands(dataDir: string, more: Readonly<Record<string, string>> = {}): Promise<Commands> {
   mkdirSync(join(root, 'dist'), { recursive: true });
   const folder = mkdtempSync(join(root, 'dist/commands-'));
   const { DATABASE_URL: _database, REDIS_URL: _redis, ...others } = process.env;
@@ -32,6 +35,7 @@ export async function buildCommands(dataDir: string): Promise<Commands> {
     LOG_LEVEL: 'fatal',
     PUBLIC_URL: 'https://ort.example',
     SMTP_URL: 'smtp://127.0.0.1:9',
+    ...more,
   };
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   const options = ['-c', 'vite.server.config.ts', '--outDir', folder, '--logLevel', 'warn'];

@@ -36,7 +36,7 @@ function isAboutArguments(error: unknown): error is Error {
 
 /** One line about a backup, and one for each of its warnings. */
 export function describeBackup({ folder, manifest }: Backup): string {
-  const { dump, photos, photoList, pauseMs, recipients, database, serverVersion, createdAt } = manifest;
+  const { dump, photos, photoList, pauseMs, durationMs, recipients, database, serverVersion, createdAt } = manifest;
   const name = database === 'postgres' ? 'PostgreSQL' : 'the embedded database';
   const pause = database === 'postgres' ? '' : `, which paused for ${pauseMs} ms`;
   const pictures = {
@@ -46,7 +46,7 @@ export function describeBackup({ folder, manifest }: Backup): string {
   };
   const secrecy = recipients.length === 0 ? 'not encrypted' : `encrypted for ${recipients.join(', ')}`;
   const lines = [
-    `${folder}: complete, of ${createdAt}`,
+    `${folder}: complete, of ${createdAt}, made in ${(durationMs / 1000).toFixed(1)} s`,
     `${name} ${serverVersion}${pause}: ${megabytes(dump.bytes)}, ${secrecy}`,
     pictures[photos],
     ...manifest.warnings.map((warning) => `WARNING: ${warning}`),

@@ -43,10 +43,23 @@ export async function makeBackup(source: BackupSource): Promise<Backup> {
   }
 }
 
-export async function requireBackupDir({ backupDir }: BackupSource['config']): Promise<string> {
+/**
+ * Absolute path of BACKUP_DIR. A folder below DATA_DIR is made; any other may be a volume that is not mounted, and must
+ * exist. Throws BACKUP_DIR_MISSING.
+ */
+export async function requireBackupDir({ backupDir, dataDir }: BackupSource['config']): Promise<string> {
   if (backupDir === undefined) throw new BackupError('BACKUP_DIR_MISSING', 'BACKUP_DIR is not set');
-  if (await isFolder(backupDir)) return resolve(backupDir);
+  const path = resolve(backupDir);
+  const isOurs = !dataDir.startsWith('memory:') && path.startsWith(`${resolve(dataDir)}/`);
+  if (isOurs) await mkdir(path, { recursive: true, mode: 0o700 }).catch(throwAbout(`BACKUP_DIR ${path}`));
+  if (await isFolder(path)) return path;
   throw new BackupError('BACKUP_DIR_MISSING', `the folder of BACKUP_DIR does not exist: ${backupDir}`);
+}
+
+function throwAbout(what: string): (error: unknown) => never {
+  return (error) => {
+    throw asBackupError(error, what);
+  };
 }
 
 async function writeBackup(source: BackupSource, root: string): Promise<Backup> {
@@ -89,6 +102,7 @@ async function readState({ em, config, now }: BackupSource): Promise<State> {
  */
 async function fill(half: string, source: BackupSource, state: State, newest?: Backup): Promise<Manifest> {
   const { config } = source;
+  const started = performance.now();
   const photos: PhotoList = {};
   const place = config.bucket !== undefined ? 'bucket' : config.dataDir.startsWith('memory:') ? 'none' : 'files';
   const known = place === 'files' ? await readKnown(newest) : undefined;
@@ -100,6 +114,7 @@ async function fill(half: string, source: BackupSource, state: State, newest?: B
   await add();
   const list = JSON.stringify(photos);
   await writeTextDurably(join(half, photoListFile), list);
+  await syncFolders(join(half, photoFolder));
   const facts = Object.values(photos);
   const manifest: Manifest = {
     format: 1,
@@ -114,10 +129,10 @@ async function fill(half: string, source: BackupSource, state: State, newest?: B
       totalBytes: facts.reduce((sum, { bytes }) => sum + bytes, 0),
     },
     pauseMs,
+    durationMs: Math.round(performance.now() - started),
     warnings: config.backupRecipients.length === 0 ? [unencrypted] : [],
   };
   await writeTextDurably(join(half, manifestFile), JSON.stringify(manifest, null, 2));
-  await syncFolders(join(half, photoFolder));
   await sync(half);
   return manifest;
 }

@@ -33,6 +33,8 @@ const manifest = z.object({
   photoList: fileFacts.extend({ count: z.number(), totalBytes: z.number() }),
   /** Milliseconds for which an embedded database answered nobody; 0 on PostgreSQL. */
   pauseMs: z.number(),
+  /** Milliseconds from the begin of the backup to its manifest. */
+  durationMs: z.number(),
   warnings: z.array(z.string()),
 });
 export type Manifest = z.output<typeof manifest>;
