@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Installation, makeKeyFile } from './backup/commands.ts';
+import { useBadFolders } from './backup/disks.ts';
 import { killBackups, killRestores } from './backup/kills.ts';
 import { type Findings, Problems, type StagedScenario } from './harness/scenario.ts';
 import { smallTown } from './harness/smallTown.ts';
@@ -36,14 +37,24 @@ async function killEverything(stage: Stage, folder: string, isControl: boolean):
   const figures: Record<string, string> = {};
   for (const [name, installation] of Object.entries(installations)) {
     const found = new Problems();
-    const made = await killBackups(installation, kills, found);
-    figures[name] = `backups killed ${kills}: ${made}`;
-    if (!isControl)
-      figures[name] += `; restores killed ${kills}: ${await killRestores(stage, installation, kills, found)}`;
+    figures[name] = await judge(stage, installation, kills, found, isControl);
     problems.push(...found.list.map((problem) => `${name}, ${problem}`));
     if (isControl && problems.length > 0) break;
   }
   return { figures, problems };
+}
+
+async function judge(
+  stage: Stage,
+  installation: Installation,
+  kills: number,
+  problems: Problems,
+  isControl: boolean,
+): Promise<string> {
+  const made = `backups killed ${kills}: ${await killBackups(installation, kills, problems)}`;
+  if (isControl) return made;
+  const restored = `restores killed ${kills}: ${await killRestores(stage, installation, kills, problems)}`;
+  return `${made}; ${restored}; bad folders: ${await useBadFolders(stage, installation, problems)}`;
 }
 
 /** Adds photos, a folder for backups and a key to the settings of an installation. */

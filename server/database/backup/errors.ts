@@ -15,7 +15,7 @@ export const backupErrors = {
   FILE_MISSING: 'A file of the backup is missing.',
   KEY_NEEDED: 'The backup is encrypted, and no key was given.',
   WRONG_KEY: 'The key does not fit the backup, or is no key.',
-  OTHER_DATABASE: 'The backup comes from the other kind of database.',
+  OTHER_DATABASE: 'The backup comes from the other kind of database, or of storage for photos.',
   SCHEMA_NEWER: 'The backup comes from a newer version of the product.',
   NOT_EMPTY: 'The target already holds data.',
 } as const;

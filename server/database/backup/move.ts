@@ -92,8 +92,7 @@ async function copyAll(from: PGlite, orm: MikroORM, to: string): Promise<Moved> 
     session.write(`${add}update installation set pending = null;\ncommit;\n`);
     await session.end();
   } catch (error) {
-    await session.abandon();
-    throw error;
+    throw (await session.abandon()) ?? error;
   }
   return { tables: tables.length, rows: tables.reduce((sum, { rows }) => sum + rows, 0) };
 }

@@ -59,16 +59,20 @@ export async function readDump(dump: Readable): Promise<void> {
  */
 export async function restoreDump(dump: Readable, databaseUrl: string, after: string): Promise<void> {
   const restore = start('pg_restore', ['--no-owner', '--no-privileges', '--no-comments', '--file=-']);
+  const restored = endOf('pg_restore', restore);
+  restored.catch(() => undefined); // awaited below, when its output has been read
   const session = startSession(databaseUrl);
   session.write('begin;\n');
   const script = async (): Promise<void> => {
     await pipeline(restore.stdout, withoutNewSettings, session.input, { end: false });
-    await endOf('pg_restore', restore);
+    await restored;
   };
   const [fed, written] = await Promise.allSettled([feed(dump, restore.stdin), script()]);
   if (fed.status === 'rejected' || written.status === 'rejected') {
-    await session.abandon();
-    throw fed.status === 'rejected' ? fed.reason : (written as PromiseRejectedResult).reason;
+    const reason = await session.abandon();
+    restore.kill('SIGKILL');
+    await restored.catch(() => undefined);
+    throw reason ?? (fed.status === 'rejected' ? fed.reason : (written as PromiseRejectedResult).reason);
   }
   session.write(`${after};\ncommit;\n`);
   await session.end();
@@ -81,8 +85,8 @@ export interface Session {
   write(text: string | Uint8Array): void;
   /** Ends the session after everything was executed. Throws DATABASE_FAILED with the error of psql. */
   end(): Promise<void>;
-  /** Ends the session without its transaction. */
-  abandon(): Promise<void>;
+  /** Ends the session without its transaction; returns the error at which psql had ended before, if it had. */
+  abandon(): Promise<unknown>;
 }
 
 export function startSession(databaseUrl: string): Session {
@@ -99,8 +103,9 @@ export function startSession(databaseUrl: string): Session {
       await ended;
     },
     abandon: async () => {
-      child.kill('SIGKILL'); // the server rolls its transaction back
-      await ended.catch(() => undefined);
+      if (child.stdin.errored === null) child.kill('SIGKILL'); // the server rolls its transaction back
+      const error: unknown = await ended.catch((reason: unknown) => reason);
+      return child.signalCode === null ? error : undefined;
     },
   };
 }

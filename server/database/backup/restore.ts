@@ -43,6 +43,9 @@ export async function restoreBackup(folder: string, target: RestoreTarget, ident
     await removeRemains(config.dataDir);
     throw asBackupError(error, `DATA_DIR ${config.dataDir}`);
   }
+  // The database is complete, so an error from here on leaves everything, the marker included.
+  await rm(unfinishedFile(config.dataDir));
+  await sync(config.dataDir);
   return backup;
 }
 
@@ -55,10 +58,11 @@ async function fill(backup: Verified, { config, em }: RestoreTarget, identity?: 
   if (config.databaseUrl === undefined || em === undefined) {
     await restoreEmbedded(dump, join(dataDir, 'pglite'), markSql);
     await syncTree(join(dataDir, 'pglite'));
-  } else await restoreDump(dump, config.databaseUrl, markSql);
-  await sync(dataDir);
-  await rm(unfinishedFile(dataDir));
-  await sync(dataDir);
+    await sync(dataDir);
+  } else {
+    await sync(dataDir);
+    await restoreDump(dump, config.databaseUrl, markSql);
+  }
 }
 
 /** Throws OTHER_DATABASE or SCHEMA_NEWER. */
@@ -70,6 +74,8 @@ function requireFitting(manifest: Manifest, { config, migrations }: RestoreTarge
     const text = `the backup is one of ${names[manifest.database]}, DATABASE_URL asks for ${names[wanted]}${hint}`;
     throw new BackupError('OTHER_DATABASE', text);
   }
+  if (manifest.photos === 'files' && config.bucket !== undefined)
+    throw new BackupError('OTHER_DATABASE', 'the photos of the backup are files: unset FILES_URL');
   const unknown = manifest.migrations.filter((name) => !migrations.includes(name));
   if (unknown.length === 0) return;
   throw new BackupError(
