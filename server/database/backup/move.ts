@@ -61,7 +61,7 @@ async function makeTables(orm: MikroORM): Promise<void> {
     .fork()
     .transactional(async (em) => {
       await orm.migrator.up({ transaction: em.getTransactionContext() as never });
-      await em.execute('update installation set pending = ?', [pendingMove]);
+      await em.execute('update public.installation set pending = ?', [pendingMove]);
     });
 }
 
@@ -89,7 +89,7 @@ async function copyAll(from: PGlite, orm: MikroORM, to: string): Promise<Moved> 
     session.write(`truncate ${tables.map(({ name }) => name).join(', ')};\n`);
     for (const table of tables) await copyTable(from, table, session);
     session.write(await sequencesOf(from));
-    session.write(`${add}update installation set pending = null;\ncommit;\n`);
+    session.write(`${add}update public.installation set pending = null;\ncommit;\n`);
     await session.end();
   } catch (error) {
     throw (await session.abandon()) ?? error;

@@ -24,7 +24,7 @@ export interface RestoreTarget {
 }
 
 /** The next start replays the erasures since the backup before it listens. */
-const markSql = `update installation set pending = '${pendingReplay}'`;
+const markSql = `update public.installation set pending = '${pendingReplay}'`;
 
 /**
  * Restores a backup into an empty database and an empty DATA_DIR. Everything is checked first; whatever interrupts the
