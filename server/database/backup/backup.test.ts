@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -185,7 +186,6 @@ async function numberOf(em: SqlEntityManager, sql: string): Promise<number> {
 /** Copy of the backup that a test may damage. */
 function damaged(change: (folder: string) => void): string {
   const folder = join(root, `damaged-${randomUUID()}`);
-  const { cpSync } = process.getBuiltinModule('node:fs');
   cpSync(backup.folder, folder, { recursive: true });
   change(folder);
   return folder;
@@ -275,5 +275,22 @@ test('a missing folder is refused; a second backup at the same time, too', async
   const both = await Promise.allSettled([makeBackup(app.services), makeBackup(app.services)]);
   expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   expect(both[1]).toMatchObject({ reason: { code: 'ALREADY_RUNNING' } });
+  expect(readdirSync(backupDir).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+test('programs of PostgreSQL that are older than the server, or absent, are refused, and nothing is left', async () => {
+  if (app.config.databaseUrl === undefined) return; // PGlite needs no programs
+  const folder = join(root, 'programs');
+  mkdirSync(folder);
+  const path = process.env.PATH ?? '';
+  try {
+    process.env.PATH = folder;
+    await expect(makeBackup(app.services)).rejects.toMatchObject({ code: 'CLIENT_MISSING' });
+    for (const name of ['pg_dump', 'pg_restore', 'psql'])
+      writeFileSync(join(folder, name), `#!/bin/sh\necho '${name} (PostgreSQL) 14.9'\n`, { mode: 0o755 });
+    await expect(makeBackup(app.services)).rejects.toMatchObject({ code: 'CLIENT_TOO_OLD' });
+  } finally {
+    process.env.PATH = path;
+  }
   expect(readdirSync(backupDir).filter((name) => name.startsWith('.'))).toEqual([]);
 });

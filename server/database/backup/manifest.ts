@@ -9,7 +9,7 @@ const fileFacts = z.object({ bytes: z.number(), sha256: z.string() });
 export type FileFacts = z.output<typeof fileFacts>;
 
 /** Photos of a backup by their keys. */
-export const photoList = z.record(z.string(), fileFacts);
+const photoList = z.record(z.string(), fileFacts);
 export type PhotoList = z.output<typeof photoList>;
 
 /**

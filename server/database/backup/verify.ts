@@ -36,7 +36,7 @@ export async function verifyBackup(folder: string, identity?: Identity): Promise
 }
 
 /** Throws FILE_MISSING or CHANGED unless the dump is the one that was written. */
-export async function checkDump(folder: string, { dump }: Manifest): Promise<void> {
+async function checkDump(folder: string, { dump }: Manifest): Promise<void> {
   const facts = await readFacts(join(folder, dump.name)).catch((error: unknown) => {
     if (isAbsent(error)) throw new BackupError('FILE_MISSING', `${folder}: ${dump.name} is missing`);
     throw error;
