@@ -8,11 +8,12 @@ import { makeKeys } from './backup/encryption.ts';
 import { BackupError } from './backup/errors.ts';
 import { makeBackup, requireBackupDir } from './backup/make.ts';
 import type { Backup } from './backup/manifest.ts';
+import { openForCommand } from './backup/open.ts';
 import { hasEmbedded } from './backup/pglite.ts';
 import { orderBackup } from './backup/running.ts';
 import { describeBackup, runCommand } from './backup/command.ts';
 import { ownerOf, lockDataDir } from './lock.ts';
-import { entityManager, openDatabase } from './orm.ts';
+import { entityManager } from './orm.ts';
 
 const usage = `npm run backup                      makes a backup in BACKUP_DIR
 npm run backup -- --new-key FILE    makes a pair of keys: the private one in FILE, the public one for BACKUP_RECIPIENT`;
@@ -36,7 +37,7 @@ async function backupOf(config: Config): Promise<Backup> {
     if (ownerOf(config) !== undefined) return orderBackup(config.dataDir);
   }
   const release = lockDataDir(config);
-  const orm = await openDatabase(config, composeDomains(domains));
+  const orm = await openForCommand(config, composeDomains(domains));
   try {
     return await makeBackup({ config, em: entityManager(orm), now: () => new Date() });
   } finally {

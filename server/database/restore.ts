@@ -5,10 +5,11 @@ import { type Config, readConfig } from '../kernel/config.ts';
 import { composeDomains } from '../kernel/domain.ts';
 import { describeBackup, runCommand, UsageError } from './backup/command.ts';
 import { type Identity, readIdentity } from './backup/encryption.ts';
+import { openForCommand } from './backup/open.ts';
 import { restoreBackup } from './backup/restore.ts';
 import type { Verified } from './backup/verify.ts';
 import { migrations } from './migrations/index.ts';
-import { entityManager, openDatabase } from './orm.ts';
+import { entityManager } from './orm.ts';
 
 const usage = `npm run restore -- BACKUP [--key FILE]    restores a backup into an empty database and an empty DATA_DIR`;
 
@@ -26,7 +27,7 @@ async function restore(folder: string, config: Config, identity: Identity | unde
   if (config.databaseUrl === undefined) {
     return restoreBackup(folder, { config, migrations: names, em: undefined }, identity);
   }
-  const orm = await openDatabase(config, composeDomains(domains));
+  const orm = await openForCommand(config, composeDomains(domains));
   try {
     return await restoreBackup(folder, { config, migrations: names, em: entityManager(orm).fork() }, identity);
   } finally {

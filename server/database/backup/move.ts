@@ -13,7 +13,8 @@ import { MachineHealth } from '../../kernel/machine.ts';
 import { pendingMove } from '../../kernel/restored.ts';
 import { lockDataDir } from '../lock.ts';
 import { migrateDatabase } from '../migrations/run.ts';
-import { entityManager, openDatabase } from '../orm.ts';
+import { entityManager } from '../orm.ts';
+import { openForCommand } from './open.ts';
 import { clientOf } from './pglite.ts';
 import { type Session, startSession } from './postgres.ts';
 import { requireEmptyDatabase } from './restore.ts';
@@ -36,9 +37,9 @@ export async function moveToPostgres(config: Config, to: string, product: Produc
   let source: MikroORM | undefined;
   let orm: MikroORM | undefined;
   try {
-    orm = await openDatabase(target, product);
+    orm = await openForCommand(target, product);
     await requireEmptyDatabase(entityManager(orm).fork());
-    source = await openDatabase(config, product);
+    source = await openForCommand(config, product);
     await migrateDatabase(config, source);
     await makeQueues(config, source, product);
     await makeTables(orm);
