@@ -98,7 +98,10 @@ async function copyAll(from: PGlite, orm: MikroORM, to: string): Promise<Moved> 
   return { tables: tables.length, rows: tables.reduce((sum, { rows }) => sum + rows, 0) };
 }
 
-/** All tables but the lists of migrations, which the target has already. */
+/**
+ * All tables but the lists of migrations, which the target has already, and the statistics of the job queue, whose
+ * partitions are named after days.
+ */
 async function listTables(from: PGlite): Promise<Table[]> {
   const { rows } = await from.query<{ name: string; columns: string }>(`
     select format('%I.%I', n.nspname, c.relname) as name,
@@ -106,7 +109,8 @@ async function listTables(from: PGlite): Promise<Table[]> {
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     where c.relkind = 'r' and n.nspname in ('public', 'ballot_box', 'jobs')
-      and format('%I.%I', n.nspname, c.relname) not in ('public.migration', 'jobs.version')
+      and (n.nspname, c.relname) <> ('public', 'migration')
+      and not (n.nspname = 'jobs' and c.relname ~ '^(version|instance|warning|bam|queue_stats)')
     group by n.nspname, c.relname order by 1`);
   const tables: Table[] = [];
   for (const { name, columns } of rows) {
