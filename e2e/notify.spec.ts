@@ -190,8 +190,9 @@ test('the page to unsubscribe leads to the own choices, and leaving a group on t
 });
 
 test('a browser without a push service says so, and offers the way by e-mail', async ({ stage }) => {
-  const prepare = (context: BrowserContext) =>
-    context.addInitScript(() => Reflect.deleteProperty(globalThis, 'PushManager'));
+  const prepare = async (context: BrowserContext): Promise<void> => {
+    await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'PushManager'));
+  };
   const page = await stage.open(`${stage.town.path}/notify`, { prepare });
   await page.getByText(de.devices.problem.NONE).waitFor();
   assert.equal(await page.getByRole('radio', { name: de.notify.onDevice }).isDisabled(), true);

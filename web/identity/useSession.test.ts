@@ -9,6 +9,7 @@ const viewer = (...roles: RoleKind[]): ViewerPartsFragment => ({
   locale: 'de',
   provenLevel: 'BASIC',
   provenAt: null,
+  needsPasskey: false,
   assurance: { level: 'BASIC', method: 'EMAIL', endsAt: null },
   roles: roles.map((role) => ({ role, municipality: role === 'OPERATOR' ? null : municipality, desk: null })),
 });
