@@ -123,11 +123,13 @@ function filesOf({ bucket, dataDir }: Config): FileStore {
 }
 
 async function reachDatabase(config: Config, product: Product, pgliteOptions: object): Promise<MikroORM> {
+  let orm: MikroORM | undefined;
   try {
-    const orm = await openDatabase(config, product, pgliteOptions);
+    orm = await openDatabase(config, product, pgliteOptions);
     await migrateDatabase(config, orm);
     return orm;
   } catch (error) {
+    await orm?.close(true);
     const where = config.databaseUrl === undefined ? `PGlite in ${config.dataDir}` : 'the database of DATABASE_URL';
     throw new ConfigError(`${where} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
   }

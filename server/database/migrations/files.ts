@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { contractOf } from './expand.ts';
 
 /** Folder of the migrations, as shown in messages. */
 const shownFolder = 'server/database/migrations';
@@ -36,7 +37,7 @@ export function registerMigrations(folder: string, kept?: readonly string[]): vo
   const recorded = Object.entries(readChecksums(folder)).filter(([name]) => kept?.includes(name) ?? true);
   const present = names.map((name) => [name, checksumOf(folder, name)]);
   const checksums = Object.fromEntries([...present, ...recorded]);
-  writeFileSync(join(folder, 'index.ts'), indexOf(names));
+  writeFileSync(join(folder, 'index.ts'), indexOf(folder, names));
   writeFileSync(join(folder, 'checksums.json'), `${JSON.stringify(checksums, null, 2)}\n`);
 }
 
@@ -56,7 +57,7 @@ export function findFileFaults(folder: string): string[] {
   for (const name of lost) {
     faults.push(`${shownFolder}/${name}.ts is missing although checksums.json names it: ${restore}`);
   }
-  if (faults.length === 0 && index !== indexOf(names)) {
+  if (faults.length === 0 && index !== indexOf(folder, names)) {
     faults.push(`${shownFolder}/index.ts differs from the list of files: ${register}`);
   }
   return faults;
@@ -80,12 +81,18 @@ const advice =
   'undo the edit and append a migration with "npm run migration -- <name>"' +
   ' (a migration that is not committed yet may be edited: afterwards run "npm run migration -- --register")';
 
-function indexOf(names: readonly string[]): string {
+function indexOf(folder: string, names: readonly string[]): string {
   const imports = names.map((name) => `import { ${name} } from './${name}.ts';\n`);
-  const entries = names.map((name) => `  { name: '${name}', class: ${name} },\n`);
+  const entries = names.map((name) => `  { name: '${name}', class: ${name}${contractIn(folder, name)} },\n`);
   return `${imports.join('')}
 /** In order of application. Written by \`npm run migration\`; see docs/migrations.md. */
 export const migrations = [
 ${entries.join('')}];
 `;
+}
+
+/** Part of an entry that names the release from which on nothing needs what the migration removes. */
+function contractIn(folder: string, name: string): string {
+  const contract = contractOf({ name, source: readFileSync(join(folder, `${name}.ts`), 'utf8') });
+  return contract === undefined ? '' : `, contract: '${contract}'`;
 }
