@@ -34,12 +34,32 @@ export async function buildProduct(folder: string, patches: readonly Patch[] = [
     const path = join(folder, patch.file);
     writeFileSync(path, applyPatch(readFileSync(path, 'utf8'), patch));
   }
+  await buildServer(folder);
+  return folder;
+}
+
+/**
+ * Builds a release in `folder` from the commit that added its folder, with the packages of the present version. Returns
+ * a step that removes the folder.
+ */
+export async function buildRelease(version: string, folder: string): Promise<() => Promise<void>> {
+  const added = ['log', '--diff-filter=A', '--format=%H', '--', `releases/${version}/schema.graphql`];
+  const commit = (await run('git', added, { cwd: root })).stdout.trim().split('\n').at(-1);
+  if (!commit) throw new Error(`no commit of this repository adds releases/${version}: is the clone complete?`);
+  await run('git', ['worktree', 'add', '--detach', folder, commit], { cwd: root });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  await buildServer(folder);
+  return async () => {
+    await run('git', ['worktree', 'remove', '--force', folder], { cwd: root });
+  };
+}
+
+async function buildServer(folder: string): Promise<void> {
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   await run(process.execPath, [vite, 'build', '-c', 'vite.server.config.ts', '--logLevel', 'warn'], {
     cwd: folder,
     env: bareEnvironment(),
   });
-  return folder;
 }
 
 /**
