@@ -23,7 +23,7 @@ export async function planMigrations(folder: string, entries: readonly Entry[]):
 }
 
 /** SQL texts that a migration adds. */
-export async function sqlOf(migration: Migration): Promise<string[]> {
+async function sqlOf(migration: Migration): Promise<string[]> {
   await migration.up();
   return migration.getQueries().map(String);
 }
