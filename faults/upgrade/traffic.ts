@@ -7,11 +7,10 @@ import { openSocket } from '../harness/sockets.ts';
 import { ags, type Town } from '../harness/stage.ts';
 import { pause } from '../harness/waiting.ts';
 
-/** Kinds of requests. */
-const kinds = ['read', 'vote', 'report', 'message'] as const;
-export type Kind = (typeof kinds)[number];
+/** Kinds of requests, and messages of subscriptions. */
+type Kind = 'read' | 'vote' | 'report' | 'message';
 
-/** What clients sent and what went wrong. */
+/** Requests that clients sent, their results and their errors. */
 export interface Tally {
   readonly counts: Record<Kind, number>;
   /** One text for each request without its result. */

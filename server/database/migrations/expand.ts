@@ -1,6 +1,6 @@
 import { splitAt, splitStatements } from './statements.ts';
 
-/** What a migration does, as far as the rule "expand, then contract" needs it. */
+/** Contents of a migration that the rule "expand, then contract" judges. */
 export interface Planned {
   readonly name: string;
   /** Text of the file; the header of a contracting migration stands there. */
@@ -9,7 +9,7 @@ export interface Planned {
   readonly sql: readonly string[];
 }
 
-/** What one migration has added so far, and the values that earlier migrations allow in columns. */
+/** Names that one migration has added so far, and the values that earlier migrations allow in columns. */
 interface Known {
   /** Tables of this migration. */
   readonly tables: Set<string>;
