@@ -34,7 +34,7 @@ const RoleSchema = defineEntity({
     municipality: () => p.manyToOne(Municipality).ref().nullable().deleteRule('cascade'),
     /** Desk of a CLERK; null for other roles. */
     desk: () => p.manyToOne(Desk).ref().nullable().deleteRule('cascade'),
-    /** When the role was granted; null: in a time from which no event is left. */
+    /** When the role was granted; null: before the column existed. */
     grantedAt: p.datetime().nullable().defaultRaw('now()'),
   },
   indexes: [{ properties: ['person'] }, { properties: ['municipality', 'desk'] }],
