@@ -2,6 +2,7 @@ import { defineDomain } from '../kernel/domain.ts';
 import { hoursAudit } from './hours.audit.ts';
 import { OfficeCalendar } from './hours.entity.ts';
 import { hoursErrors } from './hours.errors.ts';
+import { hoursPersonalData } from './hours.personalData.ts';
 import { MunicipalityHoursResolver } from './hours.resolver.ts';
 
 export const hours = defineDomain({
@@ -10,4 +11,5 @@ export const hours = defineDomain({
   entities: [OfficeCalendar],
   resolvers: [MunicipalityHoursResolver],
   audit: [hoursAudit],
+  personalData: hoursPersonalData,
 });

@@ -18,6 +18,7 @@ import { IdentityServiceResolver } from './identity.oidc.resolver.ts';
 import { PasskeyResolver } from './identity.passkey.resolver.ts';
 import { findPasskey } from './identity.passkey.service.ts';
 import { findOwnAccount } from './identity.person.service.ts';
+import { identityPersonalData } from './identity.personalData.ts';
 import {
   AssuranceResolver,
   MunicipalityViewerResolver,
@@ -67,4 +68,5 @@ export const identity = defineDomain({
   jobs: [forgetSignInJob, signInMailJob],
   routes: [identityRouter],
   audit: [identityAudit],
+  personalData: identityPersonalData,
 });

@@ -14,6 +14,7 @@ import { issueFeed, issueFeedListeners } from './issue.feed.ts';
 import { forgetAddressJob } from './issue.jobs.ts';
 import { IssueLiveResolver } from './issue.live.resolver.ts';
 import { issueBoard, issueListeners, issueState } from './issue.live.ts';
+import { issuePersonalData } from './issue.personalData.ts';
 import {
   IssueMoveResolver,
   IssueResolver,
@@ -109,4 +110,5 @@ export const issue = defineDomain({
     messagePart,
     morningPart,
   ],
+  personalData: issuePersonalData,
 });

@@ -29,6 +29,7 @@ import type { MachineHealth } from './machine.ts';
 import type { MailTransport } from './mail.ts';
 import type { Interest, Module } from './names.ts';
 import type { Notes } from './notes.ts';
+import type { ErasureStepOf, PersonalDataRule } from './personalData.ts';
 import type { Presence } from './presence.ts';
 import type { Queue } from './queue.ts';
 import type { TodayRegistry } from './today.ts';
@@ -92,6 +93,10 @@ export interface Registry extends TodayRegistry<Context> {
   readonly messages: ReadonlyMap<string, MessageContribution>;
   /** Absent only in a product without the domain `notification`. */
   readonly messagePort?: MessagePort;
+  /** What an erasure does, by name of the entity or of the queue. */
+  readonly personalData: ReadonlyMap<string, PersonalDataRule>;
+  /** Steps of an erasure that the rules cannot express, in the order of the domains. */
+  readonly erasures: readonly ErasureStep[];
 }
 
 /** Reaction to a kind of event, in the transaction that records the event; made by on(). */
@@ -228,6 +233,7 @@ export interface MessagePort {
 
 export type FeedContribution = FeedContributionOf<Context>;
 export type FeedPort = FeedPortOf<Tx>;
+export type ErasureStep = ErasureStepOf<Tx>;
 
 /** Demonstration town for the seeds of domains: its people, its groups and the first month of its history. */
 export interface SeededTown {

@@ -3,6 +3,7 @@ import { type AuditContribution, composeAudit } from './audit.ts';
 import type {
   Channel,
   Context,
+  ErasureStep,
   Job,
   Listener,
   MessageContribution,
@@ -20,6 +21,8 @@ import type { FeedContribution, FeedPort } from './feed.ts';
 import type { InterestContribution, MessageExtension } from './letter.ts';
 import { composeMessages } from './message.registry.ts';
 import type { Module, Named, RoleKind, Scope } from './names.ts';
+import type { PersonalData, PersonalDataRule } from './personalData.ts';
+import { kernelPersonalData } from './personalData.kernel.ts';
 import { definedQueues } from './queue.ts';
 import type { Route, StartServer } from './routes.ts';
 import { joinScopes } from './domain.scopes.ts';
@@ -70,6 +73,10 @@ export interface Contributions {
   readonly seeds?: readonly Seed[];
   /** Called once after a backup was restored, before the server listens. */
   readonly afterRestore?: readonly AfterRestore[];
+  /** What an erasure does with each entity of the domain that holds data of people, and with such jobs. */
+  readonly personalData?: PersonalData;
+  /** Steps of an erasure that the map cannot express, such as the removal of files; they run before the map applies. */
+  readonly erasures?: readonly ErasureStep[];
 }
 
 export interface DomainDefinition extends Contributions {
@@ -88,9 +95,11 @@ export interface DomainDefinition extends Contributions {
 }
 
 /** Manifest of a domain, including the contributions of its parts. */
-export interface Domain extends Required<Contributions> {
+export interface Domain extends Required<Omit<Contributions, 'personalData'>> {
   readonly name: string;
   readonly needsPostgres: boolean;
+  /** Rules by name of the entity or of the queue. */
+  readonly personalData: readonly { readonly name: string; readonly rule: PersonalDataRule }[];
   /** Module of the domain; empty if it has none. */
   readonly modules: readonly Named<Module>[];
   readonly userErrors: readonly Named<string>[];
@@ -156,7 +165,13 @@ export function defineDomain({
     scopes: all.flatMap(({ scopes = [] }) => scopes),
     seeds: all.flatMap(({ seeds = [] }) => seeds),
     afterRestore: all.flatMap(({ afterRestore = [] }) => afterRestore),
+    personalData: all.flatMap(({ personalData = {} }) => rulesOf(personalData)),
+    erasures: all.flatMap(({ erasures = [] }) => erasures),
   };
+}
+
+function rulesOf(personalData: PersonalData): Domain['personalData'] {
+  return Object.entries(personalData).map(([name, rule]) => ({ name, rule }));
 }
 
 function namedOf(descriptions: Readonly<Record<string, string>>): Named<string>[] {
@@ -231,7 +246,16 @@ function joinDomains(domains: readonly Domain[]): Product {
     scopes: named.scopes,
     fieldScopes: joinScopes(domains.flatMap(({ scopeFields }) => scopeFields)),
     seeds: domains.flatMap(({ seeds }) => seeds),
+    personalData: new Map([...Object.entries(kernelPersonalData), ...joinRules(domains)]),
+    erasures: domains.flatMap(({ erasures }) => erasures),
   };
+}
+
+function joinRules(domains: readonly Domain[]): [string, PersonalDataRule][] {
+  return listOnce(domains, 'The personal data', ({ personalData }) => personalData).map(({ name, rule }) => [
+    name,
+    rule,
+  ]);
 }
 
 /** Channels, interests, modules, roles, scopes and codes of all manifests, with their descriptions. */

@@ -5,6 +5,7 @@ import { mediaAudit } from './media.audit.ts';
 import { Photo } from './media.entity.ts';
 import { mediaErrors } from './media.errors.ts';
 import { mediaJobs } from './media.jobs.ts';
+import { mediaPersonalData } from './media.personalData.ts';
 import { mediaRouter } from './media.router.ts';
 import { findPhoto } from './media.service.ts';
 import { TownPictureResolver } from './media.town.resolver.ts';
@@ -20,4 +21,5 @@ export const media = defineDomain({
   routes: [mediaRouter, appRouter],
   photoRules: [townPictureRule],
   audit: [mediaAudit],
+  personalData: mediaPersonalData,
 });

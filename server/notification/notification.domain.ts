@@ -23,6 +23,7 @@ import { findInboxItem } from './notification.inbox.service.ts';
 import { digestJob, receiptJob, releaseJob, spreadJob } from './notification.jobs.ts';
 import { inboxStream } from './notification.live.ts';
 import { mailboxRouter } from './notification.mailbox.ts';
+import { notificationPersonalData } from './notification.personalData.ts';
 import { InboxResolver, ViewerInboxResolver } from './notification.resolver.ts';
 import { messagePort } from './notification.spread.service.ts';
 import { ViewerStartResolver } from './start/notification.start.resolver.ts';
@@ -86,4 +87,5 @@ export const notification = defineDomain({
   messagePorts: [messagePort],
   audit: [notificationAudit],
   parts: [smsPart, addressPart],
+  personalData: notificationPersonalData,
 });

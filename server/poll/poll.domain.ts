@@ -15,6 +15,7 @@ import { pollMessageListeners, pollMessages } from './poll.messages.ts';
 import { keepGroupOpen } from './poll.opening.service.ts';
 import { PollOutcome } from './poll.outcome.entity.ts';
 import { PollOutcomeResolver } from './poll.outcome.resolver.ts';
+import { pollPersonalData } from './poll.personalData.ts';
 import { OptionPictureResolver } from './poll.picture.resolver.ts';
 import { optionPictureRule } from './poll.picture.service.ts';
 import { PollPostResolver, PostPollResolver } from './poll.post.resolver.ts';
@@ -94,4 +95,5 @@ export const poll = defineDomain({
   audit: [pollAudit],
   feeds: [pollFeed],
   today: [pollToday],
+  personalData: pollPersonalData,
 });

@@ -10,6 +10,7 @@ import {
   ResidenceOfficeResolver,
 } from './residence.office.resolver.ts';
 import { findBatch } from './residence.office.service.ts';
+import { residencePersonalData } from './residence.personalData.ts';
 import { findLetterRequest } from './residence.request.service.ts';
 import { MunicipalityResidenceResolver } from './residence.resolver.ts';
 import { residenceRouter } from './residence.router.ts';
@@ -40,4 +41,5 @@ export const residence = defineDomain({
   jobs: [forgetLetterRequestJob],
   routes: [residenceRouter],
   audit: [residenceAudit],
+  personalData: residencePersonalData,
 });

@@ -1,0 +1,16 @@
+import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
+
+const endsWithAccount = 'It serves the account and ends with it.';
+
+/** What an erasure does with the data of this domain. */
+export const groupPersonalData: PersonalData = {
+  Group: keepTownData('Groups of the town; their text describes the group.', 'name', 'purpose'),
+  Membership: { because: endsWithAccount, columns: { person: 'DELETE' } },
+  MembershipRequest: { because: endsWithAccount, columns: { person: 'DELETE' } },
+  MembershipDecision: { because: endsWithAccount, columns: { person: 'DELETE' } },
+  GroupAccess: {
+    because: 'Members of a closed group see which function of the town hall looked in, and why.',
+    columns: { person: 'KEEP', reason: 'KEEP' },
+  },
+  GroupFollow: { because: endsWithAccount, columns: { recipient: 'DELETE' } },
+};

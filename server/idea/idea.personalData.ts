@@ -1,0 +1,20 @@
+import type { PersonalData } from '../kernel/personalData.ts';
+
+/** What an erasure does with the data of this domain. */
+export const ideaPersonalData: PersonalData = {
+  Idea: {
+    because: 'An idea that others support stays without its author, unless the person wants the words to go.',
+    of: ['author'],
+    columns: {
+      author: 'UNLINK',
+      title: { does: 'REDACT', onWish: true, to: "'–'" },
+      text: { does: 'REDACT', onWish: true, to: "'–'" },
+      agendaUrl: 'KEEP',
+      answer: 'KEEP',
+    },
+  },
+  IdeaSupport: {
+    because: 'Support was given and counts, so the stored number stays; the name of the supporter goes.',
+    columns: { person: 'DELETE' },
+  },
+};

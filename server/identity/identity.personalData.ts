@@ -1,0 +1,31 @@
+import type { PersonalData } from '../kernel/personalData.ts';
+
+const endsWithAccount = 'It serves the account and ends with it.';
+
+/** What an erasure does with the data of this domain. */
+export const identityPersonalData: PersonalData = {
+  // The row itself is deleted last. What must go on naming somebody names an empty row instead.
+  Person: { because: endsWithAccount, columns: { email: 'DELETE' } },
+  Role: { because: endsWithAccount, columns: { person: 'DELETE' } },
+  Session: { because: endsWithAccount, columns: { person: 'DELETE' } },
+  Passkey: { because: endsWithAccount, columns: { person: 'DELETE' } },
+  PasskeyChallenge: {
+    because: endsWithAccount,
+    columns: { personId: 'DELETE', browserHash: 'KEEP', challengeHash: 'KEEP' },
+  },
+  IdentityLink: { because: endsWithAccount, columns: { person: 'DELETE' } },
+  Identification: {
+    because: endsWithAccount,
+    columns: {
+      personId: 'DELETE',
+      stateHash: 'KEEP',
+      browserHash: 'KEEP',
+      serviceId: 'KEEP',
+      nonce: 'KEEP',
+      verifier: 'KEEP',
+      next: 'KEEP',
+    },
+  },
+  SignIn: { because: endsWithAccount, columns: { email: 'DELETE' } },
+  'identity.signInMail': { because: endsWithAccount, columns: { to: { does: 'DELETE', holds: 'email' } } },
+};

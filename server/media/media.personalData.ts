@@ -1,0 +1,10 @@
+import type { PersonalData } from '../kernel/personalData.ts';
+
+/** What an erasure does with the data of this domain; files are removed by a step of their own. */
+export const mediaPersonalData: PersonalData = {
+  Photo: {
+    because: 'Photos of public reports stay without their sender, unless the person wants them to go.',
+    of: ['uploader'],
+    columns: { uploader: 'UNLINK', alt: 'KEEP', usedBy: 'KEEP' },
+  },
+};

@@ -1,0 +1,27 @@
+import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
+
+/** What an erasure does with the data of this domain: they describe the town. */
+export const municipalityPersonalData: PersonalData = {
+  Municipality: keepTownData(
+    'Facts about the town.',
+    'name',
+    'county',
+    'postcodes',
+    'boundary',
+    'map',
+    'accent',
+    'modules',
+  ),
+  Desk: keepTownData('Parts of the town hall.', 'name'),
+  LegalPages: keepTownData(
+    'The town hall must publish who is responsible; it changes the page itself when a contact leaves.',
+    'imprint',
+    'privacy',
+    'legalBasis',
+    'barriers',
+    'contactEmail',
+    'contactPhone',
+    'enforcementName',
+    'enforcementUrl',
+  ),
+};

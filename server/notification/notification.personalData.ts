@@ -1,0 +1,25 @@
+import { byStaff, keepTownData, type PersonalData } from '../kernel/personalData.ts';
+
+const gone = 'Nothing is sent to the person any more.';
+
+/** What an erasure does with the data of this domain. */
+export const notificationPersonalData: PersonalData = {
+  Message: { because: 'Staff answer for what they sent.', columns: { sender: byStaff } },
+  MessageText: keepTownData('Proof of what was sent to many people; it names no recipient.', 'sha256', 'text'),
+  Delivery: { because: gone, columns: { recipient: 'DELETE', contact: 'DELETE' } },
+  DeliveryReceipt: keepTownData('Codes of other servers; they end with the delivery.', 'code'),
+  ReceiptCount: keepTownData('Numbers without people.', 'outcome'),
+  Preference: { because: gone, columns: { recipient: 'DELETE' } },
+  NumberCode: { because: gone, columns: { contact: 'DELETE' } },
+  SmsSettings: keepTownData('Sender of the town.', 'sender'),
+  Sms: {
+    because: 'The money stays spent. The id leads nowhere when the contact is deleted.',
+    columns: { contactId: 'KEEP', gatewayId: 'KEEP' },
+  },
+  'notification.dropNumber': { because: gone, columns: { contactId: 'DELETE' } },
+  // The batch goes on with the next recipient; a recipient is never written to twice.
+  'notification.spread': {
+    because: 'The message still goes to all others.',
+    columns: { after: { does: 'UNLINK', holds: 'recipient' }, only: { does: 'DELETE', holds: 'recipient' } },
+  },
+};

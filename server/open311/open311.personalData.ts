@@ -1,0 +1,24 @@
+import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
+import { inComplaint } from '../issue/issue.erasure.rules.ts';
+
+/** What an erasure does with the data of this domain. */
+export const open311PersonalData: PersonalData = {
+  Open311Server: keepTownData(
+    'Servers of other authorities.',
+    'name',
+    'url',
+    'jurisdictionId',
+    'serviceCode',
+    'lockedKey',
+  ),
+  Handover: {
+    because: 'The other body got the report; what is written about a complaint goes with it.',
+    of: ['issue'],
+    columns: {
+      note: { does: 'REDACT', when: inComplaint('t.issue_id') },
+      said: { does: 'REDACT', when: inComplaint('t.issue_id') },
+      foreignToken: 'KEEP',
+      foreignId: 'KEEP',
+    },
+  },
+};

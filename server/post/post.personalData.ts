@@ -1,0 +1,25 @@
+import { byStaff, type PersonalData } from '../kernel/personalData.ts';
+
+const publication = 'A publication of the town hall or of a group speaks for them, not for the person who wrote it.';
+
+/** What an erasure does with the data of this domain. */
+export const postPersonalData: PersonalData = {
+  Post: {
+    because: publication,
+    of: ['author'],
+    columns: {
+      author: byStaff,
+      sender: 'REDACT',
+      title: 'KEEP',
+      body: 'KEEP',
+      html: 'KEEP',
+      excerpt: 'KEEP',
+      variants: 'KEEP',
+      withdrawnBecause: 'KEEP',
+    },
+  },
+  PostRevision: {
+    because: publication,
+    columns: { by: byStaff, title: 'KEEP', body: 'KEEP', html: 'KEEP', change: 'KEEP' },
+  },
+};

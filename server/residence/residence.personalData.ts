@@ -1,0 +1,19 @@
+import { byStaff, type PersonalData } from '../kernel/personalData.ts';
+
+/** What an erasure does with the data of this domain. */
+export const residencePersonalData: PersonalData = {
+  ResidenceProof: {
+    because: 'A proof of residence belongs to one account.',
+    columns: { person: 'DELETE', confirmedBy: byStaff },
+  },
+  LetterRequest: { because: 'Without an account there is nothing to prove.', columns: { person: 'DELETE' } },
+  LetterBatch: { because: 'The office answers for printed letters.', columns: { createdBy: byStaff } },
+  ResidenceLetter: {
+    because: 'Keyed hashes of a printed letter that name no account; they end with the batch.',
+    columns: { codeHash: 'KEEP', addresseeHash: 'KEEP' },
+  },
+  'residence.forgetLetterRequest': {
+    because: 'The request is deleted already.',
+    columns: { personId: 'DELETE' },
+  },
+};
