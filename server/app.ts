@@ -30,6 +30,7 @@ import { httpTimeouts, type HttpTimeouts } from './kernel/timeouts.ts';
 import { readHead } from './media/media.app.router.ts';
 import { previewRouter } from './media/media.preview.router.ts';
 import { listMapOrigins } from './municipality/municipality.map.service.ts';
+import { readTombstoneLog, replayTombstones } from './privacy/erasure/privacy.tombstone.service.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
 
@@ -65,6 +66,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   const services = await startServices(config, { isWorker: role !== 'web', product, pgliteOptions });
   await finishRestore(services, product.afterRestore, () => readErasures(erasuresFile(config)));
   await options.prepare?.(services);
+  await replayTombstones(services, await readTombstoneLog(config));
   const app = express().disable('x-powered-by');
   const http = createServer({ ...httpTimeouts, ...options.timeouts });
   const proxies = watchProxies(services);

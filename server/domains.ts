@@ -16,6 +16,7 @@ import { opendata } from './opendata/opendata.domain.ts';
 import { partner } from './partner/partner.domain.ts';
 import { poll } from './poll/poll.domain.ts';
 import { post } from './post/post.domain.ts';
+import { privacy } from './privacy/privacy.domain.ts';
 import { recipient } from './recipient/recipient.domain.ts';
 import { residence } from './residence/residence.domain.ts';
 
@@ -42,5 +43,6 @@ export const domains: readonly Domain[] = [
   partner,
   open311,
   opendata,
+  privacy,
   audit,
 ];

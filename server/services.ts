@@ -13,6 +13,7 @@ import type { Services } from './kernel/context.ts';
 import { composeDomains, type Product } from './kernel/domain.ts';
 import { openBucket } from './kernel/files.bucket.ts';
 import { type FileStore, openFiles } from './kernel/files.ts';
+import { createForgetting } from './kernel/forgetting.ts';
 import { originOf } from './kernel/hosts.ts';
 import { ensurePushKeys, Installation } from './kernel/installation.ts';
 import { startQueues, stopQueues } from './kernel/jobs.ts';
@@ -88,6 +89,7 @@ export async function startServices(
     notes: createNotes(id, redis),
     traffic,
     machine,
+    forget: createForgetting(id, redis),
     presence: createPresence(id, redis, () => now().getTime()),
     now,
     publicUrl: (ags) => originOf(origin, config.townHosts, ags),

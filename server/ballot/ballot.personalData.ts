@@ -1,4 +1,5 @@
 import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
+import { untilCounted } from '../poll/poll.erasure.rules.ts';
 
 const unlinked = 'Nothing links a ballot to a person.';
 
@@ -7,10 +8,7 @@ export const ballotPersonalData: PersonalData = {
   BallotRoll: {
     because: 'Nobody may get a second ballot while the poll is open; afterwards the number of ballots is stored.',
     columns: {
-      person: [
-        { does: 'KEEP', when: 'exists (select from poll p where p.id = t.poll_id and p.counted_at is null)' },
-        { does: 'DELETE' },
-      ],
+      person: untilCounted,
       blindedHash: 'KEEP',
     },
   },

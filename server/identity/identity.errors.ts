@@ -1,5 +1,6 @@
 /** User error codes of this domain with their descriptions for the schema. */
 export const identityErrors = {
+  ACCOUNT_ENDS: 'The account is about to be erased; the link in the mail about it keeps the account.',
   ACCOUNT_FIRST:
     'The identity is not linked to an account, and the service gave no verified e-mail address: sign in by e-mail first.',
   ADDRESS_KNOWN: 'An account with this e-mail address exists: sign in to the account before linking the identity.',

@@ -143,7 +143,7 @@ export function revokeRole(ctx: Context, input: GrantRoleInput): Promise<void> {
     authorize(canGrantRole(tx.actor, input));
     const known = await findRole(tx, input);
     if (known === null) return;
-    authorize(canRevokeRole(tx.actor, input, await countAdmins(tx, input)), ['role']);
+    authorize(canRevokeRole(tx.actor, input, await countAdmins(tx, input.municipalityId)), ['role']);
     await tx.em.remove(known).flush();
     await record(tx, roleRevoked(factsOf(input)));
     accessChanged(tx, input.personId);
@@ -151,11 +151,13 @@ export function revokeRole(ctx: Context, input: GrantRoleInput): Promise<void> {
 }
 
 /**
- * Number of admins of the town. The rows are locked, so that two admins cannot revoke each other's role concurrently.
+ * Number of admins of the town; those whose account is about to be erased do not count. The rows are locked, so that two
+ * admins cannot leave concurrently.
  */
-async function countAdmins(tx: Tx, { municipalityId }: GrantRoleInput): Promise<number> {
+export async function countAdmins(tx: Tx, municipalityId: string | null): Promise<number> {
   const admins: unknown[] = await tx.em.execute(
-    `select id from role where municipality_id = ? and role = 'ADMIN' order by id for update`,
+    `select r.id from role r join person p on p.id = r.person_id
+     where r.municipality_id = ? and r.role = 'ADMIN' and p.erases_at is null order by r.id for update of r`,
     [municipalityId],
   );
   return admins.length;

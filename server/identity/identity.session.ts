@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { type Actor, anonymous, type Person, type RoleGrant } from '../kernel/actor.ts';
 import type { Assurance, AssuranceLevel, SignInMethod } from '../kernel/assurance.ts';
 import type { Caller, Services } from '../kernel/context.ts';
+import { refusal } from '../kernel/errors.ts';
 import { record, type Tx } from '../kernel/events.ts';
 import { accessChanged } from '../kernel/live/principal.ts';
 import { hashToken, newToken } from '../kernel/secrets.ts';
@@ -47,13 +48,20 @@ export async function authenticate(services: Services, caller: Caller): Promise<
   return isDormant ? { ...person, roles: [], needsPasskey: true } : { ...person, roles };
 }
 
-/** Opens a session and returns its token for the cookie; only the hash of the token is stored. */
+/**
+ * Opens a session and returns its token for the cookie; only the hash of the token is stored. Refused: ACCOUNT_ENDS while
+ * the account waits for its erasure.
+ */
 export async function openSession(
   tx: Tx,
   personId: string,
   isStaff: boolean,
   { level, method }: Omit<Assurance, 'provenAt'> = { level: 'BASIC', method: 'EMAIL' },
 ): Promise<string> {
+  const ending: unknown[] = await tx.em.execute('select id from person where id = ? and erases_at is not null', [
+    personId,
+  ]);
+  if (ending.length > 0) throw refusal('ACCOUNT_ENDS');
   const token = newToken(32);
   await tx.em.execute('delete from session where person_id = ? and expires_at <= now()', [personId]);
   await tx.em.execute(

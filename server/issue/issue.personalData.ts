@@ -7,6 +7,9 @@ const issueOfMove = '(select m.issue_id from issue_move m where m.id = t.move_id
 /** Words of the town hall about an issue, which stay except in a complaint. */
 const wordsOfStaff = (issue: string): ColumnTreatment => ({ does: 'REDACT', when: inComplaint(issue) });
 
+/** Staff stay in what they did for the town hall, but not in what they reported themselves. */
+const byTownHall: ColumnTreatment = [{ does: 'UNLINK', when: "t.by = 'REPORTER'" }, byStaff];
+
 const madeByTownHall = 'Made by the town hall; it says nothing about a citizen.';
 
 /**
@@ -51,7 +54,7 @@ export const issuePersonalData: PersonalData = {
       ],
       reason: wordsOfStaff('t.issue_id'),
       addressee: wordsOfStaff('t.issue_id'),
-      actor: byStaff,
+      actor: byTownHall,
     },
   },
   IssueComment: {
@@ -62,7 +65,7 @@ export const issuePersonalData: PersonalData = {
         { does: 'REDACT', when: `(t.reach = 'PRIVATE' or ${inComplaint('t.issue_id')})` },
         { does: 'REDACT', onWish: true, when: "t.by = 'REPORTER'" },
       ],
-      author: byStaff,
+      author: byTownHall,
     },
   },
   IssueAnswer: {

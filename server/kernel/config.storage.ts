@@ -51,7 +51,7 @@ export const storageSettings = z
       .optional()
       .describe(
         'Folder for backups of the database and the photos, one folder for each backup. It must exist, and belongs to this ' +
-          'installation alone. With it, a backup is made every night; 7 daily and 4 weekly ones are kept. On the file ' +
+          'installation alone. The list of erased people, `erasures.log`, stands there too. With the folder, a backup is made every night; 7 daily and 4 weekly ones are kept. On the file ' +
           'system of `DATA_DIR`, photos take no additional space. See docs/operations/backup.md.',
       ),
     BACKUP_RECIPIENT: recipients

@@ -10,6 +10,7 @@ import type { DomainEvent } from './domainEvent.ts';
 import type { DomainEventRow } from './events.entity.ts';
 import type { FeedContributionOf, FeedPortOf } from './feed.contribution.ts';
 import type { FileStore } from './files.ts';
+import type { Forgetting } from './forgetting.ts';
 import type { PushKeys } from './installation.ts';
 import type {
   InboxView,
@@ -52,6 +53,7 @@ export interface Services {
   readonly traffic: Traffic;
   readonly machine: MachineHealth;
   readonly presence: Presence;
+  readonly forget: Forgetting;
   readonly log: Log;
   readonly mail: MailTransport;
   readonly files: FileStore;

@@ -53,6 +53,8 @@ export interface Mailbox {
   find(number: number): KeptEntry | undefined;
   /** Calls `listener` with each message that is kept from now on. */
   watch(listener: (entry: KeptEntry) => void): void;
+  /** Removes the messages to, and about, an erased person: those that contain one of the texts. */
+  forget(texts: readonly string[]): void;
 }
 
 /**

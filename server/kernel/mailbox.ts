@@ -24,6 +24,13 @@ export function createMailbox(dataDir: string): Mailbox {
     watch: (listener) => {
       listeners.push(listener);
     },
+    forget(texts) {
+      const others = kept.filter(({ to, subject, text }) =>
+        texts.every((one) => to.address !== one && !subject.includes(one) && !text.includes(one)),
+      );
+      kept.splice(0, kept.length, ...others);
+      if (file !== undefined) rewrite(file, others.toReversed());
+    },
   };
 }
 
@@ -43,8 +50,13 @@ function restore(file: string, dataDir: string): KeptEntry[] {
   mkdirSync(dataDir, { recursive: true });
   if (!existsSync(file)) return [];
   const kept = readFileSync(file, 'utf8').split('\n').flatMap(readLine).slice(-capacity);
-  writeFileSync(file, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''), { mode: 0o600 });
+  rewrite(file, kept);
   return kept.reverse();
+}
+
+/** Writes the messages, the oldest first. */
+function rewrite(file: string, entries: readonly KeptEntry[]): void {
+  writeFileSync(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), { mode: 0o600 });
 }
 
 /** Message in a line; none if the line is incomplete, which a killed process can leave behind. */

@@ -3,6 +3,7 @@ import { node } from '../kernel/nodes.ts';
 import { appRouter } from './media.app.router.ts';
 import { mediaAudit } from './media.audit.ts';
 import { Photo } from './media.entity.ts';
+import { eraseUnusedPhotos } from './media.erasure.ts';
 import { mediaErrors } from './media.errors.ts';
 import { mediaJobs } from './media.jobs.ts';
 import { mediaPersonalData } from './media.personalData.ts';
@@ -22,4 +23,5 @@ export const media = defineDomain({
   photoRules: [townPictureRule],
   audit: [mediaAudit],
   personalData: mediaPersonalData,
+  erasures: [eraseUnusedPhotos],
 });

@@ -1,10 +1,5 @@
-import { type ConditionalTreatment, keepTownData, type PersonalData } from '../kernel/personalData.ts';
-
-/** While a poll is not counted, an empty row of Person keeps roll and count right; afterwards the counts are stored. */
-const untilCounted: readonly ConditionalTreatment[] = [
-  { does: 'KEEP', when: 'exists (select from poll p where p.id = t.poll_id and p.counted_at is null)' },
-  { does: 'DELETE' },
-];
+import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
+import { untilCounted } from './poll.erasure.rules.ts';
 
 /** What an erasure does with the data of this domain. */
 export const pollPersonalData: PersonalData = {

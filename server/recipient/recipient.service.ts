@@ -37,7 +37,8 @@ const contactColumns = 'k.id, k.recipient_id, k.channel, k.for_emergencies, r.on
 
 /**
  * SELECT of the contacts (id, recipient_id, channel, for_emergencies) that messages reach: those whose recipients proved
- * to receive messages there, and whose address is not suppressed; and whether these recipients want nothing but emergency
+ * to receive messages there, whose address is not suppressed, and whose account is not about to be erased, which leaves the
+ * inbox; and whether these recipients want nothing but emergency
  * messages (only_emergencies).
  */
 export const reachableContactsSql = `
@@ -49,7 +50,8 @@ export const unverifiedContactsSql = `
 
 function isReachable(): string {
   return `k.verified_at is not null and not exists (
-    select from suppression s where s.channel = k.channel and s.address_hash = k.address_hash)`;
+    select from suppression s where s.channel = k.channel and s.address_hash = k.address_hash) and (
+    k.channel = 'INBOX' or not exists (select from person p where p.id = r.person_id and p.erases_at is not null))`;
 }
 
 /** SELECT of the quiet hours (id, time_zone, quiet_from, quiet_to) of recipients. */

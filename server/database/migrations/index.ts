@@ -39,6 +39,7 @@ import { Migration20261129080825KeepDeliveriesOfEndedContactsContract } from './
 import { Migration20261129080826AddMailSender } from './Migration20261129080826AddMailSender.ts';
 import { Migration20261129081119AddPendingWork } from './Migration20261129081119AddPendingWork.ts';
 import { Migration20261129082551SessionsWithDevice } from './Migration20261129082551SessionsWithDevice.ts';
+import { Migration20261129082606AddErasure } from './Migration20261129082606AddErasure.ts';
 import { Migration20261129083000RecordChecksums } from './Migration20261129083000RecordChecksums.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
@@ -84,5 +85,6 @@ export const migrations = [
   { name: 'Migration20261129080826AddMailSender', class: Migration20261129080826AddMailSender },
   { name: 'Migration20261129081119AddPendingWork', class: Migration20261129081119AddPendingWork },
   { name: 'Migration20261129082551SessionsWithDevice', class: Migration20261129082551SessionsWithDevice },
+  { name: 'Migration20261129082606AddErasure', class: Migration20261129082606AddErasure },
   { name: 'Migration20261129083000RecordChecksums', class: Migration20261129083000RecordChecksums },
 ];

@@ -1,0 +1,15 @@
+import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
+
+/** What an erasure does with the data of this domain. */
+export const privacyPersonalData: PersonalData = {
+  Erasure: { because: 'The wish is fulfilled.', columns: { person: 'DELETE' } },
+  Tombstone: keepTownData(
+    'A keyed hash by which a restored backup is searched; neither the person nor the address can be read from it.',
+    'hmac',
+  ),
+  EndedSession: keepTownData('The hash of a random token that leads to nobody.', 'tokenHash'),
+  'privacy.removeEmpty': {
+    because: 'The empty row has a new id, which nobody knows.',
+    columns: { emptyPersonId: 'KEEP' },
+  },
+};
