@@ -26,14 +26,15 @@ const tellingLength = 12;
  * presence and mails of the demo are removed too. Staff stay identified by their function, and votes stay.
  */
 export async function erase(tx: Tx, subject: ErasureSubject): Promise<void> {
-  const { personId, emails, recipientIds } = subject;
+  const { personId, emails } = subject;
   const map: SubjectMap = { tables: readTables(tx.em), rules: tx.registry.personalData };
   const label = personId === null ? null : await functionOf(tx, personId);
+  const ids = await findIds(tx, subject);
   const emptyId = v7();
   if (personId !== null) await addEmptyPerson(tx, emptyId, label);
   await nameSubject(tx, await describe(tx, subject, emptyId));
   for (const step of tx.registry.erasures) await step(tx, subject, (entity) => isOwnSql(map, entity));
-  await unlinkEvents(tx, { ids: idsOf(subject), emptyId: label === null ? null : emptyId });
+  await unlinkEvents(tx, { ids, emptyId: label === null ? null : emptyId });
   const words = await redact(tx, map, subject.withTexts);
   for (const sql of [...removalsOf(map, label !== null), ...jobRemovalsOf(map, erasedId)]) await tx.em.execute(sql);
   await tx.em.execute(`delete from recipient where id in (select value::uuid from erasing where kind = 'recipient')`);
@@ -41,12 +42,18 @@ export async function erase(tx: Tx, subject: ErasureSubject): Promise<void> {
     await tx.em.execute('delete from person where id = ?', [personId]);
     await endEmptyPerson(tx, emptyId);
   }
-  tx.mail.mailbox?.forget([...emails, ...idsOf(subject), ...words]);
-  await tx.forget([...idsOf(subject), ...recipientIds]);
+  tx.mail.mailbox?.forget([...emails, ...ids, ...words]);
+  await tx.forget(ids);
 }
 
-function idsOf({ personId, recipientIds }: ErasureSubject): string[] {
-  return [...new Set([...(personId === null ? [] : [personId]), ...recipientIds])];
+/** Ids that stand for the subject alone: the recipient of a report without an account has the id of this report. */
+async function findIds(tx: Tx, { personId, recipientIds }: ErasureSubject): Promise<string[]> {
+  const rows: { id: string }[] = await tx.em.execute(
+    `select id from recipient where origin <> 'REPORT'
+     and id in (select value::uuid from json_array_elements_text(?::json))`,
+    [JSON.stringify(recipientIds)],
+  );
+  return [...new Set([...(personId === null ? [] : [personId]), ...rows.map(({ id }) => id)])];
 }
 
 /** Everything by which rows name the subject. */
