@@ -16,6 +16,7 @@ import { opendata } from './opendata/opendata.pages.ts';
 import { partner } from './partner/partner.pages.ts';
 import { poll } from './poll/poll.pages.ts';
 import { post } from './post/post.pages.ts';
+import { privacy } from './privacy/privacy.pages.ts';
 import { residence } from './residence/residence.pages.ts';
 import type { WebDomain } from './shared/domain.ts';
 import { collectDomains } from './shared/registry.ts';
@@ -42,6 +43,7 @@ export const domains: readonly WebDomain[] = [
   partner,
   open311,
   opendata,
+  privacy,
   audit,
 ];
 

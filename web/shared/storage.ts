@@ -37,6 +37,11 @@ export async function claimMine(personId: string): Promise<void> {
   await within(({ forgetOthers }) => forgetOthers(personId));
 }
 
+/** Whether this browser keeps data of a person who signed in. */
+export function hasMine(): boolean {
+  return recall('mine.of') !== null;
+}
+
 /** Call it after signing out: deletes all personal data. */
 export async function forgetMine(): Promise<void> {
   forgetTexts(mine);

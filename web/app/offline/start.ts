@@ -32,6 +32,9 @@ export function startOffline(transport: Transport): void {
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void send());
   setTimeout(
     () => {
+      void import('../../privacy/learnErasure.ts')
+        .then(({ learnErasure }) => learnErasure(transport))
+        .catch(() => undefined);
       // Private windows refuse to register a service worker.
       if (import.meta.env.PROD) void navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
       void send();

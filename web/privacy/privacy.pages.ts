@@ -1,0 +1,20 @@
+import { defineDomain, NONE } from '../shared/domain.ts';
+
+/** What a person may do with the own data. */
+export const privacy = defineDomain({
+  name: 'privacy',
+  routes: [
+    {
+      path: 'me/data',
+      name: 'myData',
+      component: () => import('./MyDataPage.vue'),
+      meta: { titleKey: 'title.myData', module: NONE, within: 'profile', command: {} },
+    },
+    {
+      path: 'keep-account',
+      name: 'keepAccount',
+      component: () => import('./KeepAccountPage.vue'),
+      meta: { titleKey: 'title.keepAccount', module: NONE },
+    },
+  ],
+});
