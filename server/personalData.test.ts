@@ -83,7 +83,7 @@ const carriesPerson =
 /** Facts of events that only look so: the status after a move, and whether somebody is notified. */
 const noPerson = ['to', 'tellReporter'];
 
-/** What is carried by jobs and by events without a rule. */
+/** Properties of jobs and of events that may name people and have no rule. */
 function findCarried(carried: readonly Carried[]): string[] {
   return carried.flatMap(({ defines, name, properties }) =>
     properties

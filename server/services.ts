@@ -86,11 +86,9 @@ export async function startServices(
     pushKeys,
     files: filesOf(config),
     limits,
-    notes: createNotes(id, redis),
     traffic,
     machine,
-    forget: createForgetting(id, redis),
-    presence: createPresence(id, redis, () => now().getTime()),
+    ...sharedBy(id, redis, now),
     now,
     publicUrl: (ags) => originOf(origin, config.townHosts, ags),
     isDraining: () => isDraining,
@@ -110,6 +108,19 @@ export async function startServices(
       await orm.close(true);
       release();
     },
+  };
+}
+
+/** Short-lived data that processes share in Redis; without Redis each process has its own. */
+function sharedBy(
+  id: string,
+  redis: Redis | undefined,
+  now: () => Date,
+): Pick<Services, 'notes' | 'forget' | 'presence'> {
+  return {
+    notes: createNotes(id, redis),
+    forget: createForgetting(id, redis),
+    presence: createPresence(id, redis, () => now().getTime()),
   };
 }
 

@@ -3,7 +3,7 @@ import { untilCounted } from '../poll/poll.erasure.rules.ts';
 
 const unlinked = 'Nothing links a ballot to a person.';
 
-/** What an erasure does with the data of this domain. */
+/** Treatment of the data of this domain when somebody is erased. */
 export const ballotPersonalData: PersonalData = {
   BallotRoll: {
     because: 'Nobody may get a second ballot while the poll is open; afterwards the number of ballots is stored.',

@@ -2,7 +2,7 @@ import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
 
 const endsWithAccount = 'It serves the account and ends with it.';
 
-/** What an erasure does with the data of this domain. */
+/** Treatment of the data of this domain when somebody is erased. */
 export const groupPersonalData: PersonalData = {
   Group: keepTownData('Groups of the town; their text describes the group.', 'name', 'purpose'),
   Membership: { because: endsWithAccount, columns: { person: 'DELETE' } },

@@ -1,6 +1,6 @@
 import type { PersonalData } from '../kernel/personalData.ts';
 
-/** What an erasure does with the data of this domain. */
+/** Treatment of the data of this domain when somebody is erased. */
 export const ideaPersonalData: PersonalData = {
   Idea: {
     because: 'An idea that others support stays without its author, unless the person wants the words to go.',

@@ -2,7 +2,7 @@ import type { PersonalData } from '../kernel/personalData.ts';
 
 const endsWithAccount = 'It serves the account and ends with it.';
 
-/** What an erasure does with the data of this domain. */
+/** Treatment of the data of this domain when somebody is erased. */
 export const identityPersonalData: PersonalData = {
   // The row itself is deleted last. What must go on naming somebody names an empty row instead.
   Person: { because: endsWithAccount, columns: { email: 'DELETE' } },

@@ -9,7 +9,6 @@ import { commentPart } from './comment/issue.comment.part.ts';
 import { followPart } from './follow/issue.follow.part.ts';
 import { issueAudit } from './issue.audit.ts';
 import { Issue, IssueCounter, IssueMove } from './issue.entity.ts';
-import { eraseIssues } from './issue.erasure.ts';
 import { issueErrors } from './issue.errors.ts';
 import { issueFeed, issueFeedListeners } from './issue.feed.ts';
 import { forgetAddressJob } from './issue.jobs.ts';
@@ -112,5 +111,4 @@ export const issue = defineDomain({
     morningPart,
   ],
   personalData: issuePersonalData,
-  erasures: [eraseIssues],
 });

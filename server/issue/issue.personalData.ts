@@ -13,7 +13,7 @@ const byTownHall: ColumnTreatment = [{ does: 'UNLINK', when: "t.by = 'REPORTER'"
 const madeByTownHall = 'Made by the town hall; it says nothing about a citizen.';
 
 /**
- * What an erasure does with the data of this domain. Of a complaint the words, the place and the photos go; the row stays
+ * Treatment of the data of this domain when somebody is erased. Of a complaint the words, the place and the photos go; the row stays
  * with its times, so that counts and medians do not change.
  */
 export const issuePersonalData: PersonalData = {

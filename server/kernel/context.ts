@@ -95,7 +95,7 @@ export interface Registry extends TodayRegistry<Context> {
   readonly messages: ReadonlyMap<string, MessageContribution>;
   /** Absent only in a product without the domain `notification`. */
   readonly messagePort?: MessagePort;
-  /** What an erasure does, by name of the entity or of the queue. */
+  /** Treatments of an erasure, by name of the entity or of the queue. */
   readonly personalData: ReadonlyMap<string, PersonalDataRule>;
   /** Steps of an erasure that the rules cannot express, in the order of the domains. */
   readonly erasures: readonly ErasureStep[];

@@ -73,7 +73,7 @@ export interface Contributions {
   readonly seeds?: readonly Seed[];
   /** Called once after a backup was restored, before the server listens. */
   readonly afterRestore?: readonly AfterRestore[];
-  /** What an erasure does with each entity of the domain that holds data of people, and with such jobs. */
+  /** Treatment of each entity of the domain that holds data of people, and of such jobs, when somebody is erased. */
   readonly personalData?: PersonalData;
   /** Steps of an erasure that the map cannot express, such as the removal of files; they run before the map applies. */
   readonly erasures?: readonly ErasureStep[];

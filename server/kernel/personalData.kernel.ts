@@ -6,7 +6,7 @@ export const personalFacts = ['personId', 'recipientId'] as const;
 /** Replaces the id of an erased person in columns that need a value; no person has this id. */
 export const erasedId = '00000000-0000-0000-0000-000000000000';
 
-/** What an erasure does with the tables of the kernel. */
+/** Treatment of the tables of the kernel when somebody is erased. */
 export const kernelPersonalData: PersonalData = {
   DomainEventRow: {
     because:

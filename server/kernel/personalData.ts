@@ -1,5 +1,5 @@
 /**
- * What an erasure does. DELETE: removes the row. UNLINK: removes the id or address of the person from the row. REDACT:
+ * Effect of an erasure. DELETE: removes the row. UNLINK: removes the id or address of the person from the row. REDACT:
  * blanks the value. KEEP: leaves the value; an id of a person is replaced by that of an empty row of Person.
  */
 export type Treatment = 'DELETE' | 'UNLINK' | 'REDACT' | 'KEEP';

@@ -1,6 +1,6 @@
 import type { PersonalData } from '../kernel/personalData.ts';
 
-/** What an erasure does with the data of this domain; files are removed by a step of their own. */
+/** Treatment of the data of this domain when somebody is erased; files are removed by a step of their own. */
 export const mediaPersonalData: PersonalData = {
   Photo: {
     because: 'Photos of public reports stay without their sender, unless the person wants them to go.',

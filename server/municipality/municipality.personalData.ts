@@ -1,6 +1,6 @@
 import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
 
-/** What an erasure does with the data of this domain: they describe the town. */
+/** Treatment of the data of this domain when somebody is erased: they describe the town. */
 export const municipalityPersonalData: PersonalData = {
   Municipality: keepTownData(
     'Facts about the town.',

@@ -2,7 +2,7 @@ import { byStaff, keepTownData, type PersonalData } from '../kernel/personalData
 
 const gone = 'Nothing is sent to the person any more.';
 
-/** What an erasure does with the data of this domain. */
+/** Treatment of the data of this domain when somebody is erased. */
 export const notificationPersonalData: PersonalData = {
   Message: { because: 'Staff answer for what they sent.', columns: { sender: byStaff } },
   MessageText: keepTownData('Proof of what was sent to many people; it names no recipient.', 'sha256', 'text'),

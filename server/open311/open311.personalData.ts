@@ -1,7 +1,7 @@
 import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
 import { inComplaint } from '../issue/issue.erasure.rules.ts';
 
-/** What an erasure does with the data of this domain. */
+/** Treatment of the data of this domain when somebody is erased. */
 export const open311PersonalData: PersonalData = {
   Open311Server: keepTownData(
     'Servers of other authorities.',

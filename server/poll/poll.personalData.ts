@@ -1,7 +1,7 @@
 import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
 import { untilCounted } from './poll.erasure.rules.ts';
 
-/** What an erasure does with the data of this domain. */
+/** Treatment of the data of this domain when somebody is erased. */
 export const pollPersonalData: PersonalData = {
   Poll: keepTownData('Polls are made by the town hall.', 'title', 'description', 'variants'),
   Question: keepTownData('Polls are made by the town hall.', 'text', 'runOff'),

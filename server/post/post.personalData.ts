@@ -2,7 +2,7 @@ import { byStaff, type PersonalData } from '../kernel/personalData.ts';
 
 const publication = 'A publication of the town hall or of a group speaks for them, not for the person who wrote it.';
 
-/** What an erasure does with the data of this domain. */
+/** Treatment of the data of this domain when somebody is erased. */
 export const postPersonalData: PersonalData = {
   Post: {
     because: publication,

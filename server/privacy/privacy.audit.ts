@@ -1,5 +1,5 @@
 import type { AuditContribution } from '../kernel/audit.ts';
 import { erasureRequested, erasureUndone } from './erasure/privacy.erasure.events.ts';
 
-/** What citizens do with their own data is nobody else's business. */
+/** The trail does not show how citizens deal with their own data. */
 export const privacyAudit: AuditContribution = { sentences: [], notAudited: [erasureRequested, erasureUndone] };

@@ -1,6 +1,6 @@
 import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
 
-/** What an erasure does with the data of this domain. */
+/** Treatment of the data of this domain when somebody is erased. */
 export const privacyPersonalData: PersonalData = {
   Erasure: { because: 'The wish is fulfilled.', columns: { person: 'DELETE' } },
   Tombstone: keepTownData(

@@ -1,6 +1,6 @@
 import type { PersonalData } from '../kernel/personalData.ts';
 
-/** What an erasure does with the data of this domain. */
+/** Treatment of the data of this domain when somebody is erased. */
 export const recipientPersonalData: PersonalData = {
   // The row itself is deleted last, like that of Person.
   Recipient: { because: 'Nothing is sent to the person any more.', columns: { person: 'DELETE' } },

@@ -1,6 +1,6 @@
 import { byStaff, type PersonalData } from '../kernel/personalData.ts';
 
-/** What an erasure does with the data of this domain. */
+/** Treatment of the data of this domain when somebody is erased. */
 export const residencePersonalData: PersonalData = {
   ResidenceProof: {
     because: 'A proof of residence belongs to one account.',

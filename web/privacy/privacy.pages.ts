@@ -1,6 +1,6 @@
 import { defineDomain, NONE } from '../shared/domain.ts';
 
-/** What a person may do with the own data. */
+/** Pages on which a person decides about the own data. */
 export const privacy = defineDomain({
   name: 'privacy',
   routes: [

@@ -2,6 +2,7 @@ import type { Contributions } from '../../kernel/domain.ts';
 import { IssuePhotoAddingResolver } from './issue.photo.adding.resolver.ts';
 import { IssuePhotoBlurResolver } from './issue.photo.blur.resolver.ts';
 import { IssuePhoto } from './issue.photo.entity.ts';
+import { eraseIssues } from './issue.photo.erasure.ts';
 import { IssuePhotoResolver } from './issue.photo.resolver.ts';
 import { WaitingPhotosResolver } from './issue.photo.waiting.resolver.ts';
 import { issuePhotoRule, removePhotosOfWithdrawn } from './issue.photo.service.ts';
@@ -11,4 +12,5 @@ export const photoPart: Contributions = {
   resolvers: [IssuePhotoResolver, IssuePhotoAddingResolver, IssuePhotoBlurResolver, WaitingPhotosResolver],
   listeners: [removePhotosOfWithdrawn],
   photoRules: [issuePhotoRule],
+  erasures: [eraseIssues],
 };

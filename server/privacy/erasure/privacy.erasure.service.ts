@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import { Person } from '../../identity/identity.entity.ts';
+import { cookieRemover } from '../../identity/identity.ending.service.ts';
 import { countAdmins } from '../../identity/identity.person.service.ts';
-import { sessionCookie } from '../../identity/identity.session.ts';
-import type { Person as PersonActor } from '../../kernel/actor.ts';
+import { type Person as PersonActor, strangersCode } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError, refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
@@ -30,18 +30,18 @@ export interface EraseAccountInput {
  * LAST_ADMIN.
  */
 export async function requestErasure(ctx: Context, input: EraseAccountInput): Promise<Date> {
-  const setCookie = ctx.caller?.setCookie;
+  authorize(canEraseAccount(ctx.actor, ctx.now()));
+  const removeCookie = cookieRemover(ctx);
   const dueAt = await write(ctx, async (tx) => {
-    authorize(canEraseAccount(tx.actor, tx.now()));
-    if (setCookie === undefined) throw new DomainError('HTTP_ONLY');
-    const actor = tx.actor as PersonActor;
+    const { actor } = tx;
+    if (actor.kind !== 'person') throw new DomainError(strangersCode(actor));
     const known = await tx.em.count(Municipality, { id: input.municipalityId, isOnPlatform: true });
     if (known === 0) throw new DomainError('NOT_FOUND');
     const person = await tx.em.findOneOrFail(Person, actor.id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     await requireOtherAdmins(tx, actor);
     return planErasure(tx, person, input);
   });
-  setCookie?.(sessionCookie.name, '', 0);
+  removeCookie();
   return dueAt;
 }
 
@@ -67,7 +67,7 @@ async function requireOtherAdmins(tx: Tx, { roles }: PersonActor): Promise<void>
   }
 }
 
-/** Ends all sessions, whose sockets are closed within seconds; the hashes of their tokens tell the browsers why. */
+/** Ends all sessions, whose sockets are closed within seconds; by the hashes of their tokens the browsers learn the reason. */
 async function endSessions(tx: Tx, personId: string): Promise<void> {
   await tx.em.execute(`delete from ended_session where ended_at < now() - interval '${endedSessionDays} days'`);
   await tx.em.execute(

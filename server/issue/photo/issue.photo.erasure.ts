@@ -1,9 +1,9 @@
-import type { ErasureStep } from '../kernel/context.ts';
-import { announce } from '../kernel/events.ts';
-import { Photo } from '../media/media.entity.ts';
-import { removePhotos } from '../media/media.service.ts';
-import { issueState } from './issue.live.ts';
-import { IssuePhoto } from './photo/issue.photo.entity.ts';
+import type { ErasureStep } from '../../kernel/context.ts';
+import { announce } from '../../kernel/events.ts';
+import { Photo } from '../../media/media.entity.ts';
+import { removePhotos } from '../../media/media.service.ts';
+import { issueState } from '../issue.live.ts';
+import { IssuePhoto } from './issue.photo.entity.ts';
 
 /**
  * Removes the photos of the person's complaints and, if the person wishes so, all photos of own reports that staff did not
