@@ -5176,7 +5176,7 @@ export type UndoErasureMutation = { undoErasure: { userErrors: Array<{ code: Use
 export type AccountErasedQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AccountErasedQuery = { accountErased: boolean };
+export type AccountErasedQuery = { accountErased: boolean | null };
 
 export type LetterRequestPartsFragment = { id: string, name: string, street: string, postcode: string, city: string, requestedAt: string };
 

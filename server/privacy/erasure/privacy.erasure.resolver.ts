@@ -16,6 +16,7 @@ import {
 @Resolver()
 export class ErasureResolver {
   @Query(() => Boolean, {
+    nullable: true,
     complexity: loadedCost,
     description:
       'True: the session of this browser ended because its account is being erased, so the browser deletes what it keeps.',

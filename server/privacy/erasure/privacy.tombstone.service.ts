@@ -21,7 +21,7 @@ const Line = z.object({
 type Line = z.infer<typeof Line>;
 
 /** File with a line for each tombstone, beside the backups; undefined: nothing is stored on disk. */
-export function tombstoneFile({ backupDir, dataDir }: Pick<Config, 'backupDir' | 'dataDir'>): string | undefined {
+function tombstoneFile({ backupDir, dataDir }: Pick<Config, 'backupDir' | 'dataDir'>): string | undefined {
   if (backupDir !== undefined) return join(backupDir, 'erasures.log');
   return dataDir.startsWith('memory:') ? undefined : join(dataDir, 'erasures.log');
 }
