@@ -35,7 +35,7 @@ import { Migration20261129045545AddressesAreRecipients } from './Migration202611
 import { Migration20261129050558AddTownOfSignIn } from './Migration20261129050558AddTownOfSignIn.ts';
 import { Migration20261129054954TimeOfRelease } from './Migration20261129054954TimeOfRelease.ts';
 import { Migration20261129080722AddHostPause } from './Migration20261129080722AddHostPause.ts';
-import { Migration20261129080825KeepDeliveriesOfEndedContactsContract } from './Migration20261129080825KeepDeliveriesOfEndedContactsContract.ts';
+import { Migration20261129080825KeepDeliveriesOfEndedContacts } from './Migration20261129080825KeepDeliveriesOfEndedContacts.ts';
 import { Migration20261129080826AddMailSender } from './Migration20261129080826AddMailSender.ts';
 import { Migration20261129081119AddPendingWork } from './Migration20261129081119AddPendingWork.ts';
 import { Migration20261129082551SessionsWithDevice } from './Migration20261129082551SessionsWithDevice.ts';
@@ -81,7 +81,7 @@ export const migrations = [
   { name: 'Migration20261129050558AddTownOfSignIn', class: Migration20261129050558AddTownOfSignIn },
   { name: 'Migration20261129054954TimeOfRelease', class: Migration20261129054954TimeOfRelease },
   { name: 'Migration20261129080722AddHostPause', class: Migration20261129080722AddHostPause },
-  { name: 'Migration20261129080825KeepDeliveriesOfEndedContactsContract', class: Migration20261129080825KeepDeliveriesOfEndedContactsContract, contract: '0.1.0' },
+  { name: 'Migration20261129080825KeepDeliveriesOfEndedContacts', class: Migration20261129080825KeepDeliveriesOfEndedContacts },
   { name: 'Migration20261129080826AddMailSender', class: Migration20261129080826AddMailSender },
   { name: 'Migration20261129081119AddPendingWork', class: Migration20261129081119AddPendingWork },
   { name: 'Migration20261129082551SessionsWithDevice', class: Migration20261129082551SessionsWithDevice },
