@@ -1277,6 +1277,8 @@ export type MessageKind =
   | 'DELIVERY_CHECK'
   /** Messages that the person wants together in one mail. Never in the inbox. */
   | 'DIGEST'
+  /** The account will be erased in 72 hours; the link of the mail undoes this. */
+  | 'ERASURE_REQUESTED'
   /** Somebody without an account asked for messages by e-mail; the owner of the address shall confirm. */
   | 'GROUPS_ASKED'
   /** Somebody asked to follow groups with an address that is confirmed already; its owner shall confirm them. */
@@ -2306,6 +2308,8 @@ export type UserErrorCode =
   | 'ACCESS_NOT_NEEDED'
   /** The group is closed: the viewer must be a member or take access first. */
   | 'ACCESS_REQUIRED'
+  /** The account is about to be erased; the link in the mail about it keeps the account. */
+  | 'ACCOUNT_ENDS'
   /** The identity is not linked to an account, and the service gave no verified e-mail address: sign in by e-mail first. */
   | 'ACCOUNT_FIRST'
   /** The addressee outside the town hall is missing. */
