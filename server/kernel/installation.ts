@@ -15,7 +15,7 @@ const InstallationSchema = defineEntity({
     /** Private key of VAPID, encrypted with lockText(); null: not made yet. */
     pushPrivateKey: p.text().nullable(),
     /**
-     * What must happen before the installation serves: REPLAY_ERASURES after a restore; MOVE while its data are being
+     * Work that must be done before the installation serves: REPLAY_ERASURES after a restore; MOVE while its data are being
      * moved here, when no server starts. Null: nothing.
      */
     pending: p.text().nullable(),

@@ -211,7 +211,10 @@ test.each([
   await expect(restore(config, folder, keys.identity)).rejects.toMatchObject({ code });
   expect(existsSync(config.dataDir)).toBe(false);
   if (config.databaseUrl !== undefined) {
-    const tables = await onServer(config.databaseUrl, "select from information_schema.tables where table_schema = 'public'");
+    const tables = await onServer(
+      config.databaseUrl,
+      "select from information_schema.tables where table_schema = 'public'",
+    );
     expect(tables).toEqual([]);
   }
 });

@@ -20,7 +20,7 @@ import { addPhotos, photoFolder, readKnown, syncFolders } from './photos.ts';
 import { dumpEmbedded } from './pglite.ts';
 import { requireClient, startDump } from './postgres.ts';
 
-/** What is backed up: an installation whose database this process may read. */
+/** Installation that is backed up; this process may read its database. */
 export interface BackupSource {
   readonly config: Pick<Config, 'backupDir' | 'backupRecipients' | 'bucket' | 'databaseUrl' | 'dataDir'>;
   readonly em: SqlEntityManager;

@@ -13,7 +13,7 @@ const photoList = z.record(z.string(), fileFacts);
 export type PhotoList = z.output<typeof photoList>;
 
 /**
- * What a backup consists of. The manifest is readable without a key and holds no secret; the secret of the installation
+ * Content of a backup. The manifest is readable without a key and holds no secret; the secret of the installation
  * stands in the dump only.
  */
 const manifest = z.object({

@@ -11,7 +11,7 @@ import { readManifest } from './manifest.ts';
 
 /**
  * Socket in DATA_DIR on which the process with the embedded database takes orders for backups: nobody else may copy it.
- * Whoever may write to DATA_DIR may connect.
+ * Every program that may write to DATA_DIR may connect.
  */
 function socketOf(dataDir: string): string {
   const path = join(dataDir, 'backup.sock');
