@@ -17,6 +17,7 @@ const adapters = [
   'web/sw.ts', // a worker's global object has the page's type in this program
   'server/database/orm.ts', // one entity manager over two MikroORM drivers
   'server/demo/*.ts', // what other programs send has no type
+  'server/database/backup/{encryption,pglite}.ts', // streams of Node and of browsers have types of their own
   'server/kernel/live/*.ts', // one hub for topics of every type; RedisPubSub's own ioredis types
   'server/kernel/enum.ts', // values, type and GraphQL enum from one list
   'server/kernel/events.ts', // one register for events of every type

@@ -130,7 +130,8 @@ async function givenFollower(stage: Stage, name: string, email: string): Promise
 test('a second address joins by its own confirmation, and the first is removed', async ({ stage }) => {
   const { mailbox } = stage;
   const group = await openGroup(stage);
-  const [first, second] = [`${randomUUID()}@example.org`, `zweite-${randomUUID()}@example.net`];
+  const first = `${randomUUID()}@example.org`;
+  const second = `zweite-${randomUUID()}@example.net`;
   const page = await givenFollower(stage, group.name, first);
   await page.getByRole('link', { name: de.notify.choices }).click();
   await page.getByRole('button', { name: de.choices.addEmail }).click();

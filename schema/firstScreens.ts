@@ -102,7 +102,11 @@ function isLoader(component: unknown): component is () => Promise<unknown> {
   return typeof component === 'function';
 }
 
-async function pageOf(page: PageRoute, { reads = [], frame, blocks = [], preview }: FirstScreen, ofTown: readonly FirstRead[]) {
+async function pageOf(
+  page: PageRoute,
+  { reads = [], frame, blocks = [], preview }: FirstScreen,
+  ofTown: readonly FirstRead[],
+) {
   const { titleKey, bare = false, openTo } = page.meta;
   const isOfTown = !page.path.startsWith('/');
   const all = [...(isOfTown ? ofTown : []), ...reads];

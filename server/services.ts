@@ -52,9 +52,7 @@ export async function startServices(
   config: Config,
   { isWorker = true, product = composeDomains(domains), pgliteOptions = {} }: ServicesOptions = {},
 ): Promise<StartedServices> {
-  requirePostgres(config, product.needPostgres);
-  refuseUnfinished(config);
-  const release = lockDataDir(config);
+  const release = lockInstallation(config, product);
   const orm = await reachDatabase(config, product, pgliteOptions);
   const em = entityManager(orm);
   await refuseHalfMoved(em.fork());
@@ -109,6 +107,13 @@ export async function startServices(
       release();
     },
   };
+}
+
+/** Refuses to start where a domain needs PostgreSQL, and beside an unfinished restore or move; then locks the folder. */
+function lockInstallation(config: Config, product: Product): () => void {
+  requirePostgres(config, product.needPostgres);
+  refuseUnfinished(config);
+  return lockDataDir(config);
 }
 
 /** Short-lived data that processes share in Redis; without Redis each process has its own. */

@@ -14,8 +14,8 @@ export interface ResetPasskeysInput {
 }
 
 /**
- * Removes all passkeys of a staff member who has lost the device, and ends the member's sessions. The member is told by
- * mail and adds a new passkey after the next sign-in. Returns the member. Errors: UNAUTHENTICATED, FORBIDDEN,
+ * Removes all passkeys of a staff member who has lost the device, and ends the member's sessions. The member gets a
+ * mail about it and adds a new passkey after the next sign-in. Returns the member. Errors: UNAUTHENTICATED, FORBIDDEN,
  * SIGN_IN_AGAIN, OWN_PASSKEYS, NOT_FOUND (no role in this town).
  */
 export function resetPasskeys(ctx: Context, { municipalityId, personId }: ResetPasskeysInput): Promise<StaffMember> {

@@ -62,7 +62,7 @@ function personIn({ actor }: Context): Actor {
   return actor;
 }
 
-/** The end of a session is set at its use (identity.session.ts), so it tells when that was. */
+/** The end of a session is set at its use (identity.session.ts), so the time of the last use follows from it. */
 const listSql = `
 select s.id, s.device, s.method, s.created_at as "signedInAt",
   to_char(greatest(s.created_at, s.expires_at - case when exists (select from role r where r.person_id = s.person_id)

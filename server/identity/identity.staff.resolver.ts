@@ -59,7 +59,7 @@ export class MunicipalityStaffResolver {
 
   @mutation(
     GrantRolePayloadType,
-    'Remove all passkeys of a staff member who has lost the device, and end the sessions of the account (another admin of the town; of people with roles elsewhere the operator). The member is told by mail.',
+    'Remove all passkeys of a staff member who has lost the device, and end the sessions of the account (another admin of the town; of people with roles elsewhere the operator). The member gets a mail about it.',
   )
   resetPasskeys(
     @Input(() => ResetPasskeysInputType) input: ResetPasskeysInputType,

@@ -27,7 +27,7 @@ export interface MailTransport {
   close(): void;
 }
 
-/** What a message of the demo went by; BOUNCE: a report that a mail came back. */
+/** Channel of a message of the demo; BOUNCE: a report that a mail came back. */
 export type KeptChannel = 'EMAIL' | 'SMS' | 'PUSH' | 'BOUNCE';
 
 /** Message that the demo shows instead of sending it. An SMS has no subject; that of a push is its title. */

@@ -97,7 +97,7 @@ export async function ensureMailRecipient(
 
 /**
  * Recipient without an account that has verified the address, or that waits for its first verification. An address that a
- * recipient wants to add to others belongs to nobody before it is verified: whoever entered it may be a stranger.
+ * recipient wants to add to others belongs to nobody before it is verified: the person who entered it may be a stranger.
  */
 async function findOwner({ em }: Tx, municipalityId: string, addressHash: string): Promise<string | undefined> {
   const owners: { id: string }[] = await em.execute(

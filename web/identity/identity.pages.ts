@@ -24,6 +24,12 @@ export const identity = defineDomain({
       meta: { titleKey: 'title.proof', module: NONE },
     },
     {
+      path: 'me/passkey',
+      name: 'passkeyNeeded',
+      component: () => import('./PasskeyNeededPage.vue'),
+      meta: { titleKey: 'title.passkeyNeeded', module: NONE },
+    },
+    {
       path: 'me/arrived',
       name: 'arrived',
       component: () => import('./ArrivedPage.vue'),
@@ -44,7 +50,7 @@ export const identity = defineDomain({
   ],
   cacheKeys: {
     Municipality: { fields: { staff: { merge: false } } },
-    Viewer: { fields: { passkeys: { merge: false } } },
+    Viewer: { fields: { passkeys: { merge: false }, sessions: { merge: false } } },
   },
   auditedPages: { PERSON: { page: 'staff' } },
 });

@@ -29,9 +29,10 @@ export async function writeTextDurably(path: string, text: string): Promise<void
 export async function readFacts(path: string): Promise<FileFacts> {
   const sha256 = createHash('sha256');
   let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 18 })) {
-    sha256.update(chunk as Buffer);
-    bytes += (chunk as Buffer).length;
+  const chunks: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: 2 ** 18 });
+  for await (const chunk of chunks) {
+    sha256.update(chunk);
+    bytes += chunk.length;
   }
   return { bytes, sha256: sha256.digest('hex') };
 }

@@ -1,7 +1,5 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { pipeline } from 'node:stream/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import type { MikroORM } from '@mikro-orm/core';
@@ -15,7 +13,7 @@ import { lockDataDir } from '../lock.ts';
 import { migrateDatabase } from '../migrations/run.ts';
 import { entityManager } from '../orm.ts';
 import { openForCommand } from './open.ts';
-import { clientOf } from './pglite.ts';
+import { clientOf, streamOf } from './pglite.ts';
 import { type Session, startSession } from './postgres.ts';
 import { requireEmptyDatabase } from './restore.ts';
 
@@ -61,7 +59,7 @@ async function makeTables(orm: MikroORM): Promise<void> {
   await entityManager(orm)
     .fork()
     .transactional(async (em) => {
-      await orm.migrator.up({ transaction: em.getTransactionContext() as never });
+      await orm.migrator.up({ transaction: em.getTransactionContext() });
       await em.execute('update public.installation set pending = ?', [pendingMove]);
     });
 }
@@ -125,7 +123,7 @@ async function copyTable(from: PGlite, { name, columns, rows }: Table, session: 
   const { blob } = await from.query(`copy ${name} (${columns}) to '/dev/blob'`);
   session.write(`copy ${name} (${columns}) from stdin;\n`);
   if (blob !== undefined) {
-    await pipeline(Readable.fromWeb(blob.stream() as ReadableStream), session.input, { end: false });
+    await pipeline(streamOf(blob), session.input, { end: false });
   }
   session.write(`\\.\ndo $$ begin if (select count(*) from ${name}) <> ${rows} then
     raise exception '% did not arrive', '${name}'; end if; end $$;\n`);

@@ -27,10 +27,15 @@ export async function dumpEmbedded(em: SqlEntityManager): Promise<EmbeddedDump> 
     pauseMs = Math.round(performance.now() - started);
     return file;
   });
-  const tar = Readable.fromWeb(archive.stream() as ReadableStream);
+  const tar = streamOf(archive);
   const zip = createGzip({ level: constants.Z_BEST_SPEED });
   tar.on('error', (error) => zip.destroy(error));
   return { output: tar.pipe(zip), pauseMs };
+}
+
+/** Content of a file in memory; the types of streams in Node and in browsers are declared apart. */
+export function streamOf(blob: Blob): Readable {
+  return Readable.fromWeb(blob.stream() as ReadableStream);
 }
 
 /** PGlite of this process. */

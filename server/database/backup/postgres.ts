@@ -72,7 +72,8 @@ export async function restoreDump(dump: Readable, databaseUrl: string, after: st
     const reason = await session.abandon();
     restore.kill('SIGKILL');
     await restored.catch(() => undefined);
-    throw reason ?? (fed.status === 'rejected' ? fed.reason : (written as PromiseRejectedResult).reason);
+    if (reason !== undefined) throw reason;
+    for (const one of [fed, written]) if (one.status === 'rejected') throw one.reason;
   }
   session.write(`${after};\ncommit;\n`);
   await session.end();

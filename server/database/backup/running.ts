@@ -65,5 +65,9 @@ export async function orderBackup(dataDir: string): Promise<Backup> {
   if (!said.success) throw new BackupError('SERVER_SILENT', 'the server ended before the backup was complete');
   if ('folder' in said.data) return { folder: said.data.folder, manifest: await readManifest(said.data.folder) };
   const { code, message } = said.data;
-  throw new BackupError(Object.hasOwn(backupErrors, code) ? (code as BackupErrorCode) : 'DATABASE_FAILED', message);
+  throw new BackupError(isBackupCode(code) ? code : 'DATABASE_FAILED', message);
+}
+
+function isBackupCode(code: string): code is BackupErrorCode {
+  return Object.hasOwn(backupErrors, code);
 }

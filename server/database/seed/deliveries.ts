@@ -18,7 +18,7 @@ export async function seedMailChoices({ em }: Context, { citizens }: Cast): Prom
   );
 }
 
-/** What became of deliveries: of every `of`-th one of a message and channel, beginning with `place`. */
+/** Outcome of deliveries: of every `of`-th one of a message and channel, beginning with `place`. */
 interface Outcome {
   readonly channel: 'EMAIL' | 'SMS';
   readonly of: number;

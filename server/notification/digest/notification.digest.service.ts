@@ -101,7 +101,7 @@ interface Section {
 }
 
 /**
- * Those of the held messages of one contact that the recipient still wants and may get, in their order. The number of
+ * Held messages of one contact that the recipient still wants and may get, in their order. The number of
  * statements depends on the number of kinds, not on that of messages: the rows that the words of a section come from are
  * loaded here, and found in the entity manager later.
  */

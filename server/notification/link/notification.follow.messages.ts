@@ -46,7 +46,10 @@ export const followMessageListeners = [
   }),
 ];
 
-/** The mail names no contact of the recipient: whoever asked could have chosen its name, and so the words of the mail. */
+/**
+ * The mail names no contact of the recipient: the person who asked could have chosen its name, and so the words of the
+ * mail.
+ */
 async function writeQuestion(ctx: Context, { message, town }: Letter): Promise<MailContent> {
   const consent = await findAsked(ctx, message.subjectId);
   if (consent === null || consent.confirmedAt != null) throw new NoLongerWanted();

@@ -89,8 +89,7 @@ export async function findWanted(
 }
 
 /**
- * Of deliveries of several messages of one kind and town those that are still wanted: the groups by message, in one
- * statement. `claimed` are deliveries to one contact.
+ * Groups by message of the deliveries that are still wanted, of several messages of one kind and town, in one statement. `claimed` are deliveries to one contact.
  */
 export async function findWantedMessages(
   ctx: Context,
