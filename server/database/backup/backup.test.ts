@@ -32,7 +32,7 @@ import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { migrations } from '../migrations/index.ts';
 import { entityManager, openDatabase } from '../orm.ts';
 import { makeKeys } from './encryption.ts';
-import { makeBackup } from './make.ts';
+import { type BackupSource, makeBackup } from './make.ts';
 import { type Backup, listBackups, manifestFile } from './manifest.ts';
 import { restoreBackup } from './restore.ts';
 import { unfinishedFile } from './unfinished.ts';
@@ -56,7 +56,8 @@ let early: Somebody[];
 beforeAll(async () => {
   mkdirSync(backupDir);
   keys = await makeKeys();
-  app = await startTestServer({ dataDir: join(root, 'data'), backupDir, backupRecipients: [keys.recipient] });
+  // Without BACKUP_DIR the server makes no nightly backup of its own meanwhile.
+  app = await startTestServer({ dataDir: join(root, 'data') });
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
   people = await givenPeople(app, place, 40);
@@ -79,6 +80,12 @@ const turnoutOf = async (port: number): Promise<number> => {
   return (await askData(port, people[0]!, query, { id: poll.id })).poll.results.turnout;
 };
 
+const source = (more: Partial<Config> = {}): BackupSource => ({
+  config: { ...app.services.config, backupDir, backupRecipients: [keys.recipient], ...more },
+  em: app.services.em,
+  now: app.services.now,
+});
+
 const targets: string[] = [];
 /** An empty folder and, on PostgreSQL, an empty database. */
 async function emptyTarget(): Promise<Config> {
@@ -88,7 +95,7 @@ async function emptyTarget(): Promise<Config> {
   const databaseUrl = databaseNamed(server, `restored_${randomUUID().replaceAll('-', '')}`);
   await onServer(server, `create database ${new URL(databaseUrl).pathname.slice(1)}`);
   targets.push(databaseUrl);
-  return { ...app.config, dataDir, databaseUrl };
+  return { ...app.config, dataDir, databaseUrl, backupDir };
 }
 
 /** Restores as the command does. */
@@ -116,7 +123,7 @@ test('a backup under load is complete, encrypted, and holds no key of secret pol
   early = people.slice(0, 10);
   await Promise.all(early.map(vote));
   const load = Promise.all(people.slice(10).map(vote));
-  backup = await makeBackup(app.services);
+  backup = await makeBackup(source());
   const answers = await load;
   expect(answers.filter(({ data }) => data?.castVote?.ballot != null)).toHaveLength(30);
 
@@ -261,7 +268,7 @@ test('the second backup links unchanged photos and does not read them again; rem
     .then(([row]: Data) => row);
   const half = join(backupDir, `.unfinished-${id}-x`);
   mkdirSync(half);
-  const second = await makeBackup(app.services);
+  const second = await makeBackup(source());
   expect(existsSync(half)).toBe(false);
   expect(second.manifest.photoList.sha256).toBe(backup.manifest.photoList.sha256);
   const all = await listBackups(backupDir, id);
@@ -270,17 +277,15 @@ test('the second backup links unchanged photos and does not read them again; rem
 });
 
 test('without a recipient the backup warns, and everybody can read it', async () => {
-  const config = { ...app.services.config, backupRecipients: [] };
-  const open = await makeBackup({ config, em: app.services.em, now: app.services.now });
+  const open = await makeBackup(source({ backupRecipients: [] }));
   expect(open.manifest.warnings).toEqual([expect.stringContaining('BACKUP_RECIPIENT is not set')]);
   expect((await verifyBackup(open.folder)).isDumpRead).toBe(true);
 });
 
 test('a missing folder is refused; a second backup at the same time, too', async () => {
-  const config = { ...app.services.config, backupDir: join(root, 'nowhere') };
-  const lost = makeBackup({ config, em: app.services.em, now: app.services.now });
+  const lost = makeBackup(source({ backupDir: join(root, 'nowhere') }));
   await expect(lost).rejects.toMatchObject({ code: 'BACKUP_DIR_MISSING' });
-  const both = await Promise.allSettled([makeBackup(app.services), makeBackup(app.services)]);
+  const both = await Promise.allSettled([makeBackup(source()), makeBackup(source())]);
   expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   expect(both[1]).toMatchObject({ reason: { code: 'ALREADY_RUNNING' } });
   expect(readdirSync(backupDir).filter((name) => name.startsWith('.'))).toEqual([]);
@@ -293,10 +298,10 @@ test('programs of PostgreSQL that are older than the server, or absent, are refu
   const path = process.env.PATH ?? '';
   try {
     process.env.PATH = folder;
-    await expect(makeBackup(app.services)).rejects.toMatchObject({ code: 'CLIENT_MISSING' });
+    await expect(makeBackup(source())).rejects.toMatchObject({ code: 'CLIENT_MISSING' });
     for (const name of ['pg_dump', 'pg_restore', 'psql'])
       writeFileSync(join(folder, name), `#!/bin/sh\necho '${name} (PostgreSQL) 14.9'\n`, { mode: 0o755 });
-    await expect(makeBackup(app.services)).rejects.toMatchObject({ code: 'CLIENT_TOO_OLD' });
+    await expect(makeBackup(source())).rejects.toMatchObject({ code: 'CLIENT_TOO_OLD' });
   } finally {
     process.env.PATH = path;
   }
