@@ -11,9 +11,9 @@ export const delivery: StagedScenario = {
     patches: [
       {
         file: 'server/notification/sending/notification.sending.service.ts',
-        find: '      await sender.send(ctx, one.letter, content);',
+        find: '      answer = await sender.send(ctx, one.letter, content);',
         replace:
-          "      await store(resultOf(one, { state: 'SENT', failure: null, failureKind: null }));\n      await sender.send(ctx, one.letter, content);",
+          "      await store({ result: resultOf(one, { state: 'SENT', failure: null, failureKind: null }) });\n      answer = await sender.send(ctx, one.letter, content);",
       },
     ],
   },

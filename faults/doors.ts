@@ -20,8 +20,8 @@ export const doors: StagedScenario = {
       },
       {
         file: 'server/database/lock.ts',
-        find: 'if (owner !== undefined && isAlive(owner))',
-        replace: 'if (owner !== undefined && owner < 0)',
+        find: 'return owner !== undefined && isAlive(owner) ? owner : undefined;',
+        replace: 'return owner !== undefined && owner < 0 ? owner : undefined;',
       },
     ],
   },

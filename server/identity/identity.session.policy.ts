@@ -4,7 +4,7 @@ import { aboutAsker, type Act } from '../testing/policy/act.ts';
 const noSuch = toGlobalId('Session', '00000000-0000-4000-8000-000000000000');
 
 export const acts: readonly Act[] = [
-  aboutAsker('Viewer.sessions', 'citizen', '{ viewer { it: sessions { id device } } }'),
+  aboutAsker('Viewer.sessions', 'citizen', '{ viewer { it: sessions { sessionId device } } }'),
   aboutAsker(
     'Mutation.endSession',
     'citizen',

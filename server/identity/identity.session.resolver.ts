@@ -15,7 +15,10 @@ export class SessionResolver {
     complexity: 10,
   })
   async sessions(@Ctx() ctx: Context): Promise<SessionType[]> {
-    return (await listSessions(ctx)).map((session) => ({ ...session, id: toGlobalId('Session', session.id) }));
+    return (await listSessions(ctx)).map(({ id, ...session }) => ({
+      ...session,
+      sessionId: toGlobalId('Session', id),
+    }));
   }
 
   @mutation(SessionsPayloadType, 'End one session of the account and close its WebSocket connections.')

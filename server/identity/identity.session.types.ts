@@ -8,7 +8,7 @@ import { SignInMethodEnum, ViewerType } from './identity.types.ts';
 @ObjectType('Session', { description: 'A browser in which the viewer is signed in; visible to the viewer only.' })
 export class SessionType {
   @field(() => ID, 'Id of the session, for endSession.')
-  declare id: string;
+  declare sessionId: string;
 
   @field(() => String, 'Browser and system, such as "Firefox, Windows"; null: unknown. The place is not recorded.', {
     nullable: true,
@@ -30,7 +30,7 @@ export class SessionType {
 
 @InputType('EndSessionInput', { description: 'Input of endSession.' })
 export class EndSessionInputType {
-  @Field(() => ID, { description: 'The session: Session.id.' })
+  @Field(() => ID, { description: 'The session: Session.sessionId.' })
   declare id: string;
 }
 

@@ -29,9 +29,9 @@ const codeOf = ({ errors, data }: Answer): unknown => {
   const [first] = Object.values(data ?? {});
   return errors?.[0]?.extensions?.code ?? (first as Data)?.userErrors?.[0]?.code ?? 'OK';
 };
-const own = '{ viewer { needsPasskey sessions { id device method lastUsedOn isCurrent } } }';
+const own = '{ viewer { needsPasskey sessions { sessionId device method lastUsedOn isCurrent } } }';
 const endOne =
-  'mutation($id: ID!) { endSession(input: { id: $id }) { viewer { sessions { id } } userErrors { code } } }';
+  'mutation($id: ID!) { endSession(input: { id: $id }) { viewer { sessions { sessionId } } userErrors { code } } }';
 const endOthers = 'mutation { endOtherSessions { viewer { sessions { isCurrent } } userErrors { code } } }';
 const reset = `mutation($input: ResetPasskeysInput!) { resetPasskeys(input: $input) { member { email } userErrors { code } } }`;
 const startAdding = 'mutation { it: startPasskey { options userErrors { code } } }';
@@ -92,9 +92,9 @@ test('a person sees the own sessions, ends one or all others, and its sockets cl
   const onPhone = openBrowser(app.port);
   onPhone.cookies.set('session', phone.token ?? '');
   const { closed } = await onPhone.openSocket();
-  await askData(app.port, stranger, endOne, { id: ofPhone.id });
+  await askData(app.port, stranger, endOne, { id: ofPhone.sessionId });
   expect((await askData(app.port, phone, own)).viewer).not.toBeNull(); // of another account: nothing happened
-  await askData(app.port, citizen, endOne, { id: ofPhone.id });
+  await askData(app.port, citizen, endOne, { id: ofPhone.sessionId });
   expect((await askData(app.port, phone, own)).viewer).toBeNull();
   expect(await closed).toBe(4403);
   const { endOtherSessions: left }: Data = await askData(app.port, citizen, endOthers);

@@ -72,11 +72,15 @@ export async function restoreDump(dump: Readable, databaseUrl: string, after: st
     const reason = await session.abandon();
     restore.kill('SIGKILL');
     await restored.catch(() => undefined);
-    if (reason !== undefined) throw reason;
-    for (const one of [fed, written]) if (one.status === 'rejected') throw one.reason;
+    if (reason !== undefined) throw asError(reason);
+    for (const one of [fed, written]) if (one.status === 'rejected') throw asError(one.reason);
   }
   session.write(`${after};\ncommit;\n`);
   await session.end();
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 /** Session of psql that stops at the first error. */

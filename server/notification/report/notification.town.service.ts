@@ -14,6 +14,7 @@ interface DayPromptness {
 
 /** Channels of a town, and how fast its messages leave. */
 export interface TownSending {
+  readonly senderName: string;
   readonly channels: readonly { readonly channel: string; readonly works: boolean }[];
   readonly days: readonly DayPromptness[];
 }
@@ -22,6 +23,7 @@ export interface TownSending {
 export async function readSending(ctx: Context, town: MunicipalityRow): Promise<TownSending> {
   authorize(canRunTown(ctx.actor, town.id));
   return {
+    senderName: `${town.kind} ${town.name}`,
     channels: ctx.registry.channels.map(({ name, works }) => ({ channel: name, works: works?.(ctx.config) ?? true })),
     days: await readDays(ctx, town),
   };

@@ -1,4 +1,4 @@
-import { Float, Int, ObjectType } from 'type-graphql';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
 import { LocalDate, StreamCursor } from '../../kernel/scalars.ts';
 import { ChannelEnum } from '../notification.types.ts';
@@ -35,6 +35,13 @@ export class DayPromptnessType {
 
 @ObjectType('TownSending', { description: 'Channels of a town, and how fast its messages leave.' })
 export class TownSendingType {
+  @Field(() => String, {
+    description: 'Name of the sender of mails: kind and name of the town.',
+    deprecationReason: 'Read `Municipality.sender.name`. Deprecated since 0.2.0.',
+    simple: true,
+  })
+  declare senderName: string;
+
   @field(() => [TownChannelType], 'All channels, in the order of the enum Channel. At most 10.')
   declare channels: readonly TownChannelType[];
 
