@@ -54,7 +54,7 @@ test('a caller has one address in both spellings', async () => {
   const { port } = server.address() as AddressInfo;
   const read = async (ip: string): Promise<unknown> =>
     (await fetch(`http://127.0.0.1:${port}`, { headers: { 'x-forwarded-for': ip } })).json();
-  const seen = { ip: '192.0.2.7', address: '192.0.2.7' };
+  const seen = { ip: '192.0.2.7', address: '192.0.2.7', userAgent: 'node' };
   expect([await read('192.0.2.7'), await read('::FFFF:192.0.2.7')]).toEqual([seen, seen]);
   server.close();
 });

@@ -81,7 +81,10 @@ const ownForm: ReadonlySet<string> = new Set([
   'agendaUrl',
   'resolutionUrl',
   'url',
+  'RequestNumberByLinkInput.number',
   'RequestNumberCodeInput.number',
+  'RequestReplyToInput.address',
+  'SetFromAddressInput.address',
 ]);
 
 /** Valid values of fields that a row of the tenant matrix leaves out, so that the field under test is reached. */

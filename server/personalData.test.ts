@@ -80,8 +80,11 @@ test('control: rules that cannot be applied are named', () => {
 const carriesPerson =
   /person|recipient|contact|actor|author|sender|reporter|email|address|phone|name|text|code|token|^to$|^link$|^after$|^only$/i;
 
-/** Facts of events that only look so: the status after a move, and whether somebody is notified. */
-const noPerson = ['to', 'tellReporter'];
+/**
+ * Facts of events that only look so: the status after a move, whether somebody is notified, and ids of contacts that are
+ * deleted and lead nowhere.
+ */
+const noPerson = ['to', 'tellReporter', 'contactIds'];
 
 /** Properties of jobs and of events that may name people and have no rule. */
 function findCarried(carried: readonly Carried[]): string[] {

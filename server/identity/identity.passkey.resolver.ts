@@ -45,7 +45,8 @@ export class PasskeyResolver {
   ): Promise<PasskeyPayloadType> {
     return answer(async () => {
       await addPasskey(ctx, input);
-      return { viewer: await findViewer(ctx) };
+      const viewer = await findViewer(ctx);
+      return { viewer: viewer && { ...viewer, needsPasskey: false } };
     });
   }
 

@@ -11,7 +11,7 @@ import { rowById, rowsOf } from '../kernel/rows.ts';
 import { findDesk } from '../municipality/municipality.service.ts';
 import { Person, Role } from './identity.entity.ts';
 import { languageChosen, personRegistered, type RoleFacts, roleGranted, roleRevoked } from './identity.events.ts';
-import { canGrantRole, canRevokeRole, isRoleComplete } from './identity.rules.ts';
+import { canGrantRole, canRevokeRole, isRoleComplete, needsPasskey } from './identity.rules.ts';
 import { shortenSessions } from './identity.session.ts';
 
 /** Data of an account that its owner may read. */
@@ -20,6 +20,8 @@ export interface Viewer {
   readonly email: string;
   readonly locale: string;
   readonly roles: readonly RoleGrant[];
+  /** Whether the roles rest until the person signs in with a passkey, or adds the first one. */
+  readonly needsPasskey: boolean;
   /** Level that this session has proven. */
   readonly assurance: Assurance;
   /** Highest level ever proven for the account. */
@@ -61,7 +63,9 @@ export async function readViewer(ctx: Context, personId: string, proven?: Assura
   const person = await ctx.em.findOneOrFail(Person, personId);
   const { id, email, locale, assurance: provenLevel, provenAt = null } = person;
   const assurance = proven ?? { level: 'BASIC', method: 'EMAIL', provenAt: ctx.now() };
-  return { id, email, locale, roles: (await findRoles(ctx, id)).slice(0, mostRoles), assurance, provenLevel, provenAt };
+  const roles = await findRoles(ctx, id);
+  const rests = ctx.config.mode !== 'demo' && needsPasskey(roles, assurance);
+  return { id, email, locale, roles: roles.slice(0, mostRoles), needsPasskey: rests, assurance, provenLevel, provenAt };
 }
 
 /**

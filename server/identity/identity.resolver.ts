@@ -37,14 +37,6 @@ export class ViewerResolver {
     return findViewer(ctx);
   }
 
-  @FieldResolver(() => Boolean, {
-    description:
-      'True if the viewer is ADMIN or OPERATOR and this session was not opened with a passkey: the roles rest, and mutations are refused with PASSKEY_REQUIRED. Adding the first passkey or signing in with a passkey ends this.',
-  })
-  needsPasskey(@Ctx() { actor }: Context): boolean {
-    return actor.kind === 'person' && actor.needsPasskey === true;
-  }
-
   @mutation(
     RequestSignInPayloadType,
     'Send a mail with a code and a link for signing in. A mailbox gets at most 3 mails in 15 minutes for one client and 10 in an hour. Beyond that the answer is the same but no mail is sent: the link in the newest mail signs in. RATE_LIMITED if all links of the mailbox were used. Of one IP address, 60 requests in 15 minutes that nobody has confirmed need nothing, further ones a proof of work (PROOF_REQUIRED), at most 2,000; a confirmed sign-in no longer counts. A browser in which the owner of the mailbox has signed in before is a client of its own. HTTP only.',

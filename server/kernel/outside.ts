@@ -10,6 +10,7 @@ import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent, useAgent } from 
 import type { Config } from './config.ts';
 
 export interface OutsideRequest {
+  /** Absent: GET without a body, POST with one. */
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
@@ -51,7 +52,7 @@ export async function askOutside(
 ): Promise<OutsideAnswer> {
   const url = readAddress(address, outsideHosts);
   const isNear = outsideHosts.includes(url.host);
-  const { method = 'GET', headers = {}, body, keepsAlive = false } = wanted;
+  const { body, method = body === undefined ? 'GET' : 'POST', headers = {}, keepsAlive = false } = wanted;
   const signal = AbortSignal.timeout(wanted.timeoutMs);
   const agent = keepsAlive ? keptAgent(url, isNear) : useAgent(url.href, isNear ? { allowPrivateIPAddress: true } : {});
   try {

@@ -28,5 +28,11 @@ export const kernelPersonalData: PersonalData = {
     'externalId',
     'objectType',
   ),
-  Installation: keepTownData('Keys of the installation.', 'secret', 'pushPublicKey', 'pushPrivateKey'),
+  Installation: keepTownData(
+    'Keys of the installation, and work that a restore left.',
+    'secret',
+    'pushPublicKey',
+    'pushPrivateKey',
+    'pending',
+  ),
 };

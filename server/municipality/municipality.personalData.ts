@@ -11,6 +11,8 @@ export const municipalityPersonalData: PersonalData = {
     'map',
     'accent',
     'modules',
+    'replyTo',
+    'fromAddress',
   ),
   Desk: keepTownData('Parts of the town hall.', 'name'),
   LegalPages: keepTownData(

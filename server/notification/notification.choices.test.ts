@@ -22,7 +22,7 @@ function plant(message: Pick<MessageContribution, 'kind' | 'class' | 'interest' 
     ...message,
     description: 'A message of the test.',
     module: null,
-    audience: `select b.person_id, ${group} as group_id from membership b where b.group_id = m.subject_id`,
+    audience: `select b.person_id as recipient_id, ${group} as group_id from membership b where b.group_id = m.subject_id`,
     inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
     mail: () => Promise.resolve({ text: { subject: message.kind, body: ['Text'], action: '' }, values: {} }),
     push: () => Promise.resolve({ title: message.kind, body: '', page: '' }),

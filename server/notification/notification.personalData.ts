@@ -16,7 +16,9 @@ export const notificationPersonalData: PersonalData = {
     because: 'The money stays spent. The id leads nowhere when the contact is deleted.',
     columns: { contactId: 'KEEP', gatewayId: 'KEEP' },
   },
+  HostPause: keepTownData('Hosts of push services, domains of mail addresses and the SMS gateway.', 'host'),
   'notification.dropNumber': { because: gone, columns: { contactId: 'DELETE' } },
+  'notification.dropReplyTo': { because: gone, columns: { contactId: 'DELETE' } },
   // The batch goes on with the next recipient; a recipient is never written to twice.
   'notification.spread': {
     because: 'The message still goes to all others.',

@@ -111,6 +111,12 @@ export async function givenStaff(app: TestServer, place: Place, role: RoleKind =
   return somebody;
 }
 
+/** Changes a session as if the person had checked the passkey so many minutes ago. */
+export async function givenCheck(app: TestServer, { token }: Somebody, minutes: number) {
+  const check = { method: 'PASSKEY', provenAt: new Date(Date.now() - minutes * 60_000) };
+  await app.services.em.fork().nativeUpdate(Session, { tokenHash: hashToken(token) }, check as never);
+}
+
 /** Changes a session as if an identity service had opened it so many minutes ago. */
 export async function givenProof(app: TestServer, { token }: Somebody, level: AssuranceLevel, minutes = 0) {
   const proof = { assurance: level, method: 'IDENTITY_SERVICE', provenAt: new Date(Date.now() - minutes * 60_000) };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Role } from '../identity/identity.entity.ts';
+import { Role, Session } from '../identity/identity.entity.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { requestReplyTo } from '../notification/address/notification.address.service.ts';
@@ -23,5 +23,6 @@ export async function givenOperator(app: TestServer, place: Place): Promise<Some
   const em = app.services.em.fork();
   const grant = { id: randomUUID(), person: somebody.personId, role: 'OPERATOR' as const };
   await em.persist(em.create(Role, grant, { partial: true })).flush();
+  await em.nativeUpdate(Session, { person: somebody.personId }, { method: 'PASSKEY' });
   return somebody;
 }

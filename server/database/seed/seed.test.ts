@@ -36,7 +36,7 @@ async function signIn(name: string): Promise<Identified> {
   const token = newToken();
   const person = await em.findOneOrFail(Person, { email: `${name}.${ags}@demo.example` });
   const session = { id: randomUUID(), tokenHash: hashToken(token), person, expiresAt: new Date(Date.now() + 60_000) };
-  await em.persist(em.create(Session, session, { partial: true })).flush();
+  await em.persist(em.create(Session, { ...session, method: 'PASSKEY' }, { partial: true })).flush();
   return { token };
 }
 

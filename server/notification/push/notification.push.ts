@@ -111,13 +111,12 @@ function threadOf({ secret }: Context, { message }: Letter): string {
 }
 const threads = new WeakMap<Letter['message'], string>();
 
-type PushRequest = Required<Pick<OutsideRequest, 'method' | 'headers' | 'body'>>;
+type PushRequest = Required<Pick<OutsideRequest, 'headers' | 'body'>>;
 
 function requestFor(ctx: Context, letter: Letter, subscription: Subscription, payload: string): PushRequest {
   const { lane } = letter;
   const ageSeconds = Math.max(0, Math.floor((ctx.now().getTime() - letter.at.getTime()) / 1000));
   return {
-    method: 'POST',
     headers: {
       ...signedFor(ctx, new URL(subscription.endpoint).origin),
       TTL: String(Math.max(0, pushLifetimes[lane] - ageSeconds)),

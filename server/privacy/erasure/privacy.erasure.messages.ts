@@ -20,7 +20,7 @@ const erasureAsked = defineMessage({
   class: 'PERSONAL',
   interest: null,
   module: null,
-  audience: 'select e.person_id, null::uuid as group_id from erasure e where e.id = m.subject_id',
+  audience: 'select e.person_id as recipient_id, null::uuid as group_id from erasure e where e.id = m.subject_id',
   refused: "c.name <> 'EMAIL'",
   proves: true,
   inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
