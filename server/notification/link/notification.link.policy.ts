@@ -111,7 +111,7 @@ export const acts: readonly Act[] = [
       contactId: toGlobalId('Contact', randomUUID()),
       code: '12345678',
     }),
-    'unknown number',
+    'wrong code',
   ),
   byLink('removeContactByLink', () => ({ contactId: toGlobalId('Contact', randomUUID()) })),
   byLink('renewLink'),
