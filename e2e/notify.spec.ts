@@ -136,7 +136,7 @@ test('a second address joins by its own confirmation, and the first is removed',
   await page.getByRole('link', { name: de.notify.choices }).click();
   await page.getByRole('button', { name: de.choices.addEmail }).click();
   await assertNoBarriers(page);
-  await page.getByLabel(de.follow.email).fill(second);
+  await page.getByRole('textbox', { name: de.follow.email }).fill(second);
   await photograph(page, 'choices-add');
   await page.keyboard.press('Enter');
   await page.locator('[data-address-asked]').waitFor();

@@ -59,7 +59,7 @@ test('a poll for a group is left, found again, kept as a draft, returned to and 
   assert.ok((await row.innerText()).includes(de.polls.goOn), 'the row says what it is for');
   await row.click();
   assert.equal(await page.getByLabel(de.compose.question, { exact: true }).inputValue(), title);
-  assert.match(await startButton(page).innerText(), /\d/, 'the button names the number of people');
+  await startButton(page).filter({ hasText: /\d/ }).waitFor(); // the button names the number of people
   await startButton(page).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
   await page.getByRole('button', { name: de.ballot.cast }).waitFor();
