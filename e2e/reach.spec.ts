@@ -56,12 +56,12 @@ test('a newcomer signs in, chooses, adds a mobile number and gets a test message
   await page.locator('[data-start]').waitFor({ state: 'detached' });
   await page.goto(new URL(`${town.path}/me/notifications`, town.origin).href);
   await page.getByRole('button', { name: sms.numbers.start }).click();
-  await page.getByLabel(sms.numbers.ask.number).fill(`0176 040690${last}`);
+  await page.getByRole('textbox', { name: sms.numbers.ask.number }).fill(`0176 040690${last}`);
   await page.getByRole('button', { name: sms.numbers.ask.send }).click();
-  await page.getByLabel(sms.numbers.code.label).waitFor();
+  await page.getByRole('textbox', { name: sms.numbers.code.label }).waitFor();
   const number = `+4917604069${last.padStart(3, '0')}`;
   const code = codeIn(await waitForSms(stage, number, (text) => /\d{4}/.test(text)));
-  await page.getByLabel(sms.numbers.code.label).fill(code);
+  await page.getByRole('textbox', { name: sms.numbers.code.label }).fill(code);
   const masked = new RegExp(`\\+49 … ${last}`);
   const testButton = page.getByRole('button', { name: sayingOf(de.contacts.testNamed, { name: `+49 … ${last}` }) });
   await testButton.click();

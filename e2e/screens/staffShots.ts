@@ -9,7 +9,7 @@ export function staffShots(path: string, as: Person): readonly Shot[] {
   const staff = `${path}/staff`;
   return [
     { name: 'settings', path: `${path}/settings`, as, shows: de.settings.about.audit },
-    { name: 'staff', path: staff, as, shows: de.staff.last },
+    { name: 'staff', path: staff, as, shows: de.staff.more },
     { name: 'staff-add', path: staff, as, shows: de.staff.nameHint, prepare: press(de.staff.add) },
     { name: 'staff-revoke', path: staff, as, shows: de.staff.loses.CLERK, prepare: press('Sachbearbeitung') },
     { name: 'audit', path: `${path}/audit`, as, shows: de.audit.more },
