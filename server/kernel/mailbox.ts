@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, truncate
 import { join } from 'node:path';
 import type { KeptEntry, Mailbox } from './mail.ts';
 
+/** Messages of each channel that are kept. */
 const capacity = 500;
 
 /** Mailbox in memory, and as JSON lines in the data folder so that it survives a restart. */
@@ -15,7 +16,7 @@ export function createMailbox(dataDir: string): Mailbox {
       const entry: KeptEntry = { ...message, number: (kept[0]?.number ?? 0) + 1, at: new Date().toISOString() };
       if (file !== undefined) appendLine(file, JSON.stringify(entry));
       kept.unshift(entry);
-      kept.length = Math.min(kept.length, capacity);
+      kept.splice(0, kept.length, ...newest(kept));
       for (const listener of listeners) listener(entry);
       return Promise.resolve();
     },
@@ -49,9 +50,19 @@ function appendLine(file: string, line: string): void {
 function restore(file: string, dataDir: string): KeptEntry[] {
   mkdirSync(dataDir, { recursive: true });
   if (!existsSync(file)) return [];
-  const kept = readFileSync(file, 'utf8').split('\n').flatMap(readLine).slice(-capacity);
-  rewrite(file, kept);
-  return kept.reverse();
+  const kept = newest(readFileSync(file, 'utf8').split('\n').flatMap(readLine).toReversed());
+  rewrite(file, kept.toReversed());
+  return kept;
+}
+
+/** The newest messages of each channel; `entries` and the result have the newest first. */
+function newest(entries: readonly KeptEntry[]): KeptEntry[] {
+  const counts = new Map<string, number>();
+  return entries.filter(({ channel }) => {
+    const count = (counts.get(channel) ?? 0) + 1;
+    counts.set(channel, count);
+    return count <= capacity;
+  });
 }
 
 /** Writes the messages, the oldest first. */
