@@ -1,5 +1,5 @@
 import { askData } from './harness/http.ts';
-import { type Person, signIn } from './harness/people.ts';
+import { type Person, signInAdmin } from './harness/people.ts';
 import { openPoll, vote, watchResults } from './harness/polls.ts';
 import { type Product, startNodes } from './harness/product.ts';
 import { openAcknowledged, type RawSocket } from './harness/raw.ts';
@@ -51,7 +51,7 @@ async function endSessions(stage: Stage, folder: string, isControl: boolean): Pr
   const b = nodes[1]!.port;
   const { admin, groupId, people } = stage.town;
   const poll = await openPoll(a, admin, groupId);
-  const colleague = await signIn(a, stage.mail, staff, '10.253.0.1');
+  const colleague = await signInAdmin(a, stage.mail, staff, '10.253.0.1');
   const reporting = await readReporting(a, admin);
   const leaving = people[0]!;
   const expiring = people[1]!;

@@ -68,6 +68,6 @@ function insertAdmins(tokens: readonly string[]): string {
          case when t.has_id then 'jsonb_build_object(''id'', gen_random_uuid())' else '''{}''::jsonb' end);
      end loop;
    end $$;
-   insert into session (id, token_hash, person_id, expires_at)
-     select gen_random_uuid(), hash, id, now() + interval '30 days' from clone`;
+   insert into session (id, token_hash, person_id, method, expires_at)
+     select gen_random_uuid(), hash, id, 'PASSKEY', now() + interval '30 days' from clone`;
 }

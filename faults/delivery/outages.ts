@@ -1,4 +1,4 @@
-import { signIn } from '../harness/people.ts';
+import { signIn, signInAdmin } from '../harness/people.ts';
 import { type Product, startProduct } from '../harness/product.ts';
 import { type Findings, Problems, quantile } from '../harness/scenario.ts';
 import { makeAdmin, type Stage } from '../harness/stage.ts';
@@ -87,7 +87,7 @@ async function setScene(stage: Stage, folder: string): Promise<{ scene: Scene; s
   const { port } = server;
   const { municipalityId, admin, people } = stage.town;
   const place = { postgres: stage.postgres, database, port, admin, municipalityId };
-  const otherAdmin = await signIn(port, mailTarget, 'anderes.rathaus@example.org', '10.249.0.1');
+  const otherAdmin = await signInAdmin(port, mailTarget, 'anderes.rathaus@example.org', '10.249.0.1');
   const { municipality } = await askData(port, otherAdmin, '{ municipality(ags: "05382008") { id } }');
   const otherPlace = { ...place, admin: otherAdmin, municipalityId: municipality.id as string };
   const size = stage.isShort ? 300 : 1000;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fillBoard } from '../../server/testing/board.ts';
 import { askData, type Client, type Data } from '../harness/http.ts';
-import { clientIp, type Person, signIn } from '../harness/people.ts';
+import { clientIp, type Person, signInAdmin } from '../harness/people.ts';
 import { uuidOf } from '../harness/polls.ts';
 import type { Postgres } from '../harness/postgres.ts';
 import { readReporting, report, type Reporting } from '../harness/reports.ts';
@@ -260,7 +260,7 @@ async function hireAdmin(port: number, { town, mail }: Pick<Stage, 'town' | 'mai
   const input = { municipalityId: town.municipalityId, role: 'ADMIN', email };
   const { grantRole }: Data = await askData(port, town.admin, query, { input });
   if (grantRole.userErrors.length > 0) throw new Error(JSON.stringify(grantRole.userErrors));
-  return signIn(port, mail, email, clientIp(7000 + n));
+  return signInAdmin(port, mail, email, clientIp(7000 + n));
 }
 
 async function readDesk(port: number, admin: Client): Promise<string> {

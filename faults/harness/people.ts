@@ -1,3 +1,4 @@
+import { openAuthenticator } from '../../server/testing/authenticator.ts';
 import { solveProof } from '../../server/testing/proofs.ts';
 import { ask, askData, type Client, codesOf, type GraphQLAnswer, type Reply } from './http.ts';
 import type { MailServer } from './mail.ts';
@@ -29,6 +30,23 @@ export async function signIn(port: number, mail: MailServer, email: string, ip: 
   const confirmed = await confirmWith(port, asked.client, { code });
   if (confirmed.client === undefined) throw new Error(`sign-in refused: ${confirmed.word}`);
   return { email, ...confirmed.client };
+}
+
+const startPasskey = 'mutation { startPasskey { options userErrors { code } } }';
+const addPasskey = `mutation($input: AddPasskeyInput!) { addPasskey(input: $input) { userErrors { code } } }`;
+
+/** Signs in an admin or operator, whose roles rest until the first passkey is added. */
+export async function signInAdmin(port: number, mail: MailServer, email: string, ip: string): Promise<Person> {
+  const person = await signIn(port, mail, email, ip);
+  const known = await fetch(`http://127.0.0.1:${port}/.well-known/webauthn`);
+  const { origins } = (await known.json()) as { readonly origins: readonly string[] };
+  const started = await ask(port, person, startPasskey);
+  const response = openAuthenticator(origins[0] ?? '').create(started.data?.startPasskey?.options);
+  const cookie = `${person.cookie}; ${cookiesOf(started.headers)}`;
+  const added = await ask(port, { ip, cookie }, addPasskey, { input: { response, name: 'Schlüssel' } });
+  const [problem] = codesOf(added);
+  if (problem !== undefined) throw new Error(`no passkey for ${email}: ${problem}`);
+  return person;
 }
 
 /** Answer to a step of a sign-in. */

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { buildProduct, type Patch } from './build.ts';
 import { askData } from './http.ts';
 import type { MailServer } from './mail.ts';
-import { type Person, signIn, signInMany } from './people.ts';
+import { type Person, signInAdmin, signInMany } from './people.ts';
 import type { Postgres } from './postgres.ts';
 import { bareEnvironment } from './processes.ts';
 import { type Product, type Settings, startProduct } from './product.ts';
@@ -73,7 +73,7 @@ export async function setStage(isShort: boolean): Promise<Stage> {
 export async function settle(product: string, settings: Settings, mail: MailServer, count: number): Promise<Town> {
   await makeAdmin(product, settings);
   const server = await startProduct(product, settings);
-  const admin = await signIn(server.port, mail, adminEmail, '10.250.0.1');
+  const admin = await signInAdmin(server.port, mail, adminEmail, '10.250.0.1');
   const people = await signInMany(server.port, mail, count);
   const ids = await readTown(server);
   const { code } = await server.stop();
