@@ -39,7 +39,9 @@ test('each row is asked once, in one of the files that ask rows', () => {
 const isData = (cell: string): boolean => cell === 'data';
 /** Rows whose link nobody may use or which find nothing to confirm, and acts of operators, who belong to no town, and wrong codes. */
 const isForNobody = (name: string): boolean =>
-  /\((forged link|link of a recipient without a device|recipient without a confirmed contact|operators only|wrong code)\)$/.test(name);
+  /\((forged link|link of a recipient without a device|recipient without a confirmed contact|operators only|wrong code)\)$/.test(
+    name,
+  );
 
 test('the table itself: each row has an own cell with data; a town hall abroad is a citizen there', () => {
   for (const [name, cells] of [...actsByDomain.keys()].flatMap((domain) => [...readTable(domain)])) {
