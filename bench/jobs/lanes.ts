@@ -170,7 +170,9 @@ async function employ({ stage: { postgres, database, town }, count }: Course): P
     database,
     `insert into role (id, person_id, municipality_id, role)
      select gen_random_uuid(), id, '${uuidOf(town.municipalityId)}', 'ADMIN' from person
-     where id >= '${citizenId(count)}' and id < '${citizenId(2 * count)}'`,
+     where id >= '${citizenId(count)}' and id < '${citizenId(2 * count)}';
+     update session set method = 'PASSKEY'
+     where person_id >= '${citizenId(count)}' and person_id < '${citizenId(2 * count)}'`,
   );
   await postgres.execute(database, 'vacuum analyze');
 }
