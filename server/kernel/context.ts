@@ -183,9 +183,10 @@ export interface MessageContribution {
   /** SQL over `m` of the time after which the message is useless; it does not wait for a later digest. Absent: none. */
   readonly validUntil?: string;
   /**
-   * Recipients: SQL over the row `m` of table message that returns rows (recipient_id, group_id); the recipient of
-   * an account has the id of its person; group_id: the group through which the message comes, or null. It runs when the message is fanned out and again before each letter is sent. It
-   * uses only the domain's own tables and SQL fragments that earlier domains export.
+   * Recipients: SQL over the row `m` of table message that returns rows (recipient_id, group_id). The recipient of an
+   * account has the id of its person; group_id: the group through which the message comes, or null. The SQL runs when the
+   * message is fanned out and again before each letter is sent. It uses only the domain's own tables and SQL fragments that
+   * earlier domains export.
    */
   readonly audience: string;
   /** SQL condition over `m`, the audience row `a` and channel `c` (c.name): true if the person refuses the channel. */

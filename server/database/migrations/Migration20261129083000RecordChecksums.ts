@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What a start of the server compares with its own migrations: docs/decisions/0059-older-versions-beside-newer-ones.md. */
+/** Facts of a database that a start of the server compares with its own migrations (decision 0059). */
 export class Migration20261129083000RecordChecksums extends Migration {
 
   override name = 'Migration20261129083000RecordChecksums';
