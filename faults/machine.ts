@@ -66,7 +66,7 @@ export const wrongClock: StagedScenario = {
 };
 
 async function fillPglite(stage: Stage, folder: string, isControl: boolean): Promise<Findings> {
-  const disk = await mountSmallDisk(stage.folder('small-disk'), 300);
+  const disk = await mountSmallDisk(stage.folder('small-disk'), 400);
   if (typeof disk === 'string') return skipped(disk);
   const { settings, town } = await smallTown(stage, isControl);
   const DATA_DIR = join(disk.folder, 'data');

@@ -30,9 +30,11 @@ export async function reportsFault(port: number, fault: string): Promise<number 
   return isReported ? performance.now() - started : undefined;
 }
 
-/** Waits until `/readyz` has status 200 again; returns the milliseconds, or undefined after 30 s. */
+/**
+ * Waits until `/readyz` has status 200 again; returns the milliseconds, or undefined after 45 s: a failed write that no
+ * probe saw counts for 30 s. */
 export async function recovers(port: number): Promise<number | undefined> {
   const started = performance.now();
-  const isBack = await becomesTrue(async () => (await readReadiness(port)).status === 200, 30_000);
+  const isBack = await becomesTrue(async () => (await readReadiness(port)).status === 200, 45_000);
   return isBack ? performance.now() - started : undefined;
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { atEnd } from './ending.ts';
@@ -9,8 +9,8 @@ const run = promisify(execFile);
 /** File system of a fixed size in memory, which can be filled to the last byte. */
 export interface SmallDisk {
   readonly folder: string;
-  /** Writes a file until nothing more fits. */
-  fill(): void;
+  /** Writes a file until nothing more fits, or all but so many kilobytes. */
+  fill(spareKilobytes?: number): void;
   /** Removes that file. */
   free(): void;
 }
@@ -32,8 +32,9 @@ export async function mountSmallDisk(folder: string, megabytes: number): Promise
   const ballast = join(folder, 'ballast');
   return {
     folder,
-    fill: () => {
+    fill: (spareKilobytes = 0) => {
       fillWith(ballast);
+      truncateSync(ballast, statSync(ballast).size - spareKilobytes * 1024);
     },
     free: () => {
       rmSync(ballast, { force: true });

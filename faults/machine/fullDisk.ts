@@ -5,7 +5,7 @@ import { type Product, startProduct, type Settings } from '../harness/product.ts
 import { type Findings, Problems } from '../harness/scenario.ts';
 import type { Town } from '../harness/stage.ts';
 import type { SmallDisk } from '../harness/tmpfs.ts';
-import { countLost, judgeWords, type Ledger, movedTo, openLedger, writeAll } from './writes.ts';
+import { countLost, judgeWords, type Ledger, movedTo, openLedger, sendPhotos, writeAll, writeRows } from './writes.ts';
 
 export interface FullDisk {
   /** Folder with the built product. */
@@ -22,9 +22,13 @@ export interface FullDisk {
 
 const peopleCount = 20;
 
+/** Space for the row of a photo, but not for its files of more than 200 kB. */
+const rowKilobytes = 100;
+
 /**
  * People write before the disk is full, while the process does not know it yet, after it knows it, and when there is
- * space again. Then the process starts anew on what is stored.
+ * space again. Photos get a full disk of their own: their files are written last, when the process knows of the fault
+ * from the rows of others. Then the process starts anew on what is stored.
  */
 export async function fillDisk({ folder, settings, town, disk, files, revive }: FullDisk): Promise<Findings> {
   const problems = new Problems();
@@ -35,9 +39,8 @@ export async function fillDisk({ folder, settings, town, disk, files, revive }: 
   const before = await writeAll(ledger, early);
   judgeWords('before', before, ['accepted'], problems);
 
-  const atOnce = await writeAll(ledger, late, () => {
-    disk.fill();
-  });
+  disk.fill();
+  const atOnce = await writeRows(ledger, late);
   const first = judgeWords('at the brim', atOnce, ['accepted', 'UNAVAILABLE'], problems);
   const reported = await reportsFault(server.port, 'DISK_FULL');
   problems.require(reported !== undefined, '/readyz did not report DISK_FULL');
@@ -50,10 +53,20 @@ export async function fillDisk({ folder, settings, town, disk, files, revive }: 
   await revive();
   const recovered = await recovers(server.port);
   problems.require(recovered !== undefined, '/readyz did not recover');
+
+  disk.fill(rowKilobytes);
+  const photosAtOnce = await sendPhotos(ledger, late);
+  judgeWords('photos at the brim', photosAtOnce, ['accepted', 'UNAVAILABLE'], problems);
+  const reportedAgain = await reportsFault(server.port, 'DISK_FULL');
+  problems.require(reportedAgain !== undefined, '/readyz did not report the second DISK_FULL');
+  requireWholeFiles(files, ledger, problems);
+  disk.free();
+  await revive();
+  problems.require((await recovers(server.port)) !== undefined, '/readyz did not recover from the second fault');
   judgeWords('afterwards', await writeAll(ledger, [...early, ...late]), ['accepted'], problems);
   requireWholeFiles(files, ledger, problems);
   problems.equal('exit code', (await server.stop()).code, 0);
-  requireLogLines(server, problems);
+  requireLogLines(server, 2, problems);
 
   const again = await startProduct(folder, settings);
   const lost = await countLost(movedTo(ledger, again.port));
@@ -87,11 +100,11 @@ function requireWholeFiles(folder: string, { photos }: Ledger, problems: Problem
   problems.equal(`files in ${join('files', '/')}`, found.length, expected.size);
 }
 
-/** One line when the fault begins and one when it ends, and no error of another kind. */
-export function requireLogLines({ process }: Product, problems: Problems): void {
+/** One line when each of these faults begins and one when it ends, and no error of another kind. */
+export function requireLogLines({ process }: Product, faultCount: number, problems: Problems): void {
   const lines = process.output().split('\n');
   for (const text of ['a fault of the machine begins', 'a fault of the machine has ended']) {
-    problems.equal(`lines "${text}"`, lines.filter((line) => line.includes(text)).length, 1);
+    problems.equal(`lines "${text}"`, lines.filter((line) => line.includes(text)).length, faultCount);
   }
   problems.equal('lines "internal error"', lines.filter((line) => line.includes('internal error')).length, 0);
 }

@@ -30,7 +30,7 @@ export async function forbidChanges(stage: Stage, folder: string): Promise<Findi
   judgeWords('afterwards', await writeAll(ledger, people), ['accepted'], problems);
   const lost = await countLost(ledger);
   problems.equal('exit code', (await server.stop()).code, 0);
-  requireLogLines(server, problems);
+  requireLogLines(server, 1, problems);
   return {
     figures: {
       reported: `DATABASE_READ_ONLY after ${secondsOf(reported)} s`,

@@ -6,7 +6,6 @@ import { castVote, openPoll, type Poll, readTally } from '../harness/polls.ts';
 import { type Problems, countWords } from '../harness/scenario.ts';
 import { inputOf, readReporting, reportIssue, type Reporting } from '../harness/reports.ts';
 import { ags, type Town } from '../harness/stage.ts';
-import { pause } from '../harness/waiting.ts';
 
 /** Result of a write: "accepted", the code of its refusal, or "unanswered". */
 export type Word = string;
@@ -52,26 +51,24 @@ export type Words = Readonly<Record<'votes' | 'photos' | 'reports', Word[]>>;
 /** Number of people who send a photo, whose decoding takes most of the time. */
 const photographers = 3;
 
-/**
- * Each of these people votes and reports something, and some send a photo, all at once. `meanwhile` is called when the
- * uploads have begun and before the rest is sent: no photo is refused for what the server knows by then.
- */
-export async function writeAll(
-  ledger: Ledger,
-  people: readonly Person[],
-  meanwhile: () => void = () => undefined,
-): Promise<Words> {
-  const begun = Promise.withResolvers<undefined>();
-  const uploads = people.slice(0, photographers).map((person) => sendPhoto(ledger, person, begun.promise));
-  await pause(500);
-  meanwhile();
-  begun.resolve(undefined);
-  const [votes, photos, reports] = await Promise.all([
+/** Each of these people votes and reports something, and some send a photo, all at once. */
+export async function writeAll(ledger: Ledger, people: readonly Person[]): Promise<Words> {
+  const [rows, photos] = await Promise.all([writeRows(ledger, people), sendPhotos(ledger, people)]);
+  return { ...rows, ...photos };
+}
+
+/** Each of these people votes and reports something, all at once. */
+export async function writeRows(ledger: Ledger, people: readonly Person[]): Promise<Pick<Words, 'votes' | 'reports'>> {
+  const [votes, reports] = await Promise.all([
     Promise.all(people.map((person, n) => voteBy(ledger, person, n % ledger.poll.options.length))),
-    Promise.all(uploads),
     Promise.all(people.map((person) => sendReport(ledger, person))),
   ]);
-  return { votes, photos, reports };
+  return { votes, reports };
+}
+
+/** Some of these people send a photo, all at once. */
+export async function sendPhotos(ledger: Ledger, people: readonly Person[]): Promise<Pick<Words, 'photos'>> {
+  return { photos: await Promise.all(people.slice(0, photographers).map((person) => sendPhoto(ledger, person))) };
 }
 
 /** Requires that every result is one of these; counts them in one line. */
@@ -121,18 +118,10 @@ async function sendReport(ledger: Ledger, person: Person): Promise<Word> {
   return word;
 }
 
-/** Uploads a photo; its bytes follow when `mayFollow` resolves. */
-async function sendPhoto({ port, photo, photos, problems }: Ledger, person: Person, mayFollow: Promise<undefined>) {
+async function sendPhoto({ port, photo, photos, problems }: Ledger, person: Person): Promise<Word> {
   const headers = { ...headersOf(person), 'content-type': 'image/jpeg', 'apollo-require-preflight': 'true' };
-  const body = new ReadableStream({
-    pull: async (controller) => {
-      await mayFollow;
-      controller.enqueue(new Uint8Array(photo));
-      controller.close();
-    },
-  });
   const url = `http://127.0.0.1:${port}/upload/${ags}`;
-  const response = await fetch(url, { method: 'POST', body, headers, duplex: 'half' });
+  const response = await fetch(url, { method: 'POST', body: new Uint8Array(photo), headers });
   const answer = (await response.json()) as { photo?: { id: string }; errors?: { extensions: { code: string } }[] };
   if (answer.photo !== undefined) {
     photos.push(Buffer.from(answer.photo.id, 'base64url').toString().split(':')[1] ?? '');

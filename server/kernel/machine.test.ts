@@ -87,6 +87,7 @@ test('a failed write counts for half a minute, or until a probe that saw the fau
 
   health.note(failed('ENOSPC'));
   await round([full]);
+  health.note(failed('ENOSPC'));
   await round([]);
   expect(health.isWritable()).toBe(true);
 });

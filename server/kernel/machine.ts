@@ -100,8 +100,9 @@ export class MachineHealth {
   async #run(probe: Probe): Promise<void> {
     try {
       const findings = await probe();
+      const earlier = this.#found.get(probe) ?? [];
       this.#found.set(probe, findings);
-      for (const { fault } of findings) this.#noted.delete(fault);
+      for (const { fault } of [...earlier, ...findings]) this.#noted.delete(fault);
       this.#review();
     } catch (error) {
       this.note(error); // an unreachable database is reported by /readyz itself
