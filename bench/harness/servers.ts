@@ -18,7 +18,7 @@ export interface Server {
 const node = ['--inspect-port=0'];
 
 /** Options of Node for a worker, the same as in docker-compose.yml. */
-const workerOptions = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
+const workerOptions = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
 
 /**
  * Starts a built server of the product in production mode: one of the web processes of an installation, or its worker.

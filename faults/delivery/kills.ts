@@ -7,8 +7,8 @@ import { publish } from '../harness/posts.ts';
 import { type MailTarget, type Moment, openMailTarget } from './mailTarget.ts';
 
 const recipients = 25;
-/** Number of letters that one job sends at a time, and therefore the most that a kill repeats. */
-const slots = 6;
+/** Number of letters of one job that are begun and not stored, and therefore the most that a kill repeats. */
+const slots = 12;
 /**
  * Moments of the kills: before the letter arrives, after it has arrived but without a reply to the sender, and after
  * the reply.

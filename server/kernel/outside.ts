@@ -1,5 +1,6 @@
 import {
   type Agent,
+  type ClientRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
   request as requestHttp,
@@ -53,19 +54,41 @@ export async function askOutside(
   const url = readAddress(address, outsideHosts);
   const isNear = outsideHosts.includes(url.host);
   const { body, method = body === undefined ? 'GET' : 'POST', headers = {}, keepsAlive = false } = wanted;
-  const signal = AbortSignal.timeout(wanted.timeoutMs);
+  const deadline = deadlineIn(wanted.timeoutMs);
   const agent = keepsAlive ? keptAgent(url, isNear) : useAgent(url.href, isNear ? { allowPrivateIPAddress: true } : {});
   try {
-    const response = await send(url, { method, headers: { ...headers }, agent, signal }, body);
+    const response = await send(url, { method, headers: { ...headers }, agent }, body, deadline);
     const bytes = await readAll(response, wanted.maxBytes);
     return { status: response.statusCode ?? 0, headers: response.headers, bytes };
   } catch (error) {
     if (error instanceof OutsideError) throw error;
-    if (signal.aborted) throw new OutsideError('TIMEOUT');
+    if (deadline.isOver()) throw new OutsideError('TIMEOUT');
     throw new OutsideError(isForbidden(error) ? 'BAD_ADDRESS' : 'UNREACHABLE');
   } finally {
+    deadline.clear();
     if (!keepsAlive) agent.destroy();
   }
+}
+
+/** Time limit of a request, which ends it. AbortSignal.timeout would go on after the answer and cost more than a request. */
+interface Deadline {
+  watch(request: ClientRequest): void;
+  isOver(): boolean;
+  clear(): void;
+}
+
+function deadlineIn(ms: number): Deadline {
+  let watched: ClientRequest | undefined;
+  let isOver = false;
+  const timer = setTimeout(() => {
+    isOver = true;
+    watched?.destroy(new OutsideError('TIMEOUT'));
+  }, ms);
+  return {
+    watch: (request) => (watched = request),
+    isOver: () => isOver,
+    clear: () => clearTimeout(timer),
+  };
 }
 
 /** Connections that stay open: at most 50 to an origin, closed after a minute without a request. */
@@ -90,9 +113,15 @@ function readAddress(address: string, near: readonly string[]): URL {
   return url;
 }
 
-function send(url: URL, options: RequestOptions, body: string | Buffer | undefined): Promise<IncomingMessage> {
+function send(
+  url: URL,
+  options: RequestOptions,
+  body: string | Buffer | undefined,
+  deadline: Deadline,
+): Promise<IncomingMessage> {
   return new Promise((done, fail) => {
     const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, done);
+    deadline.watch(request);
     request.once('error', fail);
     request.end(body);
   });

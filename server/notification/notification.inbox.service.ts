@@ -68,30 +68,22 @@ export async function countUnread(ctx: Context, person: string): Promise<number>
   return ctx.em.count(Delivery, { recipient: person, channel: 'INBOX', readAt: null, message: shownIn(ctx) });
 }
 
-/** Numbers of unread messages like countUnread(), for all recipients that are asked for at once. */
-export function unreadOf(ctx: Context): (recipientId: string) => Promise<number> {
-  const loader =
-    unreadLoaders.get(ctx) ??
-    new DataLoader((recipientIds: readonly string[]) => findUnread(ctx, recipientIds), { cache: false });
-  unreadLoaders.set(ctx, loader);
-  return (recipientId) => loader.load(recipientId);
-}
-const unreadLoaders = new WeakMap<Context, DataLoader<string, number>>();
-
-async function findUnread({ em, registry }: Context, recipientIds: readonly string[]): Promise<number[]> {
+/** Numbers of unread messages like countUnread() by recipient, in one statement. */
+export async function findUnread(
+  { em, registry }: Context,
+  recipientIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
   const kinds = [...registry.messages.values()].map(({ kind, module }) => ({ kind, module }));
   const rows: { id: string; n: number }[] = await em.execute(
-    `select d.recipient_id as id, count(*)::int as n
-     from delivery d join message m on m.id = d.message_id
-     join json_to_recordset(?::json) as s(kind text, module text)
-       on s.kind = m.kind and (s.module is null or ${usesModuleOfSql('m.municipality_id', 's.module')})
-     where d.recipient_id in (select value::uuid from json_array_elements_text(?::json))
-       and d.channel = 'INBOX' and d.read_at is null
-     group by d.recipient_id`,
-    [JSON.stringify(kinds), JSON.stringify(recipientIds)],
+    `select r.id, n.n from (select value::uuid as id from json_array_elements_text(?::json)) r
+     cross join lateral (
+       select count(*)::int as n from delivery d join message m on m.id = d.message_id
+       join json_to_recordset(?::json) as s(kind text, module text)
+         on s.kind = m.kind and (s.module is null or ${usesModuleOfSql('m.municipality_id', 's.module')})
+       where d.recipient_id = r.id and d.channel = 'INBOX' and d.read_at is null) n`,
+    [JSON.stringify(recipientIds), JSON.stringify(kinds)],
   );
-  const byId = new Map(rows.map(({ id, n }) => [id, n]));
-  return recipientIds.map((id) => byId.get(id) ?? 0);
+  return new Map(rows.map(({ id, n }) => [id, n]));
 }
 
 /** Messages that were opened: `ids`, or all about `subjectId`, or all messages if both are missing. */

@@ -3,7 +3,6 @@ import { personRegistered } from '../identity/identity.events.ts';
 import type { Context } from '../kernel/context.ts';
 import { on, type Tx } from '../kernel/events.ts';
 import { hmacText, lockText, unlockText } from '../kernel/secrets.ts';
-import { sharedStatement } from '../kernel/statement.ts';
 import { Consent } from './recipient.entity.ts';
 
 /** Makes the recipients of new accounts, with an inbox and the address of the account; known ones stay as they are. */
@@ -145,15 +144,15 @@ export async function findConsent(
   return em.findOne(Consent, where, { orderBy: { id: 'desc' }, refresh: true });
 }
 
-/** Notes that a message was accepted for a contact, and forgets refusals; one statement for all that are sent at once. */
-export const markUsed = sharedStatement<string, object, undefined>({
-  name: 'contacts used',
-  answer: (_rows, contactIds) => contactIds.map(() => undefined),
-  sql: `
+/** Notes that messages were accepted for contacts, and forgets refusals. */
+export async function markUsed({ em }: Context, contactIds: readonly string[]): Promise<void> {
+  await em.execute(usedSql, [JSON.stringify(contactIds)]);
+}
+
+const usedSql = `
 update contact set last_used_at = now(), refusals = 0, refused_since = null
 where id in (select value::uuid from json_array_elements_text(?::json))
-  and (refusals > 0 or last_used_at is null or last_used_at < now() - interval '1 hour')`,
-});
+  and (refusals > 0 or last_used_at is null or last_used_at < now() - interval '1 hour')`;
 
 /**
  * Counts a refusal of a message for a contact. True: it was refused for `days` and `tries` times without a success in

@@ -8,7 +8,7 @@ import { hmacText } from '../../kernel/secrets.ts';
 import { endContact } from '../../recipient/recipient.link.service.ts';
 import { markUsed, noteRefusal } from '../../recipient/recipient.service.ts';
 import { defineChannel } from '../notification.channels.ts';
-import { unreadOf } from '../notification.inbox.service.ts';
+import { findUnread } from '../notification.inbox.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import { deferHost, deferredFor, resumeHost } from '../sending/notification.hosts.service.ts';
 import { notificationTexts } from '../notification.texts.ts';
@@ -24,7 +24,7 @@ import {
 import { signedFor } from './notification.vapid.ts';
 
 /** Web Push: a message is encrypted for the browser (RFC 8291) and handed to the push service of its maker. */
-export const pushChannel = defineChannel<PushContent>({
+export const pushChannel = defineChannel<PushContent, string>({
   name: 'PUSH',
   description: "On the person's devices, by Web Push.",
   slots: 50,
@@ -38,19 +38,28 @@ export const pushChannel = defineChannel<PushContent>({
   },
   coversOf: ({ covers }) => covers,
   textOf: (_letter, { title, body }) => (body === '' ? title : `${title}\n${body}`),
+  readAhead: readUnread,
   send: sendPush,
+  storeAnswers: markUsed,
 });
 
 /** Longest texts in characters; an encrypted message has at most 3,993 bytes. */
 const lengths = { title: 120, body: 300 } as const;
 
-async function sendPush(ctx: Context, letter: Letter, content: PushContent): Promise<void> {
+/** Numbers of unread messages, which a device shows at the icon of the app. */
+async function readUnread(ctx: Context, letters: readonly Letter[]): Promise<void> {
+  unread.set(ctx, await findUnread(ctx, [...new Set(letters.map(({ recipient }) => recipient.id))]));
+}
+const unread = new WeakMap<Context, ReadonlyMap<string, number>>();
+
+/** Returns the id of the contact, whose device is in use. */
+async function sendPush(ctx: Context, letter: Letter, content: PushContent): Promise<string> {
   const subscription: Subscription = JSON.parse(letter.recipient.address);
   const { endpoint } = subscription;
   if (!isPushEndpoint(endpoint, ctx.config)) throw new PermanentFailure('HOST_NOT_ALLOWED');
   const { host } = new URL(endpoint);
   requireOpen(ctx, host);
-  const request = requestFor(ctx, letter, subscription, await payloadOf(ctx, letter, content));
+  const request = requestFor(ctx, letter, subscription, payloadOf(ctx, letter, content));
   try {
     const answer = await askOutside(ctx.config, endpoint, {
       ...request,
@@ -59,6 +68,7 @@ async function sendPush(ctx: Context, letter: Letter, content: PushContent): Pro
       keepsAlive: true,
     });
     await settle(ctx, letter, host, answer);
+    return letter.contactId;
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     if (error.code === 'BAD_ADDRESS') {
@@ -81,7 +91,7 @@ function waitFor(ctx: Context, host: string): number {
 }
 
 /** Declarative Web Push: some browsers show this JSON themselves, in the others our service worker does. */
-async function payloadOf(ctx: Context, letter: Letter, { title, body, page }: PushContent): Promise<string> {
+function payloadOf(ctx: Context, letter: Letter, { title, body, page }: PushContent): string {
   const { town, recipient, lane } = letter;
   const demo = town.isDemo ? `${textsIn(notificationTexts, recipient.locale).push.demo} ` : '';
   return JSON.stringify({
@@ -94,7 +104,7 @@ async function payloadOf(ctx: Context, letter: Letter, { title, body, page }: Pu
       lang: readLocale(recipient.locale),
       silent: lane === 'BULK',
     },
-    app_badge: await unreadOf(ctx)(recipient.id),
+    app_badge: unread.get(ctx)?.get(recipient.id) ?? 0,
   });
 }
 
@@ -138,7 +148,6 @@ async function settle(ctx: Context, { contactId }: Letter, host: string, answer:
   const reason = `HTTP_${status}`;
   if (status >= 200 && status < 300) {
     await resumeHost(ctx, host);
-    await markUsed(ctx)(contactId);
     return;
   }
   if (status === 404 || status === 410) {

@@ -14,7 +14,7 @@ export interface Renderer<Content> extends Pick<Channel, 'name'> {
 
 /** Channel that sends letters to recipients outside the app. */
 export interface Sender<Content = unknown, Answer = void> extends Omit<Channel, 'jobs'>, Renderer<Content> {
-  /** Number of letters that one job sends at a time. */
+  /** Number of letters that one job sends at a time; the results of as many others may wait to be stored. */
   readonly slots: number;
   /** Seconds after the event of a message until which it is sent, by lane; absent: three days. */
   readonly lifetime?: Readonly<Record<Lane, number>>;
@@ -25,6 +25,8 @@ export interface Sender<Content = unknown, Answer = void> extends Omit<Channel, 
   readonly promisesReceipts?: boolean;
   /** Ids of the messages that the content bundles; absent: the channel has no digests. */
   coversOf?(content: Content): readonly string[] | undefined;
+  /** Reads for all letters of a job, in few statements, what `send` needs of each; absent: nothing. */
+  readAhead?(ctx: Context, letters: readonly Letter[]): Promise<void>;
   /**
    * Resolves when the next server has accepted the letter, with what the channel keeps of its answer. Throws
    * PermanentFailure if a retry is useless; any other error leads to a retry.

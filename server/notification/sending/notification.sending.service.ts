@@ -4,6 +4,7 @@ import type { Context } from '../../kernel/context.ts';
 import { write } from '../../kernel/events.ts';
 import { enqueueAgain } from '../../kernel/jobs.ts';
 import { Cancelled, type Letter, PermanentFailure, Postponed } from '../../kernel/message.ts';
+import { inSlots, turnstile } from '../../kernel/slots.ts';
 import { findAddressees } from '../../recipient/recipient.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import { keepText } from '../report/notification.text.service.ts';
@@ -33,8 +34,8 @@ interface Prepared extends Claimed {
 }
 
 /**
- * Sends up to 200 deliveries of a lane. Each slot stores the result of a delivery before it takes the next, so a killed
- * process repeats at most one delivery per slot.
+ * Sends up to 500 deliveries of a lane. At most twice as many as the channel has slots are begun and not stored, so a
+ * killed process repeats at most that many.
  */
 export async function sendClaimed<Content, Answer>(
   ctx: Context,
@@ -55,6 +56,10 @@ export async function sendClaimed<Content, Answer>(
   const cancelled = claimed.filter((one) => !sent.has(keyOf(one))).map((one) => resultOf(one, notWanted));
   if (cancelled.length > 0) await announceReports(ctx, { messageIds: (await storeResults(ctx, cancelled)).messageIds });
   if (sender.promisesReceipts === true && prepared.length > 0) await planSearch(ctx, sender.name);
+  await sender.readAhead?.(
+    ctx,
+    prepared.map(({ letter }) => letter),
+  );
   const again = await sendAll(ctx, sender, lane, prepared);
   if (again.length > 0) await putBack(ctx, sender.name, lane, again);
 }
@@ -112,8 +117,8 @@ interface Ended<Answer> {
 }
 
 /**
- * Returns a function that stores an ended try together with those of other slots. `isComplete`: no other slot can end
- * before the `count` waiting tries are stored.
+ * Returns a function that stores an ended try together with others. `isComplete`: the `count` waiting tries are as many
+ * as are worth a statement, or no other try is under way.
  */
 function storeOf<Content, Answer>(
   ctx: Context,
@@ -136,33 +141,60 @@ function storeOf<Content, Answer>(
   );
 }
 
-/** Sends the letters in the sender's slots; returns the deliveries to be tried again later. */
+/**
+ * Sends the letters, as many at a time as the sender has slots, while the results of as many others are stored. Returns the
+ * deliveries to be tried again later.
+ */
 async function sendAll<Content, Answer>(
   ctx: Context,
   sender: Sender<Content, Answer>,
   lane: Lane,
   prepared: readonly Prepared[],
 ): Promise<PutBack[]> {
-  const lifetimeMs = 1000 * (sender.lifetime?.[lane] ?? Infinity);
-  const render = renderOnce(ctx, sender);
-  let running = 0; // slots that send or store
+  const { slots } = sender;
+  let underWay = 0; // letters that are begun and not stored
   const tell = reportsOf(ctx, [...new Set(prepared.map(({ letter }) => letter.town.id))]);
   const pauses = pausesOf(ctx, lane);
-  const store = storeOf(ctx, sender, pauses, tell, (count) => count >= running);
+  const store = storeOf(ctx, sender, pauses, tell, (count) => count >= Math.min(slots, underWay));
+  const send = trierOf(ctx, sender, lane);
+  const turn = turnstile(slots);
   const again: PutBack[] = [];
   const sendOne = async (one: Prepared): Promise<void> => {
-    const pause = await pauses.find();
-    if (pause !== undefined) {
-      again.push({ ...pick(one), attempts: one.attempts - 1, failure: null, failureKind: null, wait: pause });
-      return;
-    }
+    const ended = await turn(async () => {
+      const wait = await pauses.find();
+      if (wait === undefined) return send(one);
+      return { again: { ...pick(one), attempts: one.attempts - 1, failure: null, failureKind: null, wait } };
+    });
+    if (ended.again !== undefined) again.push(ended.again);
+    if (ended.stored !== undefined) await store(ended.stored);
+  };
+  await inSlots(prepared, 2 * slots, async (one) => {
+    underWay++;
+    await sendOne(one).finally(() => underWay--);
+  }).finally(() => tell());
+  return again;
+}
+
+/** What becomes of a begun delivery: a result to store, and a delivery to be tried again later. */
+interface Tried<Answer> {
+  readonly stored?: Ended<Answer>;
+  readonly again?: PutBack;
+}
+
+/** Returns a function that tries to send a delivery of the job. */
+function trierOf<Content, Answer>(
+  ctx: Context,
+  sender: Sender<Content, Answer>,
+  lane: Lane,
+): (one: Prepared) => Promise<Tried<Answer>> {
+  const lifetimeMs = 1000 * (sender.lifetime?.[lane] ?? Infinity);
+  const render = renderOnce(ctx, sender);
+  return async (one) => {
     const ageMs = ctx.now().getTime() - one.letter.at.getTime();
-    if (ageMs >= lifetimeMs) {
-      await store({ result: resultOf(one, expired) });
-      return;
-    }
+    if (ageMs >= lifetimeMs) return { stored: { result: resultOf(one, expired) } };
     let covers: readonly string[] | undefined;
     let answer: Answer | undefined;
+    let again: PutBack | undefined;
     let outcome: Outcome = { state: 'SENT', failure: null, failureKind: null };
     try {
       const content = await render(one.letter);
@@ -170,20 +202,13 @@ async function sendAll<Content, Answer>(
       answer = await sender.send(ctx, one.letter, content);
     } catch (error) {
       outcome = outcomeOf(error, ageMs > stalesAfterMs);
-      if (outcome.state === 'SENDING') {
-        const wait = error instanceof Postponed ? error.seconds : waitOf(one.attempts);
-        again.push({ ...pick(one), attempts: one.attempts, ...outcome, wait });
-      }
+      const wait = error instanceof Postponed ? error.seconds : waitOf(one.attempts);
+      if (outcome.state === 'SENDING') again = { ...pick(one), attempts: one.attempts, ...outcome, wait };
     }
     const isOver = outcome.state !== 'SENDING' && isDigest(ctx, one.letter);
     const result = resultOf(one, { ...outcome, ...(isOver && { covers: covers ?? [] }) });
-    await store({ result, ...(answer !== undefined && { answer }) });
+    return { stored: { result, ...(answer !== undefined && { answer }) }, ...(again !== undefined && { again }) };
   };
-  await inSlots(prepared, sender.slots, async (one) => {
-    running++;
-    await sendOne(one).finally(() => running--);
-  }).finally(() => tell());
-  return again;
 }
 
 type Outcome = Pick<Result, 'state' | 'failure' | 'failureKind'>;
@@ -225,31 +250,6 @@ async function renderAndKeep<Content>(ctx: Context, sender: Renderer<Content>, l
     await keepText(ctx, { messageId: message.id, channel: sender.name, locale: recipient.locale, text });
   }
   return content;
-}
-
-/**
- * Runs `work` for each item, so many at a time. After an error no further item is started; the error is thrown when the
- * items under way have ended.
- */
-async function inSlots<Item>(
-  items: readonly Item[],
-  slots: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const rest = items.values();
-  const errors: unknown[] = [];
-  const runSlot = async (): Promise<void> => {
-    for (const item of rest) {
-      if (errors.length > 0) return;
-      try {
-        await work(item);
-      } catch (error) {
-        errors.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: slots }, runSlot));
-  if (errors.length > 0) throw errors[0];
 }
 
 /** Seconds until the next try: 4, twice as long after each failure, at most ten minutes. */

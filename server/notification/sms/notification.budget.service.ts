@@ -1,5 +1,5 @@
-import DataLoader from 'dataloader';
 import type { Context } from '../../kernel/context.ts';
+import type { Letter } from '../../kernel/message.ts';
 
 /* Money is counted in hundredths of a cent. */
 
@@ -91,23 +91,15 @@ export interface SmsKey {
   readonly contactId: string;
 }
 
-/** Whether the cost of an SMS is reserved; one statement for all that are asked for at once. */
-export function reservedOf(ctx: Context): (key: SmsKey) => Promise<boolean> {
-  const loader =
-    reservedLoaders.get(ctx) ?? new DataLoader((keys: readonly SmsKey[]) => findReserved(ctx, keys), { cache: false });
-  reservedLoaders.set(ctx, loader);
-  return (key) => loader.load(key);
-}
-const reservedLoaders = new WeakMap<Context, DataLoader<SmsKey, boolean>>();
-
-async function findReserved({ em }: Context, keys: readonly SmsKey[]): Promise<boolean[]> {
+/** Ids of the letters whose cost is reserved, in one statement. */
+export async function findReserved({ em }: Context, letters: readonly Letter[]): Promise<ReadonlySet<string>> {
+  const keys = letters.map(({ message, contactId }, n) => ({ n, messageId: message.id, contactId }));
   const rows: { n: number }[] = await em.execute(
     `select k.n from json_to_recordset(?::json) as k(n int, "messageId" uuid, "contactId" uuid)
      where exists (select from sms s where s.message_id = k."messageId" and s.contact_id = k."contactId")`,
-    [JSON.stringify(keys.map((key, n) => ({ ...key, n })))],
+    [JSON.stringify(keys)],
   );
-  const reserved = new Set(rows.map(({ n }) => n));
-  return keys.map((_key, n) => reserved.has(n));
+  return new Set(rows.flatMap(({ n }) => letters[n]?.id ?? []));
 }
 
 /** Result of an SMS at the gateway. */

@@ -11,7 +11,7 @@ import { notificationTexts } from '../notification.texts.ts';
 import {
   countTimeout,
   monthOf,
-  reservedOf,
+  findReserved,
   reserveSms,
   type Settlement,
   settleSms,
@@ -80,6 +80,12 @@ async function expectCost(ctx: Context, letter: Letter): Promise<number> {
   }
 }
 
+/** Reads for the letters of a job whether their costs are reserved. */
+export async function readReserved(ctx: Context, letters: readonly Letter[]): Promise<void> {
+  reserved.set(ctx, await findReserved(ctx, letters));
+}
+const reserved = new WeakMap<Context, ReadonlySet<string>>();
+
 /**
  * Hands the SMS of a letter to the gateway; returns the price, which is stored with those of other SMS. What was not
  * reserved when its delivery was written is reserved now.
@@ -89,7 +95,7 @@ export async function sendSms(ctx: Context, letter: Letter, text: string): Promi
   if (gateway === undefined) throw new Cancelled('NO_GATEWAY');
   const { town, contactId, recipient, token } = letter;
   const key = { messageId: letter.message.id, contactId };
-  if (!(await reservedOf(ctx)(key))) await reserveLate(ctx, letter, text);
+  if (reserved.get(ctx)?.has(letter.id) !== true) await reserveLate(ctx, letter, text);
   const from = await senderOnce(ctx, town);
   try {
     const { id, price } = await sendToGateway(ctx, gateway, { to: recipient.address, text, from, token });

@@ -2,7 +2,7 @@ import { defineChannel } from '../notification.channels.ts';
 import { pushLifetimes } from '../push/notification.push.rules.ts';
 import { type Settlement, settleSms } from './notification.budget.service.ts';
 import { isSmsOffered } from './notification.settings.service.ts';
-import { reserveDeliveries, sendSms, writeSms } from './notification.sms.service.ts';
+import { readReserved, reserveDeliveries, sendSms, writeSms } from './notification.sms.service.ts';
 
 /** SMS through the gateway of the installation, paid by the town. */
 export const smsChannel = defineChannel<string, Settlement>({
@@ -18,6 +18,7 @@ export const smsChannel = defineChannel<string, Settlement>({
   reserve: reserveDeliveries,
   render: writeSms,
   textOf: (_letter, text) => text,
+  readAhead: readReserved,
   send: sendSms,
   storeAnswers: settleSms,
 });
