@@ -58,10 +58,14 @@ async function sendSms(n: number): Promise<void> {
 /** Reads the whole answer; that of the SMS gateway holds the id of the message. */
 async function post(url: string, headers: Readonly<Record<string, string>>, body: string | Buffer): Promise<void> {
   await new Promise<void>((done, fail) => {
-    const signal = AbortSignal.timeout(10_000);
-    const sent = request(url, { method: 'POST', headers: { ...headers }, agent, signal }, (response) => {
-      if (response.statusCode === 201) response.resume().on('end', done);
-      else json(response).then(() => done(), fail);
+    const timer = setTimeout(() => sent.destroy(), 10_000);
+    const taken = (): void => {
+      clearTimeout(timer);
+      done();
+    };
+    const sent = request(url, { method: 'POST', headers: { ...headers }, agent }, (response) => {
+      if (response.statusCode === 201) response.resume().on('end', taken);
+      else json(response).then(taken, fail);
     });
     sent.once('error', fail).end(body);
   });

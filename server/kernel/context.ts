@@ -111,6 +111,8 @@ export interface Listener {
 export interface Job {
   readonly queue: Queue<object>;
   run(services: Services, data: never): Promise<void>;
+  /** First part of `run`, which returns the rest; the next job of the queue begins while the rest of this one runs. */
+  begin?(services: Services, data: never): Promise<() => Promise<void>>;
 }
 
 /** Finds objects of a GraphQL type by id, under the same rules as every other field; made by node(). */

@@ -17,6 +17,17 @@ export function handle<Data extends object>(
 }
 
 /**
+ * Defines the handler of a queue whose jobs read first and send then: `begin` reads and returns what sends. The next job
+ * reads while this one sends. Both parts may be called twice, as with `handle`.
+ */
+export function handleInTwo<Data extends object>(
+  queue: Queue<Data>,
+  begin: (services: Services, data: Data) => Promise<() => Promise<void>>,
+): Job {
+  return { queue, begin, run: async (services, data) => (await begin(services, data))() };
+}
+
+/**
  * Adds a job in the caller's transaction: a rollback discards the job, a commit keeps it. Waiting jobs with a higher
  * `priority` start first; the default is 0.
  */
@@ -148,23 +159,42 @@ const workOptions = {
   perJobResults: true,
 };
 
-/** Runs the jobs of a batch one by one: a failing job is tried again later and does not affect the others. */
-function runEach(services: Services, queue: string, { run: work }: Job) {
+/**
+ * Runs the jobs of a batch one by one, the first part of the next one beside the rest of the one before: a failing job is
+ * tried again later and does not affect the others.
+ */
+function runEach(services: Services, queue: string, job: Job) {
   return async (jobs: QueuedJob<object>[]): Promise<JobResult[]> => {
     const results: JobResult[] = [];
-    for (const job of jobs) results.push(await run(job));
+    let begun = begin(jobs[0]);
+    for (const [n, { id }] of jobs.entries()) {
+      const rest = await begun;
+      begun = begin(jobs[n + 1]);
+      results.push(await finish(id, rest));
+    }
     return results;
   };
 
-  async function run(job: QueuedJob<object>): Promise<JobResult> {
+  /** The rest of the job; an error of the first part is thrown by the rest, because nobody may be waiting yet. */
+  async function begin(one: QueuedJob<object> | undefined): Promise<() => Promise<void>> {
+    const data = one?.data as never;
+    if (one === undefined || job.begin === undefined) return () => job.run(services, data);
     try {
-      await work(services, job.data as never);
-      await services.boss.deleteJob(queue, job.id); // payloads may hold addresses and codes
-      return { id: job.id, status: 'completed' };
+      return await job.begin(services, data);
+    } catch (error) {
+      return () => Promise.reject(error as Error);
+    }
+  }
+
+  async function finish(id: string, rest: () => Promise<void>): Promise<JobResult> {
+    try {
+      await rest();
+      await services.boss.deleteJob(queue, id); // payloads may hold addresses and codes
+      return { id, status: 'completed' };
     } catch (error) {
       services.machine.note(error);
-      services.log.error({ queue, job: job.id, error: String(error) }, 'job failed, will be tried again');
-      return { id: job.id, status: 'failed' };
+      services.log.error({ queue, job: id, error: String(error) }, 'job failed, will be tried again');
+      return { id, status: 'failed' };
     }
   }
 }

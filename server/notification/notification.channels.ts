@@ -1,9 +1,9 @@
 import { system } from '../kernel/actor.ts';
 import { type Channel, forkContext } from '../kernel/context.ts';
-import { handle } from '../kernel/jobs.ts';
+import { handleInTwo } from '../kernel/jobs.ts';
 import { lanes } from './notification.entity.ts';
 import { claimOf, type Sender, sendQueue } from './sending/notification.sender.ts';
-import { sendClaimed } from './sending/notification.sending.service.ts';
+import { beginSending } from './sending/notification.sending.service.ts';
 
 /** Channel that sends messages through `sender`. */
 export function defineChannel<Content, Answer = void>(sender: Sender<Content, Answer>): Channel {
@@ -19,8 +19,8 @@ export function defineChannel<Content, Answer = void>(sender: Sender<Content, An
     makesNoise = false,
   } = sender;
   const jobs = lanes.map((lane) =>
-    handle(sendQueue(name, lane), (services, job) =>
-      sendClaimed(forkContext(services, system), sender, lane, claimOf(job)),
+    handleInTwo(sendQueue(name, lane), (services, job) =>
+      beginSending(forkContext(services, system), sender, lane, claimOf(job)),
     ),
   );
   const money = { ...(isOffered && { isOffered }), ...(reserve && { reserve }) };

@@ -34,34 +34,36 @@ interface Prepared extends Claimed {
 }
 
 /**
- * Sends up to 500 deliveries of a lane. At most twice as many as the channel has slots are begun and not stored, so a
- * killed process repeats at most that many.
+ * Claims up to 500 deliveries of a lane and reads their letters; returns a function that sends them. At most twice as many
+ * as the channel has slots are begun and not stored, so a killed process repeats at most that many.
  */
-export async function sendClaimed<Content, Answer>(
+export async function beginSending<Content, Answer>(
   ctx: Context,
   sender: Sender<Content, Answer>,
   lane: Lane,
   claim: string,
-): Promise<void> {
+): Promise<() => Promise<void>> {
+  const nothing = (): Promise<void> => Promise.resolve();
   if (lane === 'BULK' && (await isEmergencyWaiting(ctx))) {
     await write(ctx, (tx) => enqueueAgain(tx, sendQueue(sender.name, lane), { claim }, new Date(0), pauseSeconds));
-    return;
+    return nothing;
   }
   const taken = await claimDeliveries(ctx, sender.name, lane, claim);
   const isQuietable = sender.makesNoise === true && lane !== 'EMERGENCY';
   const claimed = isQuietable ? await holdQuiet(ctx, claim, taken) : taken;
-  if (claimed.length === 0) return;
+  if (claimed.length === 0) return nothing;
   const prepared = await prepare(ctx, sender.name, lane, claimed);
+  const letters = prepared.map(({ letter }) => letter);
+  if (letters.length > 0) await sender.readAhead?.(ctx, letters);
   const sent = new Set(prepared.map(keyOf));
   const cancelled = claimed.filter((one) => !sent.has(keyOf(one))).map((one) => resultOf(one, notWanted));
-  if (cancelled.length > 0) await announceReports(ctx, { messageIds: (await storeResults(ctx, cancelled)).messageIds });
-  if (sender.promisesReceipts === true && prepared.length > 0) await planSearch(ctx, sender.name);
-  await sender.readAhead?.(
-    ctx,
-    prepared.map(({ letter }) => letter),
-  );
-  const again = await sendAll(ctx, sender, lane, prepared);
-  if (again.length > 0) await putBack(ctx, sender.name, lane, again);
+  return async () => {
+    if (cancelled.length > 0)
+      await announceReports(ctx, { messageIds: (await storeResults(ctx, cancelled)).messageIds });
+    if (sender.promisesReceipts === true && letters.length > 0) await planSearch(ctx, sender.name);
+    const again = await sendAll(ctx, sender, lane, prepared);
+    if (again.length > 0) await putBack(ctx, sender.name, lane, again);
+  };
 }
 
 /** A message about something that is over by now would mislead its recipient. */
