@@ -72,7 +72,12 @@ function gatewayAt(host: string): string {
 
 function ratesOf(run: Run, sent: readonly Sunk[], count: number, { perSecond, cpuSeconds }: Looped): Figures {
   const rates = sent.map((kind) => [`${run} ${kind}/s`, perSecond[kind] ?? NaN]);
-  return { ...Object.fromEntries(rates), [`${run} µs`]: (cpuSeconds * 1e6) / (count * sent.length) };
+  const slowest = Math.min(...Object.values(perSecond));
+  return {
+    ...Object.fromEntries(rates),
+    [`${run}/s`]: sent.length * slowest,
+    [`${run} µs`]: (cpuSeconds * 1e6) / (count * sent.length),
+  };
 }
 
 function figuresOf(run: Run, sent: readonly Sunk[], count: number, found: Sending): Figures {
@@ -94,10 +99,12 @@ function rowsOf(rounds: Rounds, run: Run, sent: readonly Sunk[], count: number):
       goal: { atLeast: 0.5 },
     }),
   );
+  const whole = { what: 'deliveries per second until the last of all channels', unit: '1/s', goal: { atLeast: 0.5 } };
   const core = { what: 'mails per second of CPU', unit: '1/s', goal: { atLeast: 500 } };
   const cpu = { what: `CPU per ${what}`, unit: 'µs' };
   return [
     ...rates,
+    ...(isAll ? compare(rounds, 'all/s', peer, whole) : []),
     ...compare(rounds, `${run} µs`, peer, cpu),
     ...(run === 'mail' ? [alone(rounds, 'mail per core s', core)] : []),
     ...(run === 'push' ? [alone(rounds, 'push µs', { ...cpu, goal: { atMost: 400 } })] : []),
