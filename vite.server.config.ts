@@ -14,6 +14,7 @@ export default defineConfig({
         verify: 'server/database/verify.ts',
         move: 'server/database/move.ts',
         receipts: 'server/database/receipts.ts',
+        retention: 'server/database/retention.ts',
       },
     },
     outDir: 'dist/server',

@@ -12,6 +12,7 @@ export function staffShots(path: string, as: Person): readonly Shot[] {
     { name: 'staff', path: staff, as, shows: de.staff.more },
     { name: 'staff-add', path: staff, as, shows: de.staff.nameHint, prepare: press(de.staff.add) },
     { name: 'staff-revoke', path: staff, as, shows: de.staff.loses.CLERK, prepare: press('Sachbearbeitung') },
+    { name: 'retention', path: `${path}/settings/retention`, as, shows: de.retention.save },
     { name: 'audit', path: `${path}/audit`, as, shows: de.audit.more },
   ];
 }

@@ -3,7 +3,7 @@ import { node } from '../kernel/nodes.ts';
 import { areaAudit } from './area.audit.ts';
 import { Area } from './area.entity.ts';
 import { areaErrors } from './area.errors.ts';
-import { areaPersonalData } from './area.personalData.ts';
+import { areaPersonalData, areaRetention } from './area.personalData.ts';
 import { MunicipalityAreasResolver } from './area.resolver.ts';
 import { findAreaNode } from './area.service.ts';
 
@@ -15,4 +15,5 @@ export const area = defineDomain({
   nodes: [node('Area', findAreaNode)],
   audit: [areaAudit],
   personalData: areaPersonalData,
+  retention: areaRetention,
 });

@@ -5,7 +5,7 @@ import { ballotErrors } from './ballot.errors.ts';
 import { ballotMessageExtensions } from './ballot.messages.ts';
 import { countAfterClose, countingJob } from './ballot.jobs.ts';
 import { openBoothWithPoll } from './ballot.opening.service.ts';
-import { ballotPersonalData } from './ballot.personalData.ts';
+import { ballotPersonalData, ballotRetention } from './ballot.personalData.ts';
 import { BoothResolver, PollBoothResolver } from './ballot.resolver.ts';
 import { RecoveryResolver } from './ballot.recovery.resolver.ts';
 import { ballotRouter } from './ballot.router.ts';
@@ -23,4 +23,5 @@ export const ballot = defineDomain({
   messageExtensions: ballotMessageExtensions,
   audit: [ballotAudit],
   personalData: ballotPersonalData,
+  retention: ballotRetention,
 });

@@ -1,5 +1,6 @@
 import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
 import { untilCounted } from '../poll/poll.erasure.rules.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 const unlinked = 'Nothing links a ballot to a person.';
 
@@ -15,4 +16,9 @@ export const ballotPersonalData: PersonalData = {
   Booth: keepTownData('Text and keys of a poll.', 'text', 'textHash', 'ballotKey', 'receiptKey', 'root'),
   Envelope: keepTownData(unlinked, 'slot', 'ciphertext'),
   BulletinBallot: keepTownData(unlinked, 'keyHash', 'key', 'randomizer', 'token', 'choices', 'signature'),
+};
+
+/** Why the rows of this domain stay. */
+export const ballotRetention: Retention = {
+  stays: { VOTE: ['BallotRoll', 'Envelope'], RECORD: ['Booth', 'BulletinBallot'] },
 };

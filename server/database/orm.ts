@@ -14,12 +14,21 @@ import { TrafficMinute } from '../kernel/traffic.entity.ts';
 import { migrations } from './migrations/index.ts';
 import { watchPanics } from './panic.ts';
 
-const kernel = [Installation, IdempotencyKey, ExternalId, DomainEventRow, TopicVersion, TopicLog, TrafficMinute];
+/** Entities of the kernel, which belong to no domain. */
+export const kernelEntities = [
+  Installation,
+  IdempotencyKey,
+  ExternalId,
+  DomainEventRow,
+  TopicVersion,
+  TopicLog,
+  TrafficMinute,
+];
 
 /** Settings of every MikroORM of the product; `entities`: those of its domains. */
 function ormOptions(entities: Product['entities']) {
   return {
-    entities: [...kernel, ...entities],
+    entities: [...kernelEntities, ...entities],
     dataloader: DataloaderType.NONE,
     extensions: [Migrator],
     logger: () => undefined, // the caller reports migrations; statements are printed with LOG_SQL=1 only

@@ -14,4 +14,5 @@ export const feed = defineDomain({
   listeners: feedListeners,
   feedPorts: [feedPort],
   topics: [groupFeed],
+  retention: { stays: { PARENT: ['FeedEntry'] } },
 });

@@ -10,7 +10,7 @@ import { groupErrors } from './group.errors.ts';
 import { MembershipResolver } from './group.member.resolver.ts';
 import { townListener } from './group.membership.service.ts';
 import { groupMessageListeners, groupMessages } from './group.messages.ts';
-import { groupPersonalData } from './group.personalData.ts';
+import { groupPersonalData, groupRetention } from './group.personalData.ts';
 import { GroupResolver, MunicipalityGroupResolver } from './group.resolver.ts';
 import { findGroup } from './group.service.ts';
 
@@ -33,4 +33,5 @@ export const group = defineDomain({
   nodes: [node('Group', findGroup)],
   audit: [groupAudit],
   personalData: groupPersonalData,
+  retention: groupRetention,
 });

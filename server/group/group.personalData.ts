@@ -1,4 +1,5 @@
 import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 const endsWithAccount = 'It serves the account and ends with it.';
 
@@ -13,4 +14,14 @@ export const groupPersonalData: PersonalData = {
     columns: { person: 'KEEP', reason: 'KEEP' },
   },
   GroupFollow: { because: endsWithAccount, columns: { recipient: 'DELETE' } },
+};
+
+/** Why the rows of this domain stay. */
+export const groupRetention: Retention = {
+  stays: {
+    TOWN: ['Group'],
+    ACCOUNT: ['Membership', 'MembershipRequest', 'MembershipDecision'],
+    RECORD: ['GroupAccess'],
+    RECIPIENT: ['GroupFollow'],
+  },
 };

@@ -2,7 +2,7 @@ import { defineDomain } from '../kernel/domain.ts';
 import { hoursAudit } from './hours.audit.ts';
 import { OfficeCalendar } from './hours.entity.ts';
 import { hoursErrors } from './hours.errors.ts';
-import { hoursPersonalData } from './hours.personalData.ts';
+import { hoursPersonalData, hoursRetention } from './hours.personalData.ts';
 import { MunicipalityHoursResolver } from './hours.resolver.ts';
 
 export const hours = defineDomain({
@@ -12,4 +12,5 @@ export const hours = defineDomain({
   resolvers: [MunicipalityHoursResolver],
   audit: [hoursAudit],
   personalData: hoursPersonalData,
+  retention: hoursRetention,
 });

@@ -5,7 +5,7 @@ import { CouncilTask, Idea, IdeaSupport, IdeaThreshold } from './idea.entity.ts'
 import { ideaErrors } from './idea.errors.ts';
 import { ideaListeners, ideaSupport } from './idea.live.ts';
 import { ideaMessageListeners, ideaMessages } from './idea.messages.ts';
-import { ideaPersonalData } from './idea.personalData.ts';
+import { ideaPersonalData, ideaRetention } from './idea.personalData.ts';
 import { findIdea } from './idea.reading.service.ts';
 import { IdeaResolver } from './idea.resolver.ts';
 import { seedIdeas } from './idea.seed.ts';
@@ -31,4 +31,5 @@ export const idea = defineDomain({
   audit: [ideaAudit],
   seeds: [seedIdeas],
   personalData: ideaPersonalData,
+  retention: ideaRetention,
 });

@@ -1,4 +1,5 @@
 import type { PersonalData } from '../kernel/personalData.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 /** Treatment of the data of this domain when somebody is erased. */
 export const ideaPersonalData: PersonalData = {
@@ -17,4 +18,9 @@ export const ideaPersonalData: PersonalData = {
     because: 'Support was given and counts, so the stored number stays; the name of the supporter goes.',
     columns: { person: 'DELETE' },
   },
+};
+
+/** Why the rows of this domain stay. */
+export const ideaRetention: Retention = {
+  stays: { RECORD: ['Idea'], ACCOUNT: ['IdeaSupport'], PARENT: ['CouncilTask'], TOWN: ['IdeaThreshold'] },
 };

@@ -18,7 +18,7 @@ import { IdentityServiceResolver } from './identity.oidc.resolver.ts';
 import { PasskeyResolver } from './identity.passkey.resolver.ts';
 import { findPasskey } from './identity.passkey.service.ts';
 import { findOwnAccount } from './identity.person.service.ts';
-import { identityPersonalData } from './identity.personalData.ts';
+import { identityPersonalData, identityRetention } from './identity.personalData.ts';
 import {
   AssuranceResolver,
   MunicipalityViewerResolver,
@@ -69,4 +69,5 @@ export const identity = defineDomain({
   routes: [identityRouter],
   audit: [identityAudit],
   personalData: identityPersonalData,
+  retention: identityRetention,
 });

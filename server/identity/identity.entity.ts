@@ -18,6 +18,8 @@ const PersonSchema = defineEntity({
     /** When that level was last proven; null: never above BASIC. */
     provenAt: p.datetime().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
+    /** Day on which a session of the account was last opened or used; by it unused accounts are found. */
+    lastSeenOn: p.date().defaultRaw('current_date'),
     /** When the account will be erased unless its owner undoes this; nobody can sign in meanwhile. Null: it stays. */
     erasesAt: p.datetime().nullable(),
     /** When the account was erased; the row is empty and keeps votes and acts of staff apart. Null: an account. */

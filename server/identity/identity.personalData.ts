@@ -1,4 +1,5 @@
 import type { PersonalData } from '../kernel/personalData.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 const endsWithAccount = 'It serves the account and ends with it.';
 
@@ -28,4 +29,20 @@ export const identityPersonalData: PersonalData = {
   },
   SignIn: { because: endsWithAccount, columns: { email: 'DELETE' } },
   'identity.signInMail': { because: endsWithAccount, columns: { to: { does: 'DELETE', holds: 'email' } } },
+};
+
+/** When rows of this domain end; unused accounts have a kind in the domain `privacy`. */
+export const identityRetention: Retention = {
+  kinds: [
+    {
+      kind: 'SIGN_INS',
+      description: 'Sessions, codes and sign-ins that have expired.',
+      effect: 'DELETE',
+      entities: ['Session', 'PasskeyChallenge', 'Identification', 'SignIn'],
+      days: 1,
+      due: ({ before }) => `t.expires_at < ${before}`,
+      batch: 2000,
+    },
+  ],
+  stays: { ACCOUNT: ['Role', 'Passkey', 'IdentityLink'] },
 };

@@ -64,6 +64,7 @@ export async function openSession(
   if (ending.length > 0) throw refusal('ACCOUNT_ENDS');
   const token = newToken(32);
   await tx.em.execute('delete from session where person_id = ? and expires_at <= now()', [personId]);
+  await tx.em.execute(`${seenSql} where id = ?`, [personId]);
   await tx.em.execute(
     `insert into session (id, token_hash, person_id, assurance, method, device, expires_at)
      values (?, ?, ?, ?, ?, ?, ${endSql(isStaff)})`,
@@ -118,7 +119,13 @@ cross join lateral (
 where s.token_hash in (select json_array_elements_text(?::json)) and s.expires_at > now()`,
 });
 
+/** Notes that the account is used. It is a day, so that it does not show when a person was here. */
+const seenSql = 'update person set last_seen_on = current_date';
+
 /** Extends a session; the condition on `expires_at` prevents reviving a session that has ended meanwhile. */
 function renewSql(isStaff: boolean): string {
-  return `update session set expires_at = ${endSql(isStaff)} where id = ? and expires_at > now()`;
+  return `
+    with renewed as (
+      update session set expires_at = ${endSql(isStaff)} where id = ? and expires_at > now() returning person_id)
+    ${seenSql} where id in (select person_id from renewed) and last_seen_on < current_date`;
 }

@@ -26,6 +26,7 @@ import { messagePart } from './message/issue.message.part.ts';
 import { morningPart } from './morning/issue.morning.part.ts';
 import { photoPart } from './photo/issue.photo.part.ts';
 import { reportPart } from './report/issue.report.part.ts';
+import { issueRetention } from './retention/issue.retention.ts';
 import { routingPart } from './routing/issue.routing.part.ts';
 import { settingsPart } from './settings/issue.settings.part.ts';
 import { surveyPart } from './survey/issue.survey.part.ts';
@@ -111,4 +112,5 @@ export const issue = defineDomain({
     morningPart,
   ],
   personalData: issuePersonalData,
+  retention: issueRetention,
 });

@@ -84,6 +84,8 @@ const IssueSchema = defineEntity({
     version: p.integer().default(1),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
+    /** When the retention removed the reporter and private words; null: not since the report came. */
+    redactedAt: p.datetime().nullable(),
     moves: () => p.oneToMany(IssueMove).mappedBy('issue').orderBy({ version: 'asc' }),
     /** Not stored: audience for which the issue was read. Null allows the least. */
     seenBy: p.enum(issueAudiences).persist(false).nullable(),

@@ -30,9 +30,10 @@ import type { MachineHealth } from './machine.ts';
 import type { MailTransport } from './mail.ts';
 import type { Interest, Module } from './names.ts';
 import type { Notes } from './notes.ts';
-import type { ErasureStepOf, PersonalDataRule } from './personalData.ts';
+import type { ErasureStepOf } from './personalData.ts';
 import type { Presence } from './presence.ts';
 import type { Queue } from './queue.ts';
+import type { DataRulesOf } from './retention.contribution.ts';
 import type { TodayRegistry } from './today.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -69,7 +70,7 @@ export interface Services {
 }
 
 /** Contributions of the domains to requests and jobs; made once by composeDomains() and never changed. */
-export interface Registry extends TodayRegistry<Context> {
+export interface Registry extends TodayRegistry<Context>, DataRulesOf<Tx> {
   /** Listeners by type of event, in the order of the domains. */
   readonly listeners: ReadonlyMap<string, readonly Listener[]>;
   /** Jobs by name of their queue. */
@@ -95,10 +96,6 @@ export interface Registry extends TodayRegistry<Context> {
   readonly messages: ReadonlyMap<string, MessageContribution>;
   /** Absent only in a product without the domain `notification`. */
   readonly messagePort?: MessagePort;
-  /** Treatments of an erasure, by name of the entity or of the queue. */
-  readonly personalData: ReadonlyMap<string, PersonalDataRule>;
-  /** Steps of an erasure that the rules cannot express, in the order of the domains. */
-  readonly erasures: readonly ErasureStep[];
 }
 
 /** Reaction to a kind of event, in the transaction that records the event; made by on(). */

@@ -11,6 +11,7 @@ interface Described {
   readonly feeds: readonly FeedContribution[];
   readonly today: readonly TodayContribution<Context>[];
   readonly messages: readonly MessageContribution[];
+  readonly retention: { readonly kinds: readonly { readonly kind: string; readonly description: string }[] };
   readonly channels: readonly Channel[];
   readonly interests: readonly InterestContribution[];
   readonly modules: readonly Named<string>[];
@@ -25,6 +26,7 @@ export function openTypesOf({
   feeds,
   today,
   messages,
+  retention,
   channels,
   interests,
   modules,
@@ -41,6 +43,7 @@ export function openTypesOf({
       FeedKind: describe(feeds),
       TodayKind: describe(today),
       MessageKind: describe(messages),
+      RetentionKind: describe(retention.kinds),
       Channel: describeNames(channels),
       Interest: describeNames(interests),
       Module: describeNames(modules),

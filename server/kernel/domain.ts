@@ -13,6 +13,7 @@ import type {
   Registry,
   Seed,
 } from './context.ts';
+import { joinDataRules } from './domain.dataRules.ts';
 import { fileOf, listByKind, listOnce, mapOnce } from './domain.entries.ts';
 import { openTypesOf } from './domain.openTypes.ts';
 import type { AfterRestore } from './restored.ts';
@@ -22,8 +23,8 @@ import type { InterestContribution, MessageExtension } from './letter.ts';
 import { composeMessages } from './message.registry.ts';
 import type { Module, Named, RoleKind, Scope } from './names.ts';
 import type { PersonalData, PersonalDataRule } from './personalData.ts';
-import { kernelPersonalData } from './personalData.kernel.ts';
 import { definedQueues } from './queue.ts';
+import type { Retention } from './retention.ts';
 import type { Route, StartServer } from './routes.ts';
 import { joinScopes } from './domain.scopes.ts';
 import type { TodayContribution } from './today.ts';
@@ -77,6 +78,8 @@ export interface Contributions {
   readonly personalData?: PersonalData;
   /** Steps of an erasure that the map cannot express, such as the removal of files; they run before the map applies. */
   readonly erasures?: readonly ErasureStep[];
+  /** When rows of the entities end, or why they stay; the retention of a part may name entities of the whole domain. */
+  readonly retention?: Retention;
 }
 
 export interface DomainDefinition extends Contributions {
@@ -95,11 +98,12 @@ export interface DomainDefinition extends Contributions {
 }
 
 /** Manifest of a domain, including the contributions of its parts. */
-export interface Domain extends Required<Omit<Contributions, 'personalData'>> {
+export interface Domain extends Required<Omit<Contributions, 'personalData' | 'retention'>> {
   readonly name: string;
   readonly needsPostgres: boolean;
   /** Rules by name of the entity or of the queue. */
   readonly personalData: readonly { readonly name: string; readonly rule: PersonalDataRule }[];
+  readonly retention: readonly Retention[];
   /** Module of the domain; empty if it has none. */
   readonly modules: readonly Named<Module>[];
   readonly userErrors: readonly Named<string>[];
@@ -167,6 +171,7 @@ export function defineDomain({
     afterRestore: all.flatMap(({ afterRestore = [] }) => afterRestore),
     personalData: all.flatMap(({ personalData = {} }) => rulesOf(personalData)),
     erasures: all.flatMap(({ erasures = [] }) => erasures),
+    retention: all.flatMap(({ retention }) => retention ?? []),
   };
 }
 
@@ -207,6 +212,7 @@ function joinDomains(domains: readonly Domain[]): Product {
   const [feedPort] = domains.flatMap(({ feedPorts }) => feedPorts);
   const messages = composeMessages(domains, fileOf);
   const named = listNames(domains);
+  const dataRules = joinDataRules(domains);
   const [messagePort] = domains.flatMap(({ messagePorts }) => messagePorts);
   return {
     entities: listOnce(domains, 'The entity', ({ entities }) => entities),
@@ -241,21 +247,13 @@ function joinDomains(domains: readonly Domain[]): Product {
     today,
     messages,
     ...(messagePort !== undefined && { messagePort }),
-    openTypes: openTypesOf({ audit, feeds, today, messages: [...messages.values()], ...named }),
+    openTypes: openTypesOf({ audit, feeds, today, messages: [...messages.values()], ...named, ...dataRules }),
     modules: named.modules.map(({ name }) => name),
     scopes: named.scopes,
     fieldScopes: joinScopes(domains.flatMap(({ scopeFields }) => scopeFields)),
     seeds: domains.flatMap(({ seeds }) => seeds),
-    personalData: new Map([...Object.entries(kernelPersonalData), ...joinRules(domains)]),
-    erasures: domains.flatMap(({ erasures }) => erasures),
+    ...dataRules,
   };
-}
-
-function joinRules(domains: readonly Domain[]): [string, PersonalDataRule][] {
-  return listOnce(domains, 'The personal data', ({ personalData }) => personalData).map(({ name, rule }) => [
-    name,
-    rule,
-  ]);
 }
 
 /** Channels, interests, modules, roles, scopes and codes of all manifests, with their descriptions. */

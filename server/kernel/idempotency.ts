@@ -17,6 +17,7 @@ const IdempotencyKeySchema = defineEntity({
     resultId: p.uuid(),
     at: p.datetime().defaultRaw('now()'),
   },
+  indexes: [{ properties: ['at'] }],
 });
 export class IdempotencyKey extends IdempotencyKeySchema.class {}
 IdempotencyKeySchema.setClass(IdempotencyKey);

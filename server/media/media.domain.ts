@@ -6,7 +6,7 @@ import { Photo } from './media.entity.ts';
 import { eraseUnusedPhotos } from './media.erasure.ts';
 import { mediaErrors } from './media.errors.ts';
 import { mediaJobs } from './media.jobs.ts';
-import { mediaPersonalData } from './media.personalData.ts';
+import { mediaPersonalData, mediaRetention } from './media.personalData.ts';
 import { mediaRouter } from './media.router.ts';
 import { findPhoto } from './media.service.ts';
 import { TownPictureResolver } from './media.town.resolver.ts';
@@ -23,5 +23,6 @@ export const media = defineDomain({
   photoRules: [townPictureRule],
   audit: [mediaAudit],
   personalData: mediaPersonalData,
+  retention: mediaRetention,
   erasures: [eraseUnusedPhotos],
 });

@@ -1,4 +1,5 @@
 import type { PersonalData } from '../kernel/personalData.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 /** Treatment of the data of this domain when somebody is erased; files are removed by a step of their own. */
 export const mediaPersonalData: PersonalData = {
@@ -8,3 +9,6 @@ export const mediaPersonalData: PersonalData = {
     columns: { uploader: 'UNLINK', alt: 'KEEP', usedBy: 'KEEP' },
   },
 };
+
+/** Why the rows of this domain stay. */
+export const mediaRetention: Retention = { stays: { OWN_JOB: ['Photo'] } };

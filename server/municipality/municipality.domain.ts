@@ -7,7 +7,7 @@ import { LegalPages } from './municipality.law.entity.ts';
 import { LegalPagesResolver, MunicipalityLawResolver } from './municipality.law.resolver.ts';
 import { MunicipalityLookResolver } from './municipality.look.resolver.ts';
 import { MunicipalityMapResolver } from './municipality.map.resolver.ts';
-import { municipalityPersonalData } from './municipality.personalData.ts';
+import { municipalityPersonalData, municipalityRetention } from './municipality.personalData.ts';
 import { MunicipalityPostcodesResolver } from './municipality.postcodes.resolver.ts';
 import { MunicipalityResolver } from './municipality.resolver.ts';
 import { MunicipalityTodayResolver } from './municipality.today.resolver.ts';
@@ -30,4 +30,5 @@ export const municipality = defineDomain({
   nodes: [node('Municipality', findMunicipalityNode), node('Desk', findDeskNode)],
   audit: [municipalityAudit],
   personalData: municipalityPersonalData,
+  retention: municipalityRetention,
 });

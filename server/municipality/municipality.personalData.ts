@@ -1,4 +1,5 @@
 import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 /** Treatment of the data of this domain when somebody is erased: they describe the town. */
 export const municipalityPersonalData: PersonalData = {
@@ -27,3 +28,6 @@ export const municipalityPersonalData: PersonalData = {
     'enforcementUrl',
   ),
 };
+
+/** Why the rows of this domain stay. */
+export const municipalityRetention: Retention = { stays: { TOWN: ['LegalPages', 'Municipality', 'Desk'] } };

@@ -24,6 +24,7 @@ import { digestJob, receiptJob, releaseJob, spreadJob } from './notification.job
 import { inboxStream } from './notification.live.ts';
 import { mailboxRouter } from './notification.mailbox.ts';
 import { notificationPersonalData } from './notification.personalData.ts';
+import { notificationRetention } from './notification.retention.ts';
 import { InboxResolver, ViewerInboxResolver } from './notification.resolver.ts';
 import { messagePort } from './notification.spread.service.ts';
 import { ViewerStartResolver } from './start/notification.start.resolver.ts';
@@ -45,6 +46,7 @@ import { MunicipalitySendingResolver } from './report/notification.town.resolver
 import { ReachResolver } from './report/notification.reach.resolver.ts';
 import { DeliveryReportResolver, MunicipalityDeliveriesResolver } from './report/notification.report.resolver.ts';
 import { findReport } from './report/notification.report.service.ts';
+import { DeliverySummary } from './report/notification.summary.entity.ts';
 import { smsErrors } from './sms/notification.sms.errors.ts';
 import { smsPart } from './sms/notification.sms.part.ts';
 
@@ -52,7 +54,7 @@ export const notification = defineDomain({
   name: 'notification',
   scopeFields: { 'posts:write': ['Query.reach', 'Reach'] },
   userErrors: { ...notificationErrors, ...smsErrors, ...addressErrors },
-  entities: [Message, Delivery, DeliveryReceipt, ReceiptCount, HostPause, Preference, MessageText],
+  entities: [Message, Delivery, DeliveryReceipt, ReceiptCount, HostPause, Preference, MessageText, DeliverySummary],
   resolvers: [
     ViewerInboxResolver,
     InboxResolver,
@@ -88,4 +90,5 @@ export const notification = defineDomain({
   audit: [notificationAudit],
   parts: [smsPart, addressPart],
   personalData: notificationPersonalData,
+  retention: notificationRetention,
 });

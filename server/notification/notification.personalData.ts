@@ -6,6 +6,7 @@ const gone = 'Nothing is sent to the person any more.';
 export const notificationPersonalData: PersonalData = {
   Message: { because: 'Staff answer for what they sent.', columns: { sender: byStaff } },
   MessageText: keepTownData('Proof of what was sent to many people; it names no recipient.', 'sha256', 'text'),
+  DeliverySummary: keepTownData('Numbers without people.', 'numbers'),
   Delivery: { because: gone, columns: { recipient: 'DELETE', contact: 'DELETE' } },
   DeliveryReceipt: keepTownData('Codes of other servers; they end with the delivery.', 'code'),
   ReceiptCount: keepTownData('Numbers without people.', 'outcome'),

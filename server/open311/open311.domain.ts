@@ -6,7 +6,7 @@ import { findServer } from './open311.handover.service.ts';
 import { Handover, Open311Server } from './open311.outgoing.entity.ts';
 import { handoverJobs } from './open311.outgoing.jobs.ts';
 import { outgoingResolvers } from './open311.outgoing.resolver.ts';
-import { open311PersonalData } from './open311.personalData.ts';
+import { open311PersonalData, open311Retention } from './open311.personalData.ts';
 import { open311Router } from './open311.router.ts';
 
 export const open311 = defineDomain({
@@ -19,4 +19,5 @@ export const open311 = defineDomain({
   routes: [open311Router],
   audit: [open311Audit],
   personalData: open311PersonalData,
+  retention: open311Retention,
 });

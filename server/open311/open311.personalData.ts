@@ -1,5 +1,6 @@
 import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
 import { inComplaint } from '../issue/issue.erasure.rules.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 /** Treatment of the data of this domain when somebody is erased. */
 export const open311PersonalData: PersonalData = {
@@ -22,3 +23,6 @@ export const open311PersonalData: PersonalData = {
     },
   },
 };
+
+/** Why the rows of this domain stay. */
+export const open311Retention: Retention = { stays: { TOWN: ['Open311Server'], PARENT: ['Handover'] } };

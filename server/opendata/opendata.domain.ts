@@ -2,7 +2,7 @@ import { defineDomain } from '../kernel/domain.ts';
 import { opendataAudit } from './opendata.audit.ts';
 import { EmbedSettings } from './opendata.entity.ts';
 import { opendataErrors } from './opendata.errors.ts';
-import { opendataPersonalData } from './opendata.personalData.ts';
+import { opendataPersonalData, opendataRetention } from './opendata.personalData.ts';
 import { MunicipalityEmbedResolver } from './opendata.resolver.ts';
 import { opendataRouter } from './opendata.router.ts';
 
@@ -14,4 +14,5 @@ export const opendata = defineDomain({
   routes: [opendataRouter],
   audit: [opendataAudit],
   personalData: opendataPersonalData,
+  retention: opendataRetention,
 });

@@ -3,7 +3,7 @@ import { node } from '../kernel/nodes.ts';
 import { partnerAudit } from './partner.audit.ts';
 import { PartnerKey } from './partner.entity.ts';
 import { partnerErrors } from './partner.errors.ts';
-import { partnerPersonalData } from './partner.personalData.ts';
+import { partnerPersonalData, partnerRetention } from './partner.personalData.ts';
 import { MunicipalityKeysResolver, PartnerKeyResolver } from './partner.resolver.ts';
 import { findPartnerKey } from './partner.service.ts';
 
@@ -15,4 +15,5 @@ export const partner = defineDomain({
   nodes: [node('PartnerKey', findPartnerKey)],
   audit: [partnerAudit],
   personalData: partnerPersonalData,
+  retention: partnerRetention,
 });

@@ -1,4 +1,5 @@
 import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 /** Treatment of the data of this domain when somebody is erased. */
 export const partnerPersonalData: PersonalData = {
@@ -10,3 +11,6 @@ export const partnerPersonalData: PersonalData = {
     'ips',
   ),
 };
+
+/** Why the rows of this domain stay. */
+export const partnerRetention: Retention = { stays: { TOWN: ['PartnerKey'] } };

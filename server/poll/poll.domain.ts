@@ -15,7 +15,7 @@ import { pollMessageListeners, pollMessages } from './poll.messages.ts';
 import { keepGroupOpen } from './poll.opening.service.ts';
 import { PollOutcome } from './poll.outcome.entity.ts';
 import { PollOutcomeResolver } from './poll.outcome.resolver.ts';
-import { pollPersonalData } from './poll.personalData.ts';
+import { pollPersonalData, pollRetention } from './poll.personalData.ts';
 import { OptionPictureResolver } from './poll.picture.resolver.ts';
 import { optionPictureRule } from './poll.picture.service.ts';
 import { PollPostResolver, PostPollResolver } from './poll.post.resolver.ts';
@@ -96,4 +96,5 @@ export const poll = defineDomain({
   feeds: [pollFeed],
   today: [pollToday],
   personalData: pollPersonalData,
+  retention: pollRetention,
 });

@@ -1,5 +1,6 @@
 import { keepTownData, type PersonalData } from '../kernel/personalData.ts';
 import { untilCounted } from './poll.erasure.rules.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 /** Treatment of the data of this domain when somebody is erased. */
 export const pollPersonalData: PersonalData = {
@@ -13,5 +14,13 @@ export const pollPersonalData: PersonalData = {
   Ballot: {
     because: 'Votes stay: a ballot is counted at the close and deleted then.',
     columns: { person: untilCounted, texts: 'KEEP' },
+  },
+};
+
+/** Why the rows of this domain stay. */
+export const pollRetention: Retention = {
+  stays: {
+    RECORD: ['Poll', 'Question', 'PollOption', 'PollOutcome', 'TextAnswer'],
+    VOTE: ['Elector', 'Participation', 'Ballot'],
   },
 };

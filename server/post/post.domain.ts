@@ -7,7 +7,7 @@ import { postErrors } from './post.errors.ts';
 import { postFeed, postFeedListeners } from './post.feed.ts';
 import { publishDuePostJob } from './post.jobs.ts';
 import { postMessageListeners, postMessages } from './post.messages.ts';
-import { postPersonalData } from './post.personalData.ts';
+import { postPersonalData, postRetention } from './post.personalData.ts';
 import { MunicipalityPostsResolver, PostResolver } from './post.resolver.ts';
 import { findPost } from './post.service.ts';
 
@@ -45,4 +45,5 @@ export const post = defineDomain({
   audit: [postAudit],
   feeds: [postFeed],
   personalData: postPersonalData,
+  retention: postRetention,
 });

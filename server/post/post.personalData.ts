@@ -1,4 +1,5 @@
 import { byStaff, type PersonalData } from '../kernel/personalData.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 const publication = 'A publication of the town hall or of a group speaks for them, not for the person who wrote it.';
 
@@ -23,3 +24,6 @@ export const postPersonalData: PersonalData = {
     columns: { by: byStaff, title: 'KEEP', body: 'KEEP', html: 'KEEP', change: 'KEEP' },
   },
 };
+
+/** Why the rows of this domain stay. */
+export const postRetention: Retention = { stays: { RECORD: ['Post', 'PostRevision'] } };

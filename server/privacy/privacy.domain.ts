@@ -5,9 +5,12 @@ import { erasureMessageListeners, erasureMessages } from './erasure/privacy.eras
 import { ErasureResolver } from './erasure/privacy.erasure.resolver.ts';
 import { privacyAudit } from './privacy.audit.ts';
 import { privacyPersonalData } from './privacy.personalData.ts';
+import { retentionPart } from './retention/privacy.retention.part.ts';
+import { retentionErrors } from './retention/privacy.retention.errors.ts';
 
 export const privacy = defineDomain({
   name: 'privacy',
+  userErrors: retentionErrors,
   entities: [Erasure, Tombstone, EndedSession],
   resolvers: [ErasureResolver],
   jobs: erasureJobs,
@@ -15,4 +18,5 @@ export const privacy = defineDomain({
   messages: erasureMessages,
   audit: [privacyAudit],
   personalData: privacyPersonalData,
+  parts: [retentionPart],
 });

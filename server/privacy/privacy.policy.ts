@@ -2,7 +2,7 @@ import { toGlobalId } from '../kernel/ids.ts';
 import { signId } from '../kernel/signedId.ts';
 import { givenPerson } from '../testing/builders.ts';
 import { askData } from '../testing/client.ts';
-import { type Act, aboutAsker, mutation } from '../testing/policy/act.ts';
+import { type Act, aboutAsker, edge, mutation } from '../testing/policy/act.ts';
 import type { Town } from '../testing/policy/town.ts';
 import { undoPurpose } from './erasure/privacy.erasure.rules.ts';
 
@@ -38,5 +38,12 @@ export const acts: readonly Act[] = [
     ['undoErasure(input: $input)', 'UndoErasureInput!', '__typename'],
     async (town) => ({ token: await linkOf(town) }),
     'who holds the link',
+  ),
+  edge('Municipality.retention', ({ id }) => id, 'admin', '{ kind days due }'),
+  mutation(
+    'setRetention',
+    'admin',
+    ['setRetention(input: $input)', 'SetRetentionInput!', 'municipality { id }'],
+    ({ id: municipalityId }) => ({ municipalityId, periods: [{ kind: 'DELIVERIES', days: 60 }] }),
   ),
 ];

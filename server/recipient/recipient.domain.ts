@@ -2,7 +2,7 @@ import { defineDomain } from '../kernel/domain.ts';
 import { Consent, Contact, Recipient, Suppression } from './recipient.entity.ts';
 import { contactsEnded, recipientEnded } from './recipient.events.ts';
 import { recipientJobs } from './recipient.jobs.ts';
-import { recipientPersonalData } from './recipient.personalData.ts';
+import { recipientPersonalData, recipientRetention } from './recipient.personalData.ts';
 import { interests } from './recipient.rules.ts';
 import { recipientListeners } from './recipient.service.ts';
 import { suppressionListeners } from './recipient.suppression.service.ts';
@@ -15,4 +15,5 @@ export const recipient = defineDomain({
   audit: [{ sentences: [], notAudited: [contactsEnded, recipientEnded] }],
   interests,
   personalData: recipientPersonalData,
+  retention: recipientRetention,
 });

@@ -1,4 +1,5 @@
 import type { PersonalData } from '../kernel/personalData.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 /** Treatment of the data of this domain when somebody is erased. */
 export const recipientPersonalData: PersonalData = {
@@ -18,4 +19,9 @@ export const recipientPersonalData: PersonalData = {
     because: 'The recipient is deleted already.',
     columns: { recipientId: 'DELETE' },
   },
+};
+
+/** Why the rows of this domain stay. */
+export const recipientRetention: Retention = {
+  stays: { RECIPIENT: ['Recipient', 'Contact', 'Consent'], PROOF: ['Suppression'] },
 };

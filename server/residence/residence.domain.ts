@@ -10,7 +10,7 @@ import {
   ResidenceOfficeResolver,
 } from './residence.office.resolver.ts';
 import { findBatch } from './residence.office.service.ts';
-import { residencePersonalData } from './residence.personalData.ts';
+import { residencePersonalData, residenceRetention } from './residence.personalData.ts';
 import { findLetterRequest } from './residence.request.service.ts';
 import { MunicipalityResidenceResolver } from './residence.resolver.ts';
 import { residenceRouter } from './residence.router.ts';
@@ -42,4 +42,5 @@ export const residence = defineDomain({
   routes: [residenceRouter],
   audit: [residenceAudit],
   personalData: residencePersonalData,
+  retention: residenceRetention,
 });

@@ -1,4 +1,5 @@
 import { byStaff, type PersonalData } from '../kernel/personalData.ts';
+import type { Retention } from '../kernel/retention.ts';
 
 /** Treatment of the data of this domain when somebody is erased. */
 export const residencePersonalData: PersonalData = {
@@ -15,5 +16,15 @@ export const residencePersonalData: PersonalData = {
   'residence.forgetLetterRequest': {
     because: 'The request is deleted already.',
     columns: { personId: 'DELETE' },
+  },
+};
+
+/** Why the rows of this domain stay. */
+export const residenceRetention: Retention = {
+  stays: {
+    ACCOUNT: ['ResidenceProof'],
+    OWN_JOB: ['LetterRequest'],
+    RECORD: ['LetterBatch'],
+    PARENT: ['ResidenceLetter'],
   },
 };

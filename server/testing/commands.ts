@@ -11,7 +11,7 @@ export interface Outcome {
   readonly err: string;
 }
 
-type Name = 'admin' | 'key' | 'backup' | 'verify' | 'restore' | 'move';
+type Name = 'admin' | 'key' | 'backup' | 'verify' | 'restore' | 'move' | 'retention';
 
 export interface Commands {
   /** Runs a command as operators do, on the database in `dataDir`. */

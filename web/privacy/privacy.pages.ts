@@ -1,3 +1,4 @@
+import { CalendarClock } from '@lucide/vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 
 /** Pages on which a person decides about the own data. */
@@ -9,6 +10,18 @@ export const privacy = defineDomain({
       name: 'myData',
       component: () => import('./MyDataPage.vue'),
       meta: { titleKey: 'title.myData', module: NONE, within: 'profile', command: {} },
+    },
+    {
+      path: 'settings/retention',
+      name: 'retention',
+      component: () => import('./RetentionPage.vue'),
+      meta: {
+        titleKey: 'title.retention',
+        module: NONE,
+        roles: ['ADMIN'],
+        within: 'settings',
+        settings: { section: 'outside', icon: CalendarClock },
+      },
     },
     {
       path: 'keep-account',

@@ -19,8 +19,8 @@ export const countSupporters = batchedRead(async ({ em }, issueIds: readonly str
 const countSql = `
 with wanted as (${idsParameterSql}),
 about as (
-  select i.id, i.id as told from issue i where i.id in (select * from wanted)
-  union all select parent_id, issue_id from issue_merge where parent_id in (select * from wanted)
+  select i.id, i.id as told, false as is_counted from issue i where i.id in (select * from wanted)
+  union all select parent_id, issue_id, is_counted from issue_merge where parent_id in (select * from wanted)
 ),
 concerned as (
   select a.id, coalesce(p.email, f.email, f.id::text) as who
@@ -28,7 +28,7 @@ concerned as (
   where f.confirmed_at is not null
   union
   select a.id, coalesce(p.email, c.reporter_email, c.id::text)
-  from about a join issue c on c.id = a.told left join person p on p.id = c.reporter_id where a.told <> a.id
+  from about a join issue c on c.id = a.told left join person p on p.id = c.reporter_id where a.is_counted
 )
 select c.id, count(*)::int as count
 from concerned c join issue i on i.id = c.id left join person r on r.id = i.reporter_id

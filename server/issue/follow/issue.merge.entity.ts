@@ -11,6 +11,11 @@ const IssueMergeSchema = defineEntity({
     parent: () => p.manyToOne(Issue).ref().deleteRule('cascade'),
     /** The issue that the clerk chose; it may have been merged later, and separated again. */
     chosen: () => p.manyToOne(Issue).ref().deleteRule('cascade'),
+    /**
+     * Whether the reporter counts among the people concerned. False after a redaction, which removes the addresses by which
+     * a person who is counted already was recognised.
+     */
+    isCounted: p.boolean().default(true),
   },
   indexes: [{ properties: ['parent'] }, { properties: ['chosen'] }],
 });

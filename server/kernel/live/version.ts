@@ -19,7 +19,10 @@ const TopicLogSchema = defineEntity({
     topic: p.string().primary(),
     version: p.bigint('number').primary(),
     eventId: p.bigint('number').primary(),
+    /** Time by which the retention deletes the row. */
+    at: p.datetime().defaultRaw('now()'),
   },
+  indexes: [{ properties: ['at'] }],
 });
 export class TopicLog extends TopicLogSchema.class {}
 TopicLogSchema.setClass(TopicLog);

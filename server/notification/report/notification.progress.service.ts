@@ -90,13 +90,30 @@ interface ProgressRow {
 /** Reads the numbers of messages with one statement, also for a whole page of messages. */
 const readRows = batchedRead<AskedProgress, ProgressRow | null>(async ({ em }, asked) => {
   const inApp = asked[0]?.inApp ?? [];
-  const rows: ProgressRow[] = await em.execute(progressSql, [
-    JSON.stringify(inApp),
-    idsIn(asked.map(({ messageId }) => messageId)),
-  ]);
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const ids = idsIn(asked.map(({ messageId }) => messageId));
+  const kept: { numbers: ProgressRow }[] = await em.execute(keptSql, [ids]);
+  const rows: ProgressRow[] = await em.execute(progressSql, [JSON.stringify(inApp), ids]);
+  const byId = new Map([...rows, ...kept.map(({ numbers }) => numbers)].map((row) => [row.id, row]));
   return asked.map(({ messageId }) => byId.get(messageId) ?? null);
 });
+
+/** Numbers that were stored before the retention deleted deliveries; they are complete, the deliveries may not be. */
+const keptSql = `select numbers from delivery_summary where message_id in (${idsParameterSql})`;
+
+/** Stores the numbers of messages as they are now; those of a message that are stored already stay. */
+export async function keepNumbers({ em }: Context, inApp: readonly string[], ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await em.execute(
+    `insert into delivery_summary (message_id, numbers) select p.id, to_json(p) from (${progressSql}) p
+     on conflict (message_id) do nothing`,
+    [JSON.stringify(inApp), idsIn(ids)],
+  );
+}
+
+/** Names of the channels whose deliveries only lie in the app. */
+export function inAppChannels({ registry }: Context): string[] {
+  return registry.channels.filter(({ jobs }) => jobs.length === 0).map(({ name }) => name);
+}
 
 interface AskedProgress {
   readonly messageId: string;
@@ -154,7 +171,7 @@ export async function readProgress(
   { id, at }: { readonly id: string; readonly at: Date },
 ): Promise<Progress> {
   const { channels } = ctx.registry;
-  const inApp = channels.filter(({ jobs }) => jobs.length === 0).map(({ name }) => name);
+  const inApp = inAppChannels(ctx);
   const row = await readRows(ctx, { messageId: id, inApp });
   if (row === null) return nothing(at);
   const { people, reached, waiting, failed, reachedInMinute } = row;
