@@ -18,6 +18,7 @@ import { growth } from './jobs/growth.ts';
 import { lanes } from './jobs/lanes.ts';
 import { hotpoll } from './jobs/hotpoll.ts';
 import { page } from './jobs/page.ts';
+import { retention } from './jobs/retention.ts';
 import { setup } from './jobs/setup.ts';
 import { soak } from './jobs/soak.ts';
 import { vote } from './jobs/vote.ts';
@@ -40,6 +41,7 @@ const jobs: Readonly<Record<string, Job>> = {
   growth,
   cost,
   backup,
+  retention,
   soak,
 };
 /** Jobs that support a baseline. */
@@ -69,10 +71,10 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 /**
- * Jobs that run without being named. `soak` takes ten minutes and is left out except in a smoke test, where it takes seconds;
- * `cost` takes minutes in every case.
+ * Jobs that run without being named. `soak` and `retention` take minutes and are left out except in a smoke test, where they
+ * take seconds; `cost` takes minutes in every case.
  */
-const usual = names.filter((name) => name !== 'cost' && (name !== 'soak' || values.smoke));
+const usual = names.filter((name) => name !== 'cost' && (!['soak', 'retention'].includes(name) || values.smoke));
 const chosen = positionals.length === 0 ? usual : positionals;
 const options: Options = {
   isSmoke: values.smoke,

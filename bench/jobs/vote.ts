@@ -23,7 +23,7 @@ const atOnce = 64;
 const expected = '"ballot":{"options":[{';
 const naive = 'mercurius naive';
 
-interface Way {
+export interface Way {
   readonly server: Server;
   readonly transport: 'overSockets' | 'overHttp';
   /** Installation whose people vote. */
@@ -66,7 +66,8 @@ async function startWays(stage: Stage, { hasPeers }: Options): Promise<ReadonlyM
   return ways;
 }
 
-async function holdElection(way: Way, votes: number, before: number): Promise<Figures> {
+/** Lets as many people vote once each; `before`: votes that are stored already. Throws if a vote is refused. */
+export async function holdElection(way: Way, votes: number, before: number): Promise<Figures> {
   const { server, transport, stage, keepsCounters } = way;
   const poll = await openLivePoll(stage);
   await fill(stage, poll, votes, before);
