@@ -13,6 +13,7 @@ import { audit } from './audit.ts';
 import { rates } from './rates.ts';
 import { redisLost } from './redis.ts';
 import { hall } from './hall.ts';
+import { files } from './files.ts';
 import { flood } from './flood.ts';
 import { flapping } from './flapping.ts';
 import { nodes } from './nodes.ts';
@@ -85,4 +86,5 @@ export const scenarios: readonly Scenario[] = [
   readOnly,
   wrongClock,
   backups,
+  files,
 ];

@@ -4,7 +4,6 @@ import 'reflect-metadata';
 import firstScreens from '../schema/firstScreens.json' with { type: 'json' };
 import manifest from '../web/gql/persisted-documents.json' with { type: 'json' };
 import { authenticate } from './authenticate.ts';
-import { erasuresFile, readErasures } from './database/backup/erasures.ts';
 import { startNightly, watchBackups } from './database/backup/nightly.ts';
 import { takeOrders } from './database/backup/running.ts';
 import { domains as allDomains } from './domains.ts';
@@ -14,6 +13,7 @@ import { type Config, ConfigError } from './kernel/config.ts';
 import { forkContext, type Services } from './kernel/context.ts';
 import { Documents } from './kernel/documents.ts';
 import { composeDomains, type Domain, type Product } from './kernel/domain.ts';
+import { erasuresFile, readErasures } from './kernel/erasures.ts';
 import { unauthenticated } from './kernel/errors.ts';
 import { executeRegistered, graphqlOverHttp, graphqlPath, isGraphql } from './kernel/graphqlHttp.ts';
 import { firstPages } from './kernel/firstPage.ts';
@@ -24,18 +24,16 @@ import { startWorkers } from './kernel/jobs.ts';
 import { Multicast } from './kernel/live/multicast.ts';
 import { SocketServer } from './kernel/live/socket.ts';
 import { pagesRouter, plainErrors } from './kernel/pages.ts';
+import type { Role } from './kernel/process.ts';
 import { watchProxies } from './kernel/proxies.ts';
-import { finishRestore } from './kernel/restored.ts';
 import { httpTimeouts, type HttpTimeouts } from './kernel/timeouts.ts';
 import { readHead } from './media/media.app.router.ts';
 import { previewRouter } from './media/media.preview.router.ts';
 import { listMapOrigins } from './municipality/municipality.map.service.ts';
-import { readTombstoneLog, replayTombstones } from './privacy/erasure/privacy.tombstone.service.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
 
-/** Work of this process: requests, jobs, or both. */
-export type Role = 'all' | 'web' | 'worker';
+export type { Role } from './kernel/process.ts';
 
 export interface App {
   readonly port: number;
@@ -63,10 +61,10 @@ export interface AppOptions {
 export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { role = 'all', domains = allDomains, pgliteOptions = {} } = options;
   const product = composeDomains(domains);
-  const services = await startServices(config, { isWorker: role !== 'web', product, pgliteOptions });
-  await finishRestore(services, product.afterRestore, () => readErasures(erasuresFile(config)));
+  const services = await startServices(config, { role, product, pgliteOptions });
   await options.prepare?.(services);
-  await replayTombstones(services, await readTombstoneLog(config));
+  const erasures = await readErasures(erasuresFile(config));
+  for (const replay of product.replayErasures) await replay(services, erasures);
   const app = express().disable('x-powered-by');
   const http = createServer({ ...httpTimeouts, ...options.timeouts });
   const proxies = watchProxies(services);
@@ -83,7 +81,8 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   const port = address !== null && typeof address === 'object' ? address.port : config.port;
   services.setOrigin(`http://${config.host}:${port}`);
   const stopWaking = role === 'web' ? () => undefined : await startWorkers(services);
-  const servers = role === 'web' ? [] : await Promise.all(product.servers.map((start) => start(services)));
+  const starts = [...product.everywhere, ...(role === 'web' ? [] : product.servers)];
+  const servers = await Promise.all(starts.map((start) => start(services)));
   if (role !== 'web') servers.push(await takeOrders(services), startNightly(services));
 
   let stopping: Promise<void> | undefined;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { Role } from './app.ts';
 import type { Config } from './kernel/config.ts';
 import { createLog } from './kernel/log.ts';
+import { serveClusterMetrics } from './kernel/metrics.server.ts';
 
 /** Exit code of a process with invalid settings; it is not restarted, because a new process would fail too. */
 export const unusable = 2;
@@ -16,8 +17,8 @@ const pauseMs = 1000;
 
 /**
  * Starts `webConcurrency` web processes behind one port and, with role `all`, one process for jobs. A process that ends
- * by itself is replaced; SIGTERM and SIGINT end all of them in order. `main`: file that the processes run. Resolves
- * when all serve.
+ * by itself is replaced; SIGTERM and SIGINT end all of them in order. `main`: file that the processes run. With
+ * METRICS_PORT this process serves the metrics of all of them. Resolves when all serve.
  */
 export async function startCluster(config: Config, main: string, role: Role): Promise<void> {
   const crew = new Crew(config.logLevel);
@@ -32,6 +33,7 @@ export async function startCluster(config: Config, main: string, role: Role): Pr
   };
   const serve = start(['web']);
   const work = start(['worker'], { PORT: '0' }); // not on the shared port: it serves only health checks
+  if (config.metricsPort !== undefined) await serveClusterMetrics(config.metricsPort);
   await crew.keep(serve); // migrates the database, for which the others would only wait
   const others = Array.from({ length: config.webConcurrency - 1 }, () => serve);
   await Promise.all([...others, ...(role === 'all' ? [work] : [])].map((one) => crew.keep(one)));
@@ -40,6 +42,15 @@ export async function startCluster(config: Config, main: string, role: Role): Pr
 /** Reports to startCluster() that this process serves; without a cluster nothing happens. */
 export function reportServing(): void {
   if (cluster.isWorker) process.send?.('serving');
+}
+
+/** Resolves when the process says that it serves; its answers about metrics are other messages. */
+function becomesServing(child: ChildProcess): Promise<void> {
+  return new Promise((done) => {
+    child.on('message', (message) => {
+      if (message === 'serving') done();
+    });
+  });
 }
 
 class Crew {
@@ -63,7 +74,7 @@ class Crew {
       this.#log.error({ pid: child.pid, exitCode: code, signal }, 'a process ended by itself and is replaced');
       setTimeout(() => void this.keep(start), pauseMs);
     });
-    await Promise.race([once(child, 'message'), once(child, 'exit')]);
+    await Promise.race([becomesServing(child), once(child, 'exit')]);
   }
 
   stop(code: number): void {

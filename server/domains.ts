@@ -12,6 +12,7 @@ import { media } from './media/media.domain.ts';
 import { municipality } from './municipality/municipality.domain.ts';
 import { notification } from './notification/notification.domain.ts';
 import { open311 } from './open311/open311.domain.ts';
+import { operation } from './operation/operation.domain.ts';
 import { opendata } from './opendata/opendata.domain.ts';
 import { partner } from './partner/partner.domain.ts';
 import { poll } from './poll/poll.domain.ts';
@@ -43,6 +44,7 @@ export const domains: readonly Domain[] = [
   partner,
   open311,
   opendata,
+  operation,
   privacy,
   audit,
 ];

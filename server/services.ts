@@ -2,6 +2,9 @@ import 'reflect-metadata'; // first import of every entry: built files share chu
 import type { MikroORM } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Redis } from 'ioredis';
+import { v7 } from 'uuid';
+import manifest from '../package.json' with { type: 'json' };
+import { readBackupState } from './database/backup/state.ts';
 import { refuseUnfinished } from './database/backup/unfinished.ts';
 import { migrateDatabase } from './database/migrations/run.ts';
 import { lockDataDir } from './database/lock.ts';
@@ -22,11 +25,13 @@ import { connectRedis, createRedisBus, waitForRedis } from './kernel/live/bus.re
 import { createMemoryBus } from './kernel/live/bus.memory.ts';
 import { createLog } from './kernel/log.ts';
 import { MachineHealth } from './kernel/machine.ts';
-import { refuseHalfMoved, requirePostgres } from './kernel/restored.ts';
+import { refuseHalfMoved, requirePostgres } from './kernel/moved.ts';
 import { machineProbes } from './kernel/machine.probes.ts';
 import { createMailTransport } from './kernel/mail.transport.ts';
+import { createMetrics } from './kernel/metrics.ts';
 import { createNotes } from './kernel/notes.ts';
 import { createPresence } from './kernel/presence.ts';
+import type { ProcessServices, Role } from './kernel/process.ts';
 import { createTraffic } from './kernel/traffic.ts';
 
 export interface StartedServices extends Services {
@@ -37,8 +42,8 @@ export interface StartedServices extends Services {
 }
 
 export interface ServicesOptions {
-  /** True: the process works on the job queues too. */
-  readonly isWorker?: boolean;
+  /** Work of the process; all processes but `web` work on the job queues. Absent: all work. */
+  readonly role?: Role;
   /** Product to serve; absent: composed of all domains. */
   readonly product?: Product;
   /** Options that are passed to PGlite. */
@@ -50,7 +55,7 @@ export interface ServicesOptions {
  */
 export async function startServices(
   config: Config,
-  { isWorker = true, product = composeDomains(domains), pgliteOptions = {} }: ServicesOptions = {},
+  { role = 'all', product = composeDomains(domains), pgliteOptions = {} }: ServicesOptions = {},
 ): Promise<StartedServices> {
   const release = lockInstallation(config, product);
   const orm = await reachDatabase(config, product, pgliteOptions);
@@ -63,12 +68,12 @@ export async function startServices(
   const clock = new DatabaseClock();
   const machine = new MachineHealth(machineProbes(config, em, clock), log);
   await machine.start(); // before anything is decided by the clock
-  const boss = await startQueues({ config, em, log, machine, registry: product }, isWorker);
+  const boss = await startQueues({ config, em, log, machine, registry: product }, role !== 'web');
   // PGlite runs in this process and has its clock.
   const now = (): Date => (config.databaseUrl === undefined ? new Date() : clock.now());
   let origin = config.publicUrl ?? `http://${config.host}:${config.port}`;
   let isDraining = false;
-  const mail = createMailTransport(config, () => origin);
+  const mail = createMailTransport(config, () => origin, now);
   const limits = createLimits(id, redis);
   const traffic = createTraffic({ em, limits, log, now });
 
@@ -86,8 +91,8 @@ export async function startServices(
     limits,
     traffic,
     machine,
+    ...processServices(config, role, now(), () => readBackupState(config, id, log)),
     ...sharedBy(id, redis, now),
-    now,
     publicUrl: (ags) => originOf(origin, config.townHosts, ags),
     isDraining: () => isDraining,
     setOrigin: (value) => {
@@ -109,6 +114,16 @@ export async function startServices(
   };
 }
 
+function processServices(
+  { metricsPort }: Config,
+  role: Role,
+  startedAt: Date,
+  backups: Services['backups'],
+): ProcessServices {
+  const metrics = metricsPort === undefined ? undefined : createMetrics();
+  return { process: { id: v7(), role, version: manifest.version, startedAt }, metrics, backups };
+}
+
 /** Refuses to start where a domain needs PostgreSQL, and beside an unfinished restore or move; then locks the folder. */
 function lockInstallation(config: Config, product: Product): () => void {
   requirePostgres(config, product.needPostgres);
@@ -121,8 +136,9 @@ function sharedBy(
   id: string,
   redis: Redis | undefined,
   now: () => Date,
-): Pick<Services, 'notes' | 'forget' | 'presence'> {
+): Pick<Services, 'notes' | 'forget' | 'presence' | 'now'> {
   return {
+    now,
     notes: createNotes(id, redis),
     forget: createForgetting(id, redis),
     presence: createPresence(id, redis, () => now().getTime()),

@@ -12,6 +12,7 @@ import { media } from './media/media.pages.ts';
 import { municipality } from './municipality/municipality.pages.ts';
 import { notification } from './notification/notification.pages.ts';
 import { open311 } from './open311/open311.pages.ts';
+import { operation } from './operation/operation.pages.ts';
 import { opendata } from './opendata/opendata.pages.ts';
 import { partner } from './partner/partner.pages.ts';
 import { poll } from './poll/poll.pages.ts';
@@ -43,6 +44,7 @@ export const domains: readonly WebDomain[] = [
   partner,
   open311,
   opendata,
+  operation,
   privacy,
   audit,
 ];

@@ -12,6 +12,7 @@ import { issueShots } from './issueShots.ts';
 import { lawShots } from './lawShots.ts';
 import { lookShots } from './lookShots.ts';
 import { mapShots } from './mapShots.ts';
+import { operationShots } from './operationShots.ts';
 import { outcomeShots } from './outcomeShots.ts';
 import { partnerShots } from './partnerShots.ts';
 import { pollShots } from './pollShots.ts';
@@ -70,4 +71,5 @@ export const albums: readonly Album[] = [
   { pages: ['KeysPage', 'ExplorerPage'], prepare: ({ stage, path, admin }) => partnerShots(stage, path, admin) },
   { pages: ['HomePage', 'PollPage'], prepare: voteShots },
   { pages: ['ResidencePage', 'OfficePage'], prepare: ({ stage, path }) => residenceShots(stage, path) },
+  { pages: ['OperationPage'], prepare: ({ stage }) => operationShots(stage) },
 ];

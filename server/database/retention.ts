@@ -13,7 +13,7 @@ npm run retention                 takes them now, as the nightly run does`;
 
 await runCommand(usage, async () => {
   const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } });
-  const services = await startServices(readConfig(), { isWorker: false });
+  const services = await startServices(readConfig(), { role: 'web' });
   try {
     const isDry = values['dry-run'];
     const counts = isDry ? await preview(services) : await runRetention(services);

@@ -8,7 +8,7 @@ import { ensurePerson, grantRole, type GrantRoleInput } from './identity.person.
 import { createSignInLink } from './identity.service.ts';
 
 export interface DemoLink {
-  readonly as: 'citizen' | 'clerk' | 'admin';
+  readonly as: 'citizen' | 'clerk' | 'admin' | 'operator';
   /** Sign-in link; works once, within 24 hours. */
   readonly url: string;
 }
@@ -19,8 +19,8 @@ function demoEmail(as: DemoLink['as'], ags: string): string {
 }
 
 /**
- * One-time sign-in links for a citizen, a clerk and an admin of a demo town (`ags`, or the first demo town). Uses staff
- * from the seed, or creates missing accounts. Empty outside demo mode and without a demo town.
+ * One-time sign-in links for a citizen, a clerk and an admin of a demo town (`ags`, or the first demo town), and for somebody
+ * who runs the installation. Uses staff from the seed, or creates missing accounts. Empty outside demo mode and without a demo town.
  */
 export async function createDemoLinks(services: Services, ags?: string): Promise<DemoLink[]> {
   if (services.config.mode !== 'demo') return [];
@@ -29,7 +29,7 @@ export async function createDemoLinks(services: Services, ags?: string): Promise
   const town = await ctx.em.findOne(Municipality, wanted, { orderBy: { id: 'asc' } });
   if (town === null) return [];
   const links: DemoLink[] = [];
-  for (const as of ['citizen', 'clerk', 'admin'] as const) {
+  for (const as of ['citizen', 'clerk', 'admin', 'operator'] as const) {
     links.push({ as, url: await createSignInLink(ctx, await emailOf(ctx, as, town), 24, town.ags) });
   }
   return links;
@@ -37,12 +37,15 @@ export async function createDemoLinks(services: Services, ags?: string): Promise
 
 async function emailOf(ctx: Context, as: DemoLink['as'], town: Municipality): Promise<string> {
   const role = as === 'admin' ? 'ADMIN' : 'CLERK';
-  const isStaff = as !== 'citizen';
-  const known = isStaff ? await ctx.em.findOne(Role, { municipality: town, role }, { orderBy: { id: 'asc' } }) : null;
+  const known =
+    as === 'admin' || as === 'clerk'
+      ? await ctx.em.findOne(Role, { municipality: town, role }, { orderBy: { id: 'asc' } })
+      : null;
   if (known !== null) return (await ctx.em.findOneOrFail(Person, known.person.id)).email;
   const email = demoEmail(as, town.ags);
   await write(ctx, async (tx) => {
     const personId = await ensurePerson(tx, { email, locale: 'de' });
+    if (as === 'operator') await grantRole(tx, { personId, role: 'OPERATOR', municipalityId: null, deskId: null });
     const [desk] = as === 'clerk' ? await listDesks(tx, town.id) : [];
     const grant: GrantRoleInput = { personId, role, municipalityId: town.id, deskId: desk?.id ?? null };
     if (as === 'admin' || desk !== undefined) await grantRole(tx, grant);

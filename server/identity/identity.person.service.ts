@@ -97,6 +97,26 @@ export async function findRoles(ctx: Context, personId: string): Promise<RoleGra
   }));
 }
 
+/** Ids of the people who run the installation, without those whose account is about to be erased. */
+export async function listOperators({ em }: Pick<Context, 'em'>): Promise<string[]> {
+  const rows: { id: string }[] = await em.execute(
+    `select distinct p.id from role r join person p on p.id = r.person_id
+     where r.role = 'OPERATOR' and p.erases_at is null and p.erased_at is null order by p.id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Address and language of an account for a mail; null: there is no such account. */
+export async function findAccountMail(
+  { em }: Pick<Context, 'em'>,
+  id: string,
+): Promise<{ readonly email: string; readonly locale: string } | null> {
+  const rows: { email: string; locale: string }[] = await em
+    .fork()
+    .execute('select email, locale from person where id = ? and erased_at is null', [id]);
+  return rows[0] ?? null;
+}
+
 /** Roles of the actor in one town. */
 export function listViewerRoles({ actor }: Context, municipalityId: string): readonly RoleGrant[] {
   return actor.kind === 'person' ? actor.roles.filter((grant) => grant.municipalityId === municipalityId) : [];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneOf, wholeNumber } from './config.values.ts';
+import { oneOf, wholeNumber, wholeNumberIfSet } from './config.values.ts';
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -21,6 +21,10 @@ export const processSettings = z
     LIVE_COMPARE_MS: wholeNumber(100, 60_000, 12_000).describe(
       'Interval in milliseconds at which subscribed topics compare their version with the database. It bounds ' +
         'the delay of an update whose hint is lost.',
+    ),
+    METRICS_PORT: wholeNumberIfSet(0, 65_535).describe(
+      'Port at 127.0.0.1 for `/metrics` in the format of Prometheus; without it there are no metrics. Nobody else than ' +
+        'programs on this machine, or in this container, can read it. See docs/operations/watch.md.',
     ),
     LOG_SQL: oneOf(['0', '1'], '0').describe(
       '`1` prints every SQL statement, without its parameters, and the time it took; for debugging.',

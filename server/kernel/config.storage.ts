@@ -52,7 +52,7 @@ export const storageSettings = z
       .describe(
         'Folder for backups of the database and the photos, one folder for each backup. It must exist, and belongs to this ' +
           'installation alone. The list of erased people, `erasures.log`, stands there too. With the folder, a backup is made every night; 7 daily and 4 weekly ones are kept. On the file ' +
-          'system of `DATA_DIR`, photos take no additional space. See docs/operations/backup.md.',
+          'system of `DATA_DIR`, photos take no additional space. In the demo `backups/` below `DATA_DIR` by default. See docs/operations/backup.md.',
       ),
     BACKUP_RECIPIENT: recipients
       .optional()

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { identitySettings } from './config.identity.ts';
 import { findMapContradictions, mapSettings, readMap } from './config.map.ts';
@@ -45,8 +46,8 @@ const configuration = environment
       keyDir: env.KEY_DIR,
       /** Bucket for photos; undefined: photos are stored in `<dataDir>/files`. */
       bucket: env.FILES_URL,
-      /** Undefined: no nightly backups. */
-      backupDir: env.BACKUP_DIR,
+      /** Undefined: no nightly backups. The demo makes them in its data folder. */
+      backupDir: env.BACKUP_DIR ?? (mode === 'demo' ? demoBackupDir(env) : undefined),
       /** Public keys of age; empty: backups are not encrypted. */
       backupRecipients: env.BACKUP_RECIPIENT ?? [],
       databaseUrl: env.DATABASE_URL,
@@ -70,6 +71,8 @@ const configuration = environment
       compareMs: env.LIVE_COMPARE_MS,
       webConcurrency: env.WEB_CONCURRENCY,
       drainMs: env.DRAIN_MS,
+      /** Undefined: no metrics. */
+      metricsPort: env.METRICS_PORT,
       logLevel: env.LOG_LEVEL,
       logsSql: env.LOG_SQL === '1',
       map: readMap(env),
@@ -108,6 +111,10 @@ export function programEnvironment(more: Readonly<Record<string, string>> = {}):
 
 function modeOf({ DATABASE_URL, NODE_ENV }: Environment): 'demo' | 'installation' {
   return DATABASE_URL === undefined && NODE_ENV !== 'production' ? 'demo' : 'installation';
+}
+
+function demoBackupDir({ DATA_DIR }: Environment): string | undefined {
+  return DATA_DIR.startsWith('memory:') ? undefined : join(DATA_DIR, 'backups');
 }
 
 /** Yields a sentence for each violated rule about several settings. */

@@ -32,6 +32,7 @@ import type { Interest, Module } from './names.ts';
 import type { Notes } from './notes.ts';
 import type { ErasureStepOf } from './personalData.ts';
 import type { Presence } from './presence.ts';
+import type { ProcessServices } from './process.ts';
 import type { Queue } from './queue.ts';
 import type { DataRulesOf } from './retention.contribution.ts';
 import type { TodayRegistry } from './today.ts';
@@ -40,7 +41,7 @@ import type { Traffic } from './traffic.ts';
 export type { Caller, DomainEvent };
 
 /** Services of the process for all domains; made once in app.ts. */
-export interface Services {
+export interface Services extends ProcessServices {
   readonly config: Config;
   /** Root entity manager; used only to fork others, never for queries. */
   readonly em: SqlEntityManager;

@@ -16,7 +16,7 @@ import type {
 import { joinDataRules } from './domain.dataRules.ts';
 import { fileOf, listByKind, listOnce, mapOnce } from './domain.entries.ts';
 import { openTypesOf } from './domain.openTypes.ts';
-import type { AfterRestore } from './restored.ts';
+import type { ReplayErasures } from './erasures.ts';
 import type { OpenTypes } from './enum.ts';
 import type { FeedContribution, FeedPort } from './feed.ts';
 import type { InterestContribution, MessageExtension } from './letter.ts';
@@ -47,6 +47,8 @@ export interface Contributions {
   readonly routes?: readonly Route[];
   /** Servers of other protocols, which run where jobs run. */
   readonly servers?: readonly StartServer[];
+  /** What runs in every process, also in those without jobs. */
+  readonly everywhere?: readonly StartServer[];
   /** Channels that deliver messages to people. */
   readonly channels?: readonly Channel[];
   /** Kinds of messages that people can choose. */
@@ -72,8 +74,8 @@ export interface Contributions {
   readonly scopes?: readonly Named<Scope>[];
   /** Demonstration data of the domain; seeds of earlier domains run first. */
   readonly seeds?: readonly Seed[];
-  /** Called once after a backup was restored, before the server listens. */
-  readonly afterRestore?: readonly AfterRestore[];
+  /** Erases again whom a restored database still holds; called at every start. */
+  readonly replayErasures?: readonly ReplayErasures[];
   /** Treatment of each entity of the domain that holds data of people, and of such jobs, when somebody is erased. */
   readonly personalData?: PersonalData;
   /** Steps of an erasure that the map cannot express, such as the removal of files; they run before the map applies. */
@@ -90,7 +92,7 @@ export interface DomainDefinition extends Contributions {
   /** Codes of `userErrors` that the domain introduces, with their descriptions. */
   readonly userErrors?: Readonly<Record<string, string>>;
   /** Fields (`Query.post`) and types (`Post`) that partner keys may use, by scope; see scopes.test.ts. */
-  readonly scopeFields?: ScopeFields;
+  readonly scopeFields?: Readonly<Partial<Record<Scope, readonly string[]>>>;
   /** True: the domain does not work on the embedded database; the demo is exempt. Absent: it does. */
   readonly needsPostgres?: boolean;
   /** Contributions of subfolders; they follow the domain's own contributions. */
@@ -116,7 +118,8 @@ export interface Product extends Registry {
   readonly resolvers: readonly Resolver[];
   readonly routes: readonly Route[];
   readonly servers: readonly StartServer[];
-  readonly afterRestore: readonly AfterRestore[];
+  readonly everywhere: readonly StartServer[];
+  readonly replayErasures: readonly ReplayErasures[];
   /** Names of the domains that do not work on the embedded database. */
   readonly needPostgres: readonly string[];
   readonly openTypes: OpenTypes;
@@ -124,9 +127,6 @@ export interface Product extends Registry {
   /** Scopes by field (`Query.post`) or type (`Post`); a key needs one of them. */
   readonly fieldScopes: ReadonlyMap<string, readonly string[]>;
 }
-
-/** Names of fields and types by scope. */
-type ScopeFields = Readonly<Partial<Record<Scope, readonly string[]>>>;
 
 type Resolver = abstract new () => object;
 
@@ -155,6 +155,7 @@ export function defineDomain({
     topics: all.flatMap(({ topics = [] }) => topics),
     routes: all.flatMap(({ routes = [] }) => routes),
     servers: all.flatMap(({ servers = [] }) => servers),
+    everywhere: all.flatMap(({ everywhere = [] }) => everywhere),
     channels: all.flatMap(({ channels = [] }) => channels),
     interests: all.flatMap(({ interests = [] }) => interests),
     photoRules: all.flatMap(({ photoRules = [] }) => photoRules),
@@ -168,7 +169,7 @@ export function defineDomain({
     roles: all.flatMap(({ roles = [] }) => roles),
     scopes: all.flatMap(({ scopes = [] }) => scopes),
     seeds: all.flatMap(({ seeds = [] }) => seeds),
-    afterRestore: all.flatMap(({ afterRestore = [] }) => afterRestore),
+    replayErasures: all.flatMap(({ replayErasures = [] }) => replayErasures),
     personalData: all.flatMap(({ personalData = {} }) => rulesOf(personalData)),
     erasures: all.flatMap(({ erasures = [] }) => erasures),
     retention: all.flatMap(({ retention }) => retention ?? []),
@@ -203,9 +204,8 @@ function joinDomains(domains: readonly Domain[]): Product {
     (domain) => [...domain.jobs, ...domain.channels.flatMap((channel) => channel.jobs)],
     ({ queue }) => queue.name,
   );
-  for (const domain of domains) requireContributions(domain);
+  requireContributions(domains);
   requireHandlers(names, jobs);
-  requireModules(domains);
   const audit = composeAudit(domains.flatMap((domain) => domain.audit));
   const feeds = listByKind(domains, 'The feed kind', (domain) => domain.feeds);
   const today = listByKind(domains, 'The today kind', (domain) => domain.today);
@@ -219,7 +219,8 @@ function joinDomains(domains: readonly Domain[]): Product {
     resolvers: listOnce(domains, 'The resolver', ({ resolvers }) => resolvers),
     routes: domains.flatMap(({ routes }) => routes),
     servers: domains.flatMap(({ servers }) => servers),
-    afterRestore: domains.flatMap(({ afterRestore }) => afterRestore),
+    everywhere: domains.flatMap(({ everywhere }) => everywhere),
+    replayErasures: domains.flatMap(({ replayErasures }) => replayErasures),
     needPostgres: domains.filter(({ needsPostgres }) => needsPostgres).map(({ name }) => name),
     listeners: Map.groupBy(
       domains.flatMap(({ listeners }) => listeners),
@@ -268,9 +269,12 @@ function listNames(domains: readonly Domain[]) {
   };
 }
 
-function requireContributions({ name, needsPostgres: _flag, ...contributions }: Domain): void {
-  if (Object.values(contributions).some((entries) => entries.length > 0)) return;
-  throw new Error(`The domain "${name}" contributes nothing: add its resolvers to \`resolvers\` in ${fileOf(name)}.`);
+function requireContributions(domains: readonly Domain[]): void {
+  for (const { name, needsPostgres: _flag, ...contributions } of domains) {
+    if (Object.values(contributions).some((entries) => entries.length > 0)) continue;
+    throw new Error(`The domain "${name}" contributes nothing: add its resolvers to \`resolvers\` in ${fileOf(name)}.`);
+  }
+  requireModules(domains);
 }
 
 /** Throws if a queue of a domain of the product has no handler, because its jobs would never run. */

@@ -15,8 +15,7 @@ const InstallationSchema = defineEntity({
     /** Private key of VAPID, encrypted with lockText(); null: not made yet. */
     pushPrivateKey: p.text().nullable(),
     /**
-     * Work that must be done before the installation serves: REPLAY_ERASURES after a restore; MOVE while its data are being
-     * moved here, when no server starts. Null: nothing.
+     * MOVE while the data of the installation are being moved here, when no server starts. Null: nothing.
      */
     pending: p.text().nullable(),
   },

@@ -1,27 +1,37 @@
 import { createTransport } from 'nodemailer';
 import type { Config } from './config.ts';
-import { type Mail, MailError, type MailTransport } from './mail.ts';
+import { type Mail, MailError, type MailRecord, type MailTransport } from './mail.ts';
 import { defaultSender, isOwnDomain, mailHost } from './mail.sender.ts';
+import { MailRecorder } from './mail.record.ts';
 import { createMailbox } from './mailbox.ts';
 
 /**
  * Transport over SMTP, or into the mailbox without SMTP_URL. `publicUrl` determines the sender's host and may be
  * unknown at the start.
  */
-export function createMailTransport(config: Config, publicUrl: () => string): MailTransport {
+export function createMailTransport(
+  config: Config,
+  publicUrl: () => string,
+  now: () => Date = () => new Date(),
+): MailTransport {
+  const recorder = new MailRecorder(now);
+  const record = (): MailRecord => recorder.record;
   if (config.smtpUrl === undefined) {
     const mailbox = createMailbox(config.dataDir);
-    return { mailbox, send: (mail) => mailbox.put({ ...mail, channel: 'EMAIL' }), close: () => undefined };
+    return { mailbox, record, send: (mail) => mailbox.put({ ...mail, channel: 'EMAIL' }), close: () => undefined };
   }
   const smtp = createTransport({ url: config.smtpUrl, ...patience });
   return {
     mailbox: undefined,
+    record,
     async send(mail) {
       try {
         const url = publicUrl();
         const sender = senderOf(mail, config, url);
         await smtp.sendMail({ ...contentOf(mail, sender, mailHost(url)), ...envelopeOf(mail, config.bounceDomain) });
+        recorder.accepted();
       } catch (error) {
+        recorder.failed(error, reasonOf(error));
         throw new MailError(reasonOf(error), isPermanent(error), hasStalled(error), statusOf(error));
       }
     },

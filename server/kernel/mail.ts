@@ -24,7 +24,21 @@ export interface MailTransport {
   send(mail: Mail): Promise<void>;
   /** Mailbox of the demo; undefined with SMTP_URL. */
   readonly mailbox: Mailbox | undefined;
+  /** Whether the mail server takes mails of this process. */
+  record(): MailRecord;
   close(): void;
+}
+
+/** What this process knows of the mail server; empty: it has sent nothing since its start. */
+export interface MailRecord {
+  /** When the server last took a mail. */
+  readonly acceptedAt?: Date;
+  /** Since when the server takes nothing from us; absent: the last mail was taken. */
+  readonly refusedSince?: Date;
+  /** Last refusal. */
+  readonly refusedAt?: Date;
+  /** Codes of the last refusal, such as "EAUTH 535". */
+  readonly reason?: string;
 }
 
 /** Channel of a message of the demo; BOUNCE: a report that a mail came back. */

@@ -7,7 +7,7 @@ import { groupInterest } from '../recipient/recipient.rules.ts';
 import { noteRefusedRecipient } from './bounce/notification.bounce.service.ts';
 import { defineChannel } from './notification.channels.ts';
 import { messageOf } from './notification.recipients.service.ts';
-import { deferHost, deferredFor, resumeHost } from './sending/notification.hosts.service.ts';
+import { deferHost, deferredFor, resumeHost } from './sending/notification.hostPause.service.ts';
 import { notificationTexts } from './notification.texts.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
 

@@ -30,11 +30,12 @@ test('demo mode has a mailbox and one-time links for citizen, clerk and admin', 
   const confirm = `mutation($t: String!) { confirmSignIn(input: { token: $t }) { viewer { roles { role } } userErrors { code } } }`;
   const answers = [];
   for (const link of links) answers.push(await browser.askData(confirm, { t: tokenIn(link) }));
-  expect(links.map(({ as }) => as)).toEqual(['citizen', 'clerk', 'admin']);
+  expect(links.map(({ as }) => as)).toEqual(['citizen', 'clerk', 'admin', 'operator']);
   expect(answers.map(({ confirmSignIn: { viewer } }) => viewer.roles)).toEqual([
     [],
     [{ role: 'CLERK' }],
     [{ role: 'ADMIN' }],
+    [{ role: 'OPERATOR' }],
   ]);
   const used = await browser.askData(confirm, { t: tokenIn(links[0]) });
   expect(used.confirmSignIn.userErrors).toEqual([{ code: 'UNKNOWN_LINK' }]);

@@ -3,6 +3,7 @@ import { EndedSession, Erasure, Tombstone } from './erasure/privacy.erasure.enti
 import { erasureJobs } from './erasure/privacy.erasure.jobs.ts';
 import { erasureMessageListeners, erasureMessages } from './erasure/privacy.erasure.messages.ts';
 import { ErasureResolver } from './erasure/privacy.erasure.resolver.ts';
+import { replayTombstones } from './erasure/privacy.tombstone.service.ts';
 import { privacyAudit } from './privacy.audit.ts';
 import { privacyPersonalData } from './privacy.personalData.ts';
 import { retentionPart } from './retention/privacy.retention.part.ts';
@@ -17,6 +18,7 @@ export const privacy = defineDomain({
   listeners: erasureMessageListeners,
   messages: erasureMessages,
   audit: [privacyAudit],
+  replayErasures: [replayTombstones],
   personalData: privacyPersonalData,
   parts: [retentionPart],
 });

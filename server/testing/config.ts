@@ -27,6 +27,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     compareMs: 12_000,
     webConcurrency: 1,
     drainMs: 1000,
+    metricsPort: undefined,
     logLevel: 'fatal',
     logsSql: false,
     map: undefined,

@@ -20,15 +20,17 @@ export async function startMailServer() {
   const waiting: { to: string; done(mail: ReceivedMail): void }[] = [];
   /** Answers to RCPT by address, such as "550 5.1.1 unknown"; addresses that are missing are accepted. */
   const refusals = new Map<string, string>();
+  let senderRefusal: string | undefined;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     hideDSN: false,
+    onMailFrom(_address, _session, done) {
+      done(refusalOf(senderRefusal));
+    },
     onRcptTo({ address }, _session, done) {
-      const answer = refusals.get(address);
-      if (answer === undefined) done();
-      else done(Object.assign(new Error(answer.slice(4)), { responseCode: Number(answer.slice(0, 3)) }));
+      done(refusalOf(refusals.get(address)));
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
@@ -55,6 +57,10 @@ export async function startMailServer() {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     refusals,
+    /** Refuses every sender with this answer to MAIL; undefined: takes mails again. */
+    refuseSenders(answer: string | undefined): void {
+      senderRefusal = answer;
+    },
     /** Next mail to this address that no test has taken, among those that have arrived or within `ms` milliseconds. */
     next(to: string, ms = 30_000): Promise<ReceivedMail> {
       const known = mails.findIndex((mail) => mail.to.includes(to));
@@ -75,6 +81,12 @@ export async function startMailServer() {
     },
     stop: () => new Promise<void>((done) => server.close(done)),
   };
+}
+
+/** Answer such as "550 5.1.1 unknown" as an error; null: accepted. */
+function refusalOf(answer: string | undefined): Error | null {
+  if (answer === undefined) return null;
+  return Object.assign(new Error(answer.slice(4)), { responseCode: Number(answer.slice(0, 3)) });
 }
 
 function readEnvelope({ envelope }: SMTPServerSession): Pick<ReceivedMail, 'to' | 'from' | 'notify'> {

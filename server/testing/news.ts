@@ -3,7 +3,7 @@ import { Group, Membership } from '../group/group.entity.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { record, write } from '../kernel/events.ts';
-import { notePauses } from '../notification/sending/notification.hosts.service.ts';
+import { noteHostPauses } from '../notification/sending/notification.hostPause.service.ts';
 import { Post } from '../post/post.entity.ts';
 import { postPublished } from '../post/post.events.ts';
 import type { Place, Somebody } from './builders.ts';
@@ -58,7 +58,7 @@ export function givenNews(
 export async function endPauses({ services }: TestServer): Promise<void> {
   const em = services.em.fork();
   await em.execute('delete from host_pause');
-  notePauses({ em }, null);
+  noteHostPauses({ em }, null);
 }
 
 export interface DeliveryRow {

@@ -138,14 +138,14 @@ test('a backup under load is complete, encrypted, and holds no key of secret pol
     expect(readFileSync(join(backup.folder, name)).includes(secret)).toBe(false);
 });
 
-test('after a restore counts, photos, sign-in, locked keys and waiting jobs are right, and erasures are replayed', async () => {
+test('after a restore counts, photos, sign-in, locked keys and waiting jobs are right, and erasures are replayed at every start', async () => {
   const config = await emptyTarget();
   appendFileSync(join(backupDir, 'erasures.log'), 'first\n\nsecond\n');
   await restore(config, backup.folder, keys.identity);
   const replayed: (readonly string[])[] = [];
   const eraser = defineDomain({
     name: 'eraser',
-    afterRestore: [
+    replayErasures: [
       (_services, erasures) => {
         replayed.push(erasures);
         return Promise.resolve();
@@ -176,7 +176,7 @@ test('after a restore counts, photos, sign-in, locked keys and waiting jobs are 
   }
   const third = await startTestServer(config, 'web', [eraser]);
   await third.stop();
-  expect(replayed).toHaveLength(1);
+  expect(replayed).toHaveLength(2);
 });
 
 async function photoBytes({ services }: TestServer): Promise<string[]> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { composeDomains, defineDomain } from '../../kernel/domain.ts';
 import { ConfigError } from '../../kernel/config.ts';
-import { requirePostgres } from '../../kernel/restored.ts';
+import { requirePostgres } from '../../kernel/moved.ts';
 import { startApp } from '../../app.ts';
 import { buildCommands, type Commands } from '../../testing/commands.ts';
 import { testConfig } from '../../testing/config.ts';
@@ -77,7 +77,7 @@ test('a domain that needs PostgreSQL refuses the embedded database, except in th
   const sirens = defineDomain({
     name: 'sirens',
     needsPostgres: true,
-    afterRestore: [() => Promise.resolve()],
+    replayErasures: [() => Promise.resolve()],
   });
   const { needPostgres } = composeDomains([sirens]);
   expect(() => requirePostgres(testConfig({}), needPostgres)).toThrow(ConfigError);

@@ -1,28 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Config } from '../../kernel/config.ts';
-import { isAbsent, sync } from './disk.ts';
-
-type Places = Pick<Config, 'backupDir' | 'dataDir'>;
-
-/**
- * List of erased people, one line each, beside the backups and not in them: a restored database holds the people whom
- * later lines name. Without BACKUP_DIR it stands in DATA_DIR.
- */
-export function erasuresFile({ backupDir, dataDir }: Places): string {
-  return join(backupDir ?? dataDir, 'erasures.log');
-}
-
-/** Lines of the list; empty if there is none. */
-export async function readErasures(file: string): Promise<string[]> {
-  try {
-    const text = await readFile(file, 'utf8');
-    return text.split('\n').filter((line) => line.trim() !== '');
-  } catch (error) {
-    if (isAbsent(error)) return [];
-    throw error;
-  }
-}
+import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { readErasures } from '../../kernel/erasures.ts';
+import { sync } from './disk.ts';
 
 /** Adds the lines of `from`, the list beside the backup, to the list of this installation, which may be the same. */
 export async function addErasures(from: string, to: string): Promise<void> {

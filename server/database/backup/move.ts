@@ -8,7 +8,7 @@ import type { Product } from '../../kernel/domain.ts';
 import { startQueues, stopQueues } from '../../kernel/jobs.ts';
 import { createLog } from '../../kernel/log.ts';
 import { MachineHealth } from '../../kernel/machine.ts';
-import { pendingMove } from '../../kernel/restored.ts';
+import { pendingMove } from '../../kernel/moved.ts';
 import { lockDataDir } from '../lock.ts';
 import { migrateDatabase } from '../migrations/run.ts';
 import { entityManager } from '../orm.ts';

@@ -1,3 +1,4 @@
+import { oldestBackupHours } from '../../kernel/backupState.ts';
 import type { Services } from '../../kernel/context.ts';
 import { unencrypted, makeBackup, requireBackupDir } from './make.ts';
 import { BackupError } from './errors.ts';
@@ -49,8 +50,6 @@ async function installationId({ em }: Services): Promise<string | undefined> {
   return rows[0]?.id;
 }
 
-/** Hours after which the newest backup is too old: a night that failed, and two hours for the next one. */
-const oldestHours = 26;
 /** Milliseconds for which an answer is kept, because health is asked every few seconds. */
 const rememberMs = 60_000;
 
@@ -68,14 +67,10 @@ export function watchBackups(services: Services): () => Promise<string[]> {
 }
 
 async function findWarnings(services: Services): Promise<string[]> {
-  if (services.config.backupDir === undefined) return [];
-  try {
-    const [newest] = await listBackups(await requireBackupDir(services.config), await installationId(services));
-    if (newest === undefined) return ['BACKUP_DIR holds no backup of this installation'];
-    const hours = (services.now().getTime() - Date.parse(newest.manifest.createdAt)) / 3_600_000;
-    return hours > oldestHours ? [`the newest backup is ${Math.floor(hours)} hours old: see the log`] : [];
-  } catch (error) {
-    services.log.warn({ error: String(error) }, 'BACKUP_DIR cannot be read');
-    return ['BACKUP_DIR cannot be read: see the log'];
-  }
+  const { status, newest } = await services.backups();
+  if (status === 'NONE') return ['BACKUP_DIR holds no backup of this installation'];
+  if (status === 'UNREADABLE') return ['BACKUP_DIR cannot be read: see the log'];
+  if (newest === undefined) return [];
+  const hours = (services.now().getTime() - newest.createdAt.getTime()) / 3_600_000;
+  return hours > oldestBackupHours ? [`the newest backup is ${Math.floor(hours)} hours old: see the log`] : [];
 }

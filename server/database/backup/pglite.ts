@@ -54,10 +54,9 @@ export async function readEmbeddedDump(dump: Readable): Promise<void> {
   await client.close();
 }
 
-/** Makes the embedded database of `folder`, which does not exist yet, from the dump, and runs the statements `after`. */
-export async function restoreEmbedded(dump: Readable, folder: string, after: string): Promise<void> {
+/** Makes the embedded database of `folder`, which does not exist yet, from the dump. */
+export async function restoreEmbedded(dump: Readable, folder: string): Promise<void> {
   const client = await load(dump, folder);
-  await client.exec(after);
   await client.exec('checkpoint');
   await client.close();
 }

@@ -54,10 +54,10 @@ export async function readDump(dump: Readable): Promise<void> {
 }
 
 /**
- * Restores a dump into an empty database, in one transaction that also runs the statements `after`. Whatever ends
+ * Restores a dump into an empty database, in one transaction. Whatever ends
  * early, a program, this process or the dump, leaves the database empty.
  */
-export async function restoreDump(dump: Readable, databaseUrl: string, after: string): Promise<void> {
+export async function restoreDump(dump: Readable, databaseUrl: string): Promise<void> {
   const restore = start('pg_restore', ['--no-owner', '--no-privileges', '--no-comments', '--file=-']);
   const restored = endOf('pg_restore', restore);
   restored.catch(() => undefined); // awaited below, when its output has been read
@@ -75,7 +75,7 @@ export async function restoreDump(dump: Readable, databaseUrl: string, after: st
     if (reason !== undefined) throw asError(reason);
     for (const one of [fed, written]) if (one.status === 'rejected') throw asError(one.reason);
   }
-  session.write(`${after};\ncommit;\n`);
+  session.write('commit;\n');
   await session.end();
 }
 

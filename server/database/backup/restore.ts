@@ -2,11 +2,11 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Config } from '../../kernel/config.ts';
-import { pendingReplay } from '../../kernel/restored.ts';
+import { erasuresFile, erasuresName } from '../../kernel/erasures.ts';
 import { sync, writeTextDurably } from './disk.ts';
 import type { Identity } from './encryption.ts';
 import { asBackupError, BackupError } from './errors.ts';
-import { addErasures, erasuresFile } from './erasures.ts';
+import { addErasures } from './erasures.ts';
 import type { Manifest } from './manifest.ts';
 import { restoreEmbedded } from './pglite.ts';
 import { copyPhotos, photoFolder } from './photos.ts';
@@ -22,9 +22,6 @@ export interface RestoreTarget {
   /** Connection to PostgreSQL; undefined: the embedded database. */
   readonly em: SqlEntityManager | undefined;
 }
-
-/** The next start replays the erasures since the backup before it listens. */
-const markSql = `update public.installation set pending = '${pendingReplay}'`;
 
 /**
  * Restores a backup into an empty database and an empty DATA_DIR. Everything is checked first; whatever interrupts the
@@ -53,15 +50,15 @@ async function fill(backup: Verified, { config, em }: RestoreTarget, identity?: 
   const { folder, manifest, photos } = backup;
   const { dataDir } = config;
   await copyPhotos(join(folder, photoFolder), join(dataDir, photoFolder), photos);
-  await addErasures(join(dirname(resolve(folder)), basename(erasuresFile(config))), erasuresFile(config));
+  await addErasures(join(dirname(resolve(folder)), erasuresName), erasuresFile(config) ?? join(dataDir, erasuresName));
   const dump = await openDump(folder, manifest, identity);
   if (config.databaseUrl === undefined || em === undefined) {
-    await restoreEmbedded(dump, join(dataDir, 'pglite'), markSql);
+    await restoreEmbedded(dump, join(dataDir, 'pglite'));
     await syncTree(join(dataDir, 'pglite'));
     await sync(dataDir);
   } else {
     await sync(dataDir);
-    await restoreDump(dump, config.databaseUrl, markSql);
+    await restoreDump(dump, config.databaseUrl);
   }
 }
 
@@ -103,7 +100,7 @@ async function prepareFolder({ dataDir, backupDir }: RestoreTarget['config']): P
     const marker = basename(unfinishedFile(dataDir));
     const names = await readdir(dataDir);
     if (names.includes(marker)) return await removeRemains(dataDir, false);
-    const allowed = ['keys', 'lost+found', basename(erasuresFile({ dataDir, backupDir: undefined }))];
+    const allowed = ['keys', 'lost+found', erasuresName];
     if (backupDir !== undefined) allowed.push(relative(dataDir, backupDir).split('/')[0] ?? '');
     const others = names.filter((name) => !allowed.includes(name));
     if (others.length > 0)

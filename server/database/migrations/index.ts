@@ -41,6 +41,7 @@ import { Migration20261129081119AddPendingWork } from './Migration20261129081119
 import { Migration20261129082551SessionsWithDevice } from './Migration20261129082551SessionsWithDevice.ts';
 import { Migration20261129082606AddErasure } from './Migration20261129082606AddErasure.ts';
 import { Migration20261129083000RecordChecksums } from './Migration20261129083000RecordChecksums.ts';
+import { Migration20261129131044AddWatch } from './Migration20261129131044AddWatch.ts';
 import { Migration20261129131056AddRetention } from './Migration20261129131056AddRetention.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
@@ -88,5 +89,6 @@ export const migrations = [
   { name: 'Migration20261129082551SessionsWithDevice', class: Migration20261129082551SessionsWithDevice },
   { name: 'Migration20261129082606AddErasure', class: Migration20261129082606AddErasure },
   { name: 'Migration20261129083000RecordChecksums', class: Migration20261129083000RecordChecksums },
+  { name: 'Migration20261129131044AddWatch', class: Migration20261129131044AddWatch },
   { name: 'Migration20261129131056AddRetention', class: Migration20261129131056AddRetention },
 ];

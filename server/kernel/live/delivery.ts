@@ -102,7 +102,9 @@ export class Delivery {
   #messageFor(group: SubscriberGroup, from: number): GroupMessage {
     const known = group.messages.get(from);
     if (known !== undefined) return known;
-    const message: GroupMessage = { group, version: group.version, waiting: [], frames: undefined };
+    const { version, hintedAt } = group;
+    const message: GroupMessage = { group, version, waiting: [], frames: undefined, hintedAt };
+    group.hintedAt = undefined;
     group.messages.set(from, message);
     void this.#compute(message, from === -1 ? undefined : from);
     return message;
@@ -135,6 +137,14 @@ export class Delivery {
       for (const subscriber of waiting) this.#assignFrames(subscriber, message);
     }
     this.#flush();
+    this.#measure(ready);
+  }
+
+  #measure(sent: readonly GroupMessage[]): void {
+    const { metrics } = this.#services;
+    if (metrics === undefined) return;
+    const now = performance.now();
+    for (const { hintedAt } of sent) if (hintedAt !== undefined) metrics.liveLag.observe((now - hintedAt) / 1000);
   }
 
   /** A DomainError ends the subscriptions. Any other error is the server's fault: the next comparison tries again. */

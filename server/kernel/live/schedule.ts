@@ -29,6 +29,7 @@ export class Schedule {
     if (group.isDue) return;
     group.isDue = true;
     const now = performance.now();
+    group.hintedAt ??= now;
     const due = group.sentAt + group.watch.topic.conflateMs;
     if (due <= now) this.#becomesDue(group);
     else {

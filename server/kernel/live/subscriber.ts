@@ -105,6 +105,8 @@ export interface SubscriberGroup {
   /** Messages of `version` by the version they start from; state topics have one message. */
   messages: Map<number, GroupMessage>;
   sentAt: number;
+  /** `performance.now()` of the oldest hint that no message answers yet. */
+  hintedAt: number | undefined;
   /** True while a delivery is scheduled. */
   isDue: boolean;
   timer: NodeJS.Timeout | undefined;
@@ -118,6 +120,8 @@ export interface GroupMessage {
   waiting: Subscriber[];
   /** Undefined while the message is computed. */
   frames: Frames | undefined;
+  /** `performance.now()` of the hint that the message answers; undefined: it welcomes new subscribers. */
+  readonly hintedAt: number | undefined;
 }
 
 /**

@@ -73,6 +73,7 @@ export class SubscriberGroups {
       version: -1,
       hinted: -1,
       sentAt: -Infinity,
+      hintedAt: undefined,
       isDue: false,
       timer: undefined,
     };

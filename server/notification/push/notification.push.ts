@@ -10,7 +10,7 @@ import { markUsed, noteRefusal } from '../../recipient/recipient.service.ts';
 import { defineChannel } from '../notification.channels.ts';
 import { findUnread } from '../notification.inbox.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
-import { deferHost, deferredFor, resumeHost } from '../sending/notification.hosts.service.ts';
+import { deferHost, deferredFor, resumeHost } from '../sending/notification.hostPause.service.ts';
 import { notificationTexts } from '../notification.texts.ts';
 import { encryptFor } from './notification.push.encryption.ts';
 import {

@@ -13,7 +13,7 @@ import {
 import type { DeliveryState, FailureKind, Lane, Message } from '../notification.entity.ts';
 import { deliveryTopic } from '../notification.events.ts';
 import { emergencySql } from './notification.emergency.service.ts';
-import { notePauses, pausesSql } from './notification.hosts.service.ts';
+import { noteHostPauses, hostPausesSql } from './notification.hostPause.service.ts';
 import { sendQueue } from './notification.sender.ts';
 
 /** Delivery that a job sends. */
@@ -54,7 +54,7 @@ export async function claimDeliveries(ctx: Context, channel: string, lane: Lane,
     claim,
   ]);
   const [first] = rows;
-  if (first !== undefined) notePauses(ctx, first.pauses);
+  if (first !== undefined) noteHostPauses(ctx, first.pauses);
   return rows.map(({ pauses: _pauses, ...claimed }) => claimed);
 }
 
@@ -72,7 +72,7 @@ with own as (
   returning d.message_id as "messageId", d.contact_id as "contactId", d.recipient_id as "recipientId",
     d.group_id as "groupId", d.token, d.attempts
 )
-select *, case when row_number() over () = 1 then (${pausesSql}) end as pauses from taken`;
+select *, case when row_number() over () = 1 then (${hostPausesSql}) end as pauses from taken`;
 
 /**
  * Contacts of deliveries of one message whose recipients still want and may get it, with the groups because of which

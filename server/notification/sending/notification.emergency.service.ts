@@ -1,5 +1,5 @@
 import type { Context } from '../../kernel/context.ts';
-import { notePauses, pausesSql } from './notification.hosts.service.ts';
+import { noteHostPauses, hostPausesSql } from './notification.hostPause.service.ts';
 
 /** Longest time in minutes for which an emergency delivery stops the lane BULK. */
 const mostMinutes = 10;
@@ -22,8 +22,8 @@ select exists (
  */
 export async function isEmergencyWaiting(ctx: Pick<Context, 'em'>): Promise<boolean> {
   const [row]: { waits: boolean; pauses: string | null }[] = await ctx.em.execute(
-    `select (${emergencySql}) as waits, (${pausesSql}) as pauses`,
+    `select (${emergencySql}) as waits, (${hostPausesSql}) as pauses`,
   );
-  notePauses(ctx, row?.pauses ?? null);
+  noteHostPauses(ctx, row?.pauses ?? null);
   return row?.waits === true;
 }

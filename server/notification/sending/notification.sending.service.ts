@@ -22,7 +22,7 @@ import {
 import { holdQuiet } from '../quiet/notification.quiet.service.ts';
 import { announceReports, reportsOf } from './notification.announce.service.ts';
 import { isEmergencyWaiting, pauseSeconds } from './notification.emergency.service.ts';
-import { type Pauses, pausesOf } from './notification.pauses.service.ts';
+import { type Pace, paceOf } from './notification.pace.service.ts';
 import { type Renderer, type Sender, sendQueue } from './notification.sender.ts';
 
 /** Age of a message in milliseconds after which a failed delivery is not retried. */
@@ -58,8 +58,10 @@ export async function beginSending<Content, Answer>(
   const sent = new Set(prepared.map(keyOf));
   const cancelled = claimed.filter((one) => !sent.has(keyOf(one))).map((one) => resultOf(one, notWanted));
   return async () => {
-    if (cancelled.length > 0)
+    if (cancelled.length > 0) {
       await announceReports(ctx, { messageIds: (await storeResults(ctx, cancelled)).messageIds });
+      countEnded(ctx, sender.name, cancelled);
+    }
     if (sender.promisesReceipts === true && letters.length > 0) await planSearch(ctx, sender.name);
     const again = await sendAll(ctx, sender, lane, prepared);
     if (again.length > 0) await putBack(ctx, sender.name, lane, again);
@@ -125,7 +127,7 @@ interface Ended<Answer> {
 function storeOf<Content, Answer>(
   ctx: Context,
   sender: Sender<Content, Answer>,
-  pauses: Pauses,
+  pace: Pace,
   tell: (messageIds: readonly string[]) => Promise<void>,
   isComplete: (count: number) => boolean,
 ): (ended: Ended<Answer>) => Promise<unknown> {
@@ -135,12 +137,18 @@ function storeOf<Content, Answer>(
       if (answers.length > 0) await sender.storeAnswers?.(ctx, answers);
       const results = ended.map(({ result }) => result);
       const { messageIds, emergencyWaits } = await storeResults(ctx, results);
-      pauses.note(emergencyWaits);
+      countEnded(ctx, sender.name, results);
+      pace.note(emergencyWaits);
       await tell(messageIds);
       return ended;
     },
     { isComplete },
   );
+}
+
+/** Counts the results for the metrics. */
+function countEnded({ metrics }: Context, channel: string, results: readonly Result[]): void {
+  for (const { state } of results) metrics?.deliveries.inc({ channel, state });
 }
 
 /**
@@ -156,14 +164,14 @@ async function sendAll<Content, Answer>(
   const { slots } = sender;
   let underWay = 0; // letters that are begun and not stored
   const tell = reportsOf(ctx, [...new Set(prepared.map(({ letter }) => letter.town.id))]);
-  const pauses = pausesOf(ctx, lane);
-  const store = storeOf(ctx, sender, pauses, tell, (count) => count >= Math.min(slots, underWay));
+  const pace = paceOf(ctx, lane);
+  const store = storeOf(ctx, sender, pace, tell, (count) => count >= Math.min(slots, underWay));
   const send = trierOf(ctx, sender, lane);
   const turn = turnstile(slots);
   const again: PutBack[] = [];
   const sendOne = async (one: Prepared): Promise<void> => {
     const ended = await turn(async () => {
-      const wait = await pauses.find();
+      const wait = await pace.secondsToWait();
       if (wait === undefined) return send(one);
       return { again: { ...pick(one), attempts: one.attempts - 1, failure: null, failureKind: null, wait } };
     });

@@ -3,7 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import { PermanentFailure, Postponed } from '../../kernel/message.ts';
 import { askOutside, type OutsideAnswer, OutsideError } from '../../kernel/outside.ts';
 import { readRetryAfter } from '../push/notification.push.rules.ts';
-import { deferHost, deferredFor, resumeHost } from '../sending/notification.hosts.service.ts';
+import { deferHost, deferredFor, resumeHost } from '../sending/notification.hostPause.service.ts';
 import { fillTemplate, readAnswer, type SmsRequest } from './notification.sms.rules.ts';
 
 /** Parts of a context that the gateway needs. */

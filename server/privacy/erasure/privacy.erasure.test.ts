@@ -6,6 +6,7 @@ import { grantRole } from '../../identity/identity.person.service.ts';
 import { createSignInLink } from '../../identity/identity.service.ts';
 import { anonymous, system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
+import { erasuresFile, readErasures } from '../../kernel/erasures.ts';
 import { write } from '../../kernel/events.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { openBrowser } from '../../testing/browser.ts';
@@ -23,7 +24,7 @@ import { givenPoll, type GivenPoll } from '../../testing/polls.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { carryOut, eraseAccount } from './privacy.erasure.service.ts';
 import { cleanEmptyPerson } from './privacy.eraser.service.ts';
-import { readTombstoneLog, replayTombstones } from './privacy.tombstone.service.ts';
+import { replayTombstones } from './privacy.tombstone.service.ts';
 
 let mail: MailServer;
 let app: TestServer;
@@ -281,7 +282,7 @@ test('a restored database erases again whom it still holds; without the log the 
   expect(await findTraces(app, always)).toEqual([]);
   // The person as an earlier backup holds it: the row, its address and no tombstone.
   const em = app.services.em.fork();
-  const log = await readTombstoneLog(app.config);
+  const log = await readErasures(erasuresFile(app.config));
   await em.execute('delete from tombstone');
   await em.execute('insert into person (id, email) values (?, ?)', [anna.personId, emailOf(anna)]);
   expect(await replayTombstones(app.services, [])).toBe(0);

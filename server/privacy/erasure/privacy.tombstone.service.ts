@@ -1,9 +1,10 @@
-import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { appendFile, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { system } from '../../kernel/actor.ts';
 import type { Config } from '../../kernel/config.ts';
 import { type Context, forkContext, type Services } from '../../kernel/context.ts';
+import { erasuresFile } from '../../kernel/erasures.ts';
 import { type Tx, write } from '../../kernel/events.ts';
 import type { ErasureSubject } from '../../kernel/personalData.ts';
 import { hmacText, unlockText } from '../../kernel/secrets.ts';
@@ -19,12 +20,6 @@ const Line = z.object({
   erasedAt: z.iso.datetime(),
 });
 type Line = z.infer<typeof Line>;
-
-/** File with a line for each tombstone, beside the backups; undefined: nothing is stored on disk. */
-function tombstoneFile({ backupDir, dataDir }: Pick<Config, 'backupDir' | 'dataDir'>): string | undefined {
-  if (backupDir !== undefined) return join(backupDir, 'erasures.log');
-  return dataDir.startsWith('memory:') ? undefined : join(dataDir, 'erasures.log');
-}
 
 function hmacOf({ secret }: Pick<Services, 'secret'>, kind: TombstoneKind, id: string): string {
   return hmacText(secret, `tombstone:${kind}:${id}`);
@@ -57,25 +52,13 @@ async function keepRows({ em }: Context, lines: readonly Line[]): Promise<void> 
 }
 
 async function appendLines(config: Config, lines: readonly Line[]): Promise<void> {
-  const file = tombstoneFile(config);
+  const file = erasuresFile(config);
   if (file === undefined || lines.length === 0) return;
   await mkdir(dirname(file), { recursive: true });
   await appendFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 });
   const handle = await open(file, 'r+');
   await handle.sync();
   await handle.close();
-}
-
-/** Lines of the log of this installation; none if there is no log. */
-export async function readTombstoneLog(config: Pick<Config, 'backupDir' | 'dataDir'>): Promise<string[]> {
-  const file = tombstoneFile(config);
-  if (file === undefined) return [];
-  try {
-    return (await readFile(file, 'utf8')).split('\n');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 /**

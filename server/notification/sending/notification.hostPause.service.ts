@@ -18,7 +18,7 @@ const noticeable = 1000;
 
 /**
  * Pauses by database connection as this process last read or changed them. The table is shared by all processes; the
- * statements that claim deliveries, and ask whether an emergency waits, read it too (`pausesSql`).
+ * statements that claim deliveries, and ask whether an emergency waits, read it too (`hostPausesSql`).
  */
 const pausesOf = new WeakMap<object, Map<string, Pause>>();
 
@@ -30,12 +30,12 @@ function known({ em }: Pick<Context, 'em'>): Map<string, Pause> {
 }
 
 /** SQL of a column for statements that run anyway: the pauses of all hosts as JSON, null without any. */
-export const pausesSql = `
+export const hostPausesSql = `
 select json_agg(json_build_object('host', host, 'untilMs', extract(epoch from until) * 1000, 'pauseMs', pause_ms))::text
 from host_pause`;
 
-/** Takes over the pauses of the column `pausesSql`. */
-export function notePauses(ctx: Pick<Context, 'em'>, column: string | null): void {
+/** Takes over the pauses of the column `hostPausesSql`. */
+export function noteHostPauses(ctx: Pick<Context, 'em'>, column: string | null): void {
   const rows: (Pause & { readonly host: string })[] = JSON.parse(column ?? '[]');
   const pauses = known(ctx);
   pauses.clear();

@@ -9,7 +9,7 @@ import { givenPhone, type Phone } from '../../testing/phones.ts';
 import { type PushService, startPushService } from '../../testing/push.ts';
 import { hasServers, startTestServer, type TestServer } from '../../testing/server.ts';
 import { statementsOf } from '../../testing/statements.ts';
-import { deferHost, deferredFor, resumeHost } from './notification.hosts.service.ts';
+import { deferHost, deferredFor, resumeHost } from './notification.hostPause.service.ts';
 
 /** Server without a worker: each test decides which process sends. */
 let app: TestServer;

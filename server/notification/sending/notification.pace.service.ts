@@ -8,18 +8,18 @@ const mostMs = 120_000;
 const pauseKnownMs = 100;
 
 /** Decides before each delivery of a job whether it may start. */
-export interface Pauses {
+export interface Pace {
   /**
    * To be called before each delivery: seconds for which the job has to wait before it may start it; undefined: it may
    * start.
    */
-  find(): Promise<number | undefined>;
+  secondsToWait(): Promise<number | undefined>;
   /** Takes an answer that another statement brought. */
   note(emergencyWaits: boolean): void;
 }
 
-/** Pauses of a job that starts now. */
-export function pausesOf(ctx: Context, lane: Lane): Pauses {
+/** Pace of a job that starts now. */
+export function paceOf(ctx: Context, lane: Lane): Pace {
   const endsAt = performance.now() + mostMs;
   let askedAt = -Infinity;
   let answer = Promise.resolve(false);
@@ -29,7 +29,7 @@ export function pausesOf(ctx: Context, lane: Lane): Pauses {
   };
   return {
     note: (waits) => keep(Promise.resolve(waits)),
-    find: async () => {
+    secondsToWait: async () => {
       const now = performance.now();
       if (now > endsAt) return 0;
       if (lane !== 'BULK') return undefined;

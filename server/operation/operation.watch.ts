@@ -1,0 +1,32 @@
+import type { Services } from '../kernel/context.ts';
+import { removeReport } from './operation.report.service.ts';
+import { findChanges, look } from './operation.watch.service.ts';
+
+/** Milliseconds between two looks. */
+const lookMs = 60_000;
+
+/**
+ * Looks at the installation now and then every minute. All processes do, because the one that runs the jobs may be the one
+ * that is in trouble. The start does not wait for a mail server. Returns the function that ends it.
+ */
+export async function startWatch(services: Services): Promise<() => Promise<void>> {
+  let current: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    current ??= watch(look).finally(() => (current = undefined));
+  }, lookMs);
+  await watch(findChanges);
+  return async () => {
+    clearInterval(timer);
+    await current;
+    await removeReport(services).catch(() => undefined); // without a database the report ends by its age
+  };
+
+  async function watch(work: (services: Services) => Promise<void>): Promise<void> {
+    try {
+      await work(services);
+    } catch (error) {
+      services.machine.note(error);
+      services.log.error({ error: String(error) }, 'the watch could not look');
+    }
+  }
+}
