@@ -32,6 +32,7 @@ const bounds = { ...watchBounds, freeShare: 0, mailSeconds: 0 };
 
 beforeAll(async () => {
   mkdirSync(backupDir);
+  mkdirSync(join(root, 'data')); // on PostgreSQL it is made with the first photo
   mail = await startMailServer();
   app = await startTestServer({ dataDir: join(root, 'data'), backupDir, smtpUrl: mail.url }, 'web');
   place = await givenPlace(app);
