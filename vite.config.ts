@@ -70,6 +70,7 @@ export default defineConfig(({ mode }) => ({
       '^/(upload|open-data|open311/v2|embed|ballot-box|results|boards)/': server,
       '^/media/[^/]+/': server,
       '^/residence/\\d{8}/': server,
+      '^/exports/': server,
       '^/identity/[^/]+/callback': server,
       '^/\\d{8}/(manifest\\.webmanifest|icons/)': server,
     },

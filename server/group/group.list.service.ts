@@ -87,16 +87,17 @@ const membershipsOf = batchedRead(async ({ em }, personIds: readonly string[]): 
   return personIds.map((id) => byPerson.get(id) ?? []);
 });
 
-/** Page of members, ordered by e-mail address. Errors: UNAUTHENTICATED, FORBIDDEN (admins only). */
+/** Page of members, ordered by e-mail address, without those whose accounts are about to be erased. Errors: UNAUTHENTICATED, FORBIDDEN (admins only). */
 export function listMembers(ctx: Context, group: GroupRow, page: PageArgs): Promise<Connection<Membership>> {
   authorize(canManageGroups(ctx.actor, group.municipality.id));
+  const members = { group: group.id, person: { erasesAt: null } };
   return readPage(ctx, page, {
     scope: `members:${group.id}`,
-    count: () => ctx.em.count(Membership, { group: group.id }),
+    count: () => ctx.em.count(Membership, members),
     positionOf: ({ person }): readonly [string] => [person.getEntity().email],
     load: (limit, position) => {
       const after: FilterQuery<Membership> = position === undefined ? {} : { person: { email: { $gt: position[0] } } };
-      const where = { $and: [{ group: group.id }, after] };
+      const where = { $and: [members, after] };
       return ctx.em.find(Membership, where, {
         limit,
         orderBy: { person: { email: 'asc' } },
@@ -112,7 +113,7 @@ export async function listRequests(ctx: Context, group: GroupRow): Promise<Membe
   authorize(canManageGroups(ctx.actor, group.municipality.id));
   return ctx.em.find(
     MembershipRequest,
-    { group: group.id },
+    { group: group.id, person: { erasesAt: null } },
     { limit: requestsShown, orderBy: [{ at: 'asc' }, { person: 'asc' }], populate: ['person'] },
   );
 }

@@ -12,11 +12,13 @@ export const identityPersonalData: PersonalData = {
   Passkey: { because: endsWithAccount, columns: { person: 'DELETE' } },
   PasskeyChallenge: {
     because: endsWithAccount,
+    exports: null,
     columns: { personId: 'DELETE', browserHash: 'KEEP', challengeHash: 'KEEP' },
   },
   IdentityLink: { because: endsWithAccount, columns: { person: 'DELETE' } },
   Identification: {
     because: endsWithAccount,
+    exports: null,
     columns: {
       personId: 'DELETE',
       stateHash: 'KEEP',
@@ -27,7 +29,7 @@ export const identityPersonalData: PersonalData = {
       next: 'KEEP',
     },
   },
-  SignIn: { because: endsWithAccount, columns: { email: 'DELETE' } },
+  SignIn: { because: endsWithAccount, exports: null, columns: { email: 'DELETE' } },
   'identity.signInMail': { because: endsWithAccount, columns: { to: { does: 'DELETE', holds: 'email' } } },
 };
 

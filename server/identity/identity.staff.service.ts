@@ -102,17 +102,22 @@ async function requireTown({ em }: Tx, municipalityId: string): Promise<void> {
   if (known === 0) throw new DomainError('NOT_FOUND');
 }
 
-/** Staff with the roles that `where` selects. */
+/** Staff with the roles that `where` selects; a list of all leaves out people whose accounts are about to be erased. */
 export async function readStaff(
   { em }: Context,
   where: { municipality: string; person?: string },
 ): Promise<StaffMember[]> {
-  const roles = await em.find(Role, where, {
-    orderBy: { person: { email: 'asc' }, id: 'asc' },
-    populate: ['person', 'desk'],
-    limit: mostStaff,
-    refresh: true,
-  });
+  const staying = where.person === undefined ? { person: { erasesAt: null } } : {};
+  const roles = await em.find(
+    Role,
+    { ...where, ...staying },
+    {
+      orderBy: { person: { email: 'asc' }, id: 'asc' },
+      populate: ['person', 'desk'],
+      limit: mostStaff,
+      refresh: true,
+    },
+  );
   const staff = new Map<string, StaffMember & { roles: StaffRole[] }>();
   for (const { person, role, municipality, desk, grantedAt = null } of roles) {
     const { id, email, displayName } = person.getEntity();

@@ -47,6 +47,8 @@ export const issuePersonalData: PersonalData = {
   IssueMove: {
     because: 'The history of a report stays, with the function of the staff who acted.',
     of: ['issue'],
+    // As the reporter sees the history: not what the town hall took back or may still take back.
+    exports: 'not t.is_taken_back and (t.undoable_until is null or t.undoable_until < now())',
     columns: {
       message: [
         { does: 'REDACT', when: inComplaint('t.issue_id') },
@@ -60,6 +62,7 @@ export const issuePersonalData: PersonalData = {
   IssueComment: {
     because: 'Private words between reporter and town hall are blanked; the row stays, because it stopped a deadline.',
     of: ['issue'],
+    exports: "t.reach <> 'INTERNAL'",
     columns: {
       text: [
         { does: 'REDACT', when: `(t.reach = 'PRIVATE' or ${inComplaint('t.issue_id')})` },
@@ -81,21 +84,25 @@ export const issuePersonalData: PersonalData = {
   },
   IssueTitleChange: {
     because: 'Titles are written by the town hall.',
+    exports: null,
     of: ['issue'],
     columns: { title: wordsOfStaff('t.issue_id'), actor: byStaff },
   },
   IssueFlagging: {
     because: 'The town hall answers for what it hid.',
+    exports: null,
     of: ['issue'],
     columns: { reason: wordsOfStaff('t.issue_id'), by: byStaff },
   },
   IssueReroute: {
     because: 'The town hall answers for where it sent a report.',
+    exports: null,
     of: ['move'],
     columns: { reason: wordsOfStaff(issueOfMove) },
   },
   IssueForward: {
     because: 'The town hall answers for what it forwarded, and to which office.',
+    exports: null,
     of: ['move'],
     columns: { note: wordsOfStaff(issueOfMove), email: 'KEEP', recipient: 'UNLINK' },
   },

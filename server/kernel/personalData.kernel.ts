@@ -19,10 +19,19 @@ export const kernelPersonalData: PersonalData = {
   },
   IdempotencyKey: {
     because: 'Repeated requests end with the account.',
+    exports: null,
     columns: { actor: 'DELETE', inputHash: 'KEEP' },
   },
-  TopicVersion: { because: 'Nobody subscribes to topics of the account any more.', columns: { topic: 'DELETE' } },
-  TopicLog: { because: 'Nobody subscribes to topics of the account any more.', columns: { topic: 'DELETE' } },
+  TopicVersion: {
+    because: 'Nobody subscribes to topics of the account any more.',
+    exports: null,
+    columns: { topic: 'DELETE' },
+  },
+  TopicLog: {
+    because: 'Nobody subscribes to topics of the account any more.',
+    exports: null,
+    columns: { topic: 'DELETE' },
+  },
   ExternalId: keepTownData(
     'Names that programs of partners give to their objects; they know no account.',
     'externalId',

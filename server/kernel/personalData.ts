@@ -32,6 +32,11 @@ export interface PersonalDataRule {
    * only.
    */
   readonly of?: readonly string[];
+  /**
+   * Which rows of the person an export shows: SQL condition over the row `t`; null: none, because they are secrets, serve
+   * the program, or are notes of the town hall. Absent: all.
+   */
+  readonly exports?: string | null;
   /** Treatment by property. */
   readonly columns: Readonly<Record<string, ColumnTreatment>>;
 }

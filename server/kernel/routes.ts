@@ -64,6 +64,7 @@ const statuses: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   PASSKEY_REQUIRED: 403,
   NOT_FOUND: 404,
+  UNKNOWN_LINK: 410,
   RATE_LIMITED: 429,
   PROOF_REFUSED: 428,
   PROOF_REQUIRED: 428,

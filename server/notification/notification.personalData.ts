@@ -11,7 +11,7 @@ export const notificationPersonalData: PersonalData = {
   DeliveryReceipt: keepTownData('Codes of other servers; they end with the delivery.', 'code'),
   ReceiptCount: keepTownData('Numbers without people.', 'outcome'),
   Preference: { because: gone, columns: { recipient: 'DELETE' } },
-  NumberCode: { because: gone, columns: { contact: 'DELETE' } },
+  NumberCode: { because: gone, exports: null, columns: { contact: 'DELETE' } },
   SmsSettings: keepTownData('Sender of the town.', 'sender'),
   Sms: {
     because: 'The money stays spent. The id leads nowhere when the contact is deleted.',

@@ -14,6 +14,7 @@ export const open311PersonalData: PersonalData = {
   ),
   Handover: {
     because: 'The other body got the report; what is written about a complaint goes with it.',
+    exports: null,
     of: ['issue'],
     columns: {
       note: { does: 'REDACT', when: inComplaint('t.issue_id') },

@@ -1,4 +1,4 @@
-import { CalendarClock } from '@lucide/vue';
+import { CalendarClock, UserRound } from '@lucide/vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 
 /** Pages on which a person decides about the own data. */
@@ -28,6 +28,24 @@ export const privacy = defineDomain({
       name: 'keepAccount',
       component: () => import('./KeepAccountPage.vue'),
       meta: { titleKey: 'title.keepAccount', module: NONE },
+    },
+    {
+      path: 'address-data',
+      name: 'addressData',
+      component: () => import('./AddressDataPage.vue'),
+      meta: { titleKey: 'title.addressData', module: NONE },
+    },
+    {
+      path: 'settings/counter',
+      name: 'counterData',
+      component: () => import('./CounterDataPage.vue'),
+      meta: {
+        titleKey: 'title.counterData',
+        module: NONE,
+        roles: ['REGISTRAR', 'ADMIN'],
+        within: 'settings',
+        settings: { section: 'hall', icon: UserRound },
+      },
     },
   ],
 });

@@ -105,12 +105,12 @@ async function isMember(tx: Tx, { desk }: Issue, person: string): Promise<boolea
   return desk != null && (await tx.em.count(Role, { person, desk: desk.id })) > 0;
 }
 
-/** Members of the desk that has the issue, by name; none without a desk. Callers authorize the read. */
+/** Members of the desk that has the issue, by name, whose accounts stay; none without a desk. Callers authorize the read. */
 export async function listColleagues({ em }: Context, { desk }: Pick<IssueRow, 'desk'>): Promise<Colleague[]> {
   if (desk == null) return [];
   return em.execute(
     `select p.id as "personId", p.display_name as name from person p
-     where exists (select from role r where r.person_id = p.id and r.desk_id = ?)
+     where p.erases_at is null and exists (select from role r where r.person_id = p.id and r.desk_id = ?)
      order by p.display_name nulls last, p.id limit ?`,
     [desk.id, mostColleagues],
   );

@@ -4,7 +4,6 @@ import { enqueue } from '../../kernel/jobs.ts';
 import type { ErasureSubject } from '../../kernel/personalData.ts';
 import { erasedId } from '../../kernel/personalData.kernel.ts';
 import { readTables } from '../../kernel/personalData.tables.ts';
-import { hashAddress } from '../../recipient/recipient.service.ts';
 import { removeEmptyPerson } from './privacy.erasure.events.ts';
 import { functionOf } from './privacy.function.service.ts';
 import {
@@ -16,6 +15,7 @@ import {
   removalsOf,
   type SubjectMap,
 } from './privacy.statements.rules.ts';
+import { describeSubject } from './privacy.subject.service.ts';
 import { unlinkEvents } from './privacy.trail.service.ts';
 
 /** Shortest text by which a mail of the demo is recognised as one about the person. */
@@ -32,7 +32,8 @@ export async function erase(tx: Tx, subject: ErasureSubject): Promise<void> {
   const ids = await findIds(tx, subject);
   const emptyId = v7();
   if (personId !== null) await addEmptyPerson(tx, emptyId, label);
-  await nameSubject(tx, await describe(tx, subject, emptyId));
+  const empty = personId === null ? [] : [{ kind: 'EMPTY' as const, value: emptyId }];
+  await nameSubject(tx, [...(await describeSubject(tx, subject)), ...empty]);
   for (const step of tx.registry.erasures) await step(tx, subject, (entity) => isOwnSql(map, entity));
   await unlinkEvents(tx, { ids, emptyId: label === null ? null : emptyId });
   const words = await redact(tx, map, subject.withTexts);
@@ -54,34 +55,6 @@ async function findIds(tx: Tx, { personId, recipientIds }: ErasureSubject): Prom
     [JSON.stringify(recipientIds)],
   );
   return [...new Set([...(personId === null ? [] : [personId]), ...rows.map(({ id }) => id)])];
-}
-
-/** Everything by which rows name the subject. */
-async function describe(
-  tx: Tx,
-  { personId, emails, recipientIds }: ErasureSubject,
-  emptyId: string,
-): Promise<Erasing[]> {
-  const contacts: { id: string }[] = await tx.em.execute(
-    'select id from contact where recipient_id in (select value::uuid from json_array_elements_text(?::json))',
-    [JSON.stringify(recipientIds)],
-  );
-  const named = (kind: Erasing['kind'], values: readonly string[]): Erasing[] =>
-    values.map((value) => ({ kind, value }));
-  return [
-    ...named('person', personId === null ? [] : [personId]),
-    ...named('EMPTY', personId === null ? [] : [emptyId]),
-    ...named('recipient', recipientIds),
-    ...named('email', emails),
-    ...named(
-      'addressHash',
-      emails.map((email) => hashAddress(tx, email)),
-    ),
-    ...named(
-      'contact',
-      contacts.map(({ id }) => id),
-    ),
-  ];
 }
 
 /** Stores the subject in the temporary table that the statements read. */

@@ -9,8 +9,8 @@ export const undoPurpose = 'undoErasure';
 /** Days for which a browser can learn that its session ended with the account: as long as its cookie. */
 export const endedSessionDays = 31;
 
-/** Whether the actor may have the own account erased: a person who signed in during the last 15 minutes. */
-export function canEraseAccount(actor: Actor, now: Date): Verdict {
+/** Whether the actor may have the own data exported or erased: a person who signed in during the last 15 minutes. */
+export function canTakeOwnData(actor: Actor, now: Date): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   return isFresh(actor.assurance, now) ? allow : deny('SIGN_IN_AGAIN');
 }

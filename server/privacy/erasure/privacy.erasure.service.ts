@@ -14,7 +14,7 @@ import { Municipality } from '../../municipality/municipality.entity.ts';
 import { erase } from './privacy.eraser.service.ts';
 import { Erasure } from './privacy.erasure.entity.ts';
 import { carryOutErasure, erasureRequested, erasureUndone } from './privacy.erasure.events.ts';
-import { canEraseAccount, endedSessionDays, undoHours, undoPurpose } from './privacy.erasure.rules.ts';
+import { canTakeOwnData, endedSessionDays, undoHours, undoPurpose } from './privacy.erasure.rules.ts';
 import { findAccount } from './privacy.subject.service.ts';
 import { keepTombstones } from './privacy.tombstone.service.ts';
 
@@ -30,7 +30,7 @@ export interface EraseAccountInput {
  * LAST_ADMIN.
  */
 export async function requestErasure(ctx: Context, input: EraseAccountInput): Promise<Date> {
-  authorize(canEraseAccount(ctx.actor, ctx.now()));
+  authorize(canTakeOwnData(ctx.actor, ctx.now()));
   const removeCookie = cookieRemover(ctx);
   const dueAt = await write(ctx, async (tx) => {
     const { actor } = tx;
@@ -45,7 +45,12 @@ export async function requestErasure(ctx: Context, input: EraseAccountInput): Pr
   return dueAt;
 }
 
-async function planErasure(tx: Tx, person: Person, { municipalityId, withTexts }: EraseAccountInput): Promise<Date> {
+/** Ends all sessions of the person at once, plans the erasure of the account, and queues the mail that undoes it. */
+export async function planErasure(
+  tx: Tx,
+  person: Person,
+  { municipalityId, withTexts }: EraseAccountInput,
+): Promise<Date> {
   const dueAt = new Date(tx.now().getTime() + undoHours * 3_600_000);
   const { id: personId } = person;
   const id = v7();

@@ -242,6 +242,26 @@ test('the link of the mail keeps the account; until then nobody can sign in, and
   expect(await findTraces(app, [emailOf(anna)])).not.toEqual([]);
 });
 
+test('people whose accounts are about to be erased are in no list of staff and members', async () => {
+  const clerk = await givenStaff(app, place, 'CLERK');
+  const { id: issueId } = await givenIssue(app, place, {}, {});
+  const query = `query($ags: String!, $group: ID!, $issue: ID!) {
+    municipality(ags: $ags) { staff { email personId } }
+    group: node(id: $group) { ... on Group { members(first: 100) { nodes { personId } } } }
+    issue: node(id: $issue) { ... on Issue { colleagues { assigneeId } } } }`;
+  const variables = { ags: place.ags, group: toGlobalId('Group', place.groupId), issue: issueId };
+  /** Lists in which the clerk stands. */
+  const lists = async (): Promise<string[]> => {
+    const answer = await askData(app.port, admin, query, variables);
+    const texts = Object.entries(answer).map(([list, found]) => ({ list, text: JSON.stringify(found) }));
+    const ids = ['Person', 'Viewer'].map((type) => toGlobalId(type, clerk.personId));
+    return texts.filter(({ text }) => ids.some((id) => text.includes(id))).map(({ list }) => list);
+  };
+  expect(await lists()).toEqual(['municipality', 'group', 'issue']);
+  await askErasure(clerk);
+  expect(await lists()).toEqual([]);
+});
+
 test('an old sign-in is refused, and the last admin of a town cannot leave', async () => {
   const anna = await givenPerson(app, place);
   await givenProof(app, anna, 'BASIC', 16);

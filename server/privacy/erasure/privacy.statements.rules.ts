@@ -51,6 +51,34 @@ export function isOwnSql(map: SubjectMap, entity: string, alias = 't', of = map.
   return conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`;
 }
 
+/**
+ * SQL condition: an export shows the row `t` of the entity, because the row is the subject's: the map deletes it with the
+ * subject, or says so by `of`. Undefined: no row is.
+ */
+export function ownRowsSql(map: SubjectMap, table: Table): string | undefined {
+  const rule = map.rules.get(table.entity);
+  if (rule === undefined || rule.exports === null) return undefined;
+  const named = table.columns.flatMap((column) => {
+    const holds = deletedWith(rule, column);
+    return holds === undefined ? [] : [namesSubject(column, holds, 't')];
+  });
+  const own = rowOfSubject[table.entity] ?? [...named, ...(rule.of === undefined ? [] : [isOwnSql(map, table.entity)])];
+  if (own.length === 0) return undefined;
+  return `(${own.join(' or ')}) and ${rule.exports ?? 'true'}`;
+}
+
+/** The rows of the subject itself: an address without an account must not show an account with the same address. */
+const rowOfSubject: Readonly<Record<string, readonly string[]>> = {
+  Person: ["t.id in (select value::uuid from erasing where kind = 'person')"],
+  Recipient: ["t.id in (select value::uuid from erasing where kind = 'recipient')"],
+};
+
+/** How the column names the subject with whom the row is deleted; undefined: it does not. */
+function deletedWith({ columns }: PersonalDataRule, column: Column): Holding | undefined {
+  const deleting = treatmentsOf(columns[column.name] ?? []).find(({ does }) => does === 'DELETE');
+  return deleting && (deleting.holds ?? holdingOf(column));
+}
+
 interface Step {
   readonly table: Table;
   readonly column: Column;
