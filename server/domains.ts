@@ -9,6 +9,7 @@ import { identity } from './identity/identity.domain.ts';
 import { issue } from './issue/issue.domain.ts';
 import type { Domain } from './kernel/domain.ts';
 import { media } from './media/media.domain.ts';
+import { moderation } from './moderation/moderation.domain.ts';
 import { municipality } from './municipality/municipality.domain.ts';
 import { notification } from './notification/notification.domain.ts';
 import { open311 } from './open311/open311.domain.ts';
@@ -46,5 +47,6 @@ export const domains: readonly Domain[] = [
   opendata,
   operation,
   privacy,
+  moderation,
   audit,
 ];

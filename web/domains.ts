@@ -9,6 +9,7 @@ import { idea } from './idea/idea.pages.ts';
 import { identity } from './identity/identity.pages.ts';
 import { issue } from './issue/issue.pages.ts';
 import { media } from './media/media.pages.ts';
+import { moderation } from './moderation/moderation.pages.ts';
 import { municipality } from './municipality/municipality.pages.ts';
 import { notification } from './notification/notification.pages.ts';
 import { open311 } from './open311/open311.pages.ts';
@@ -46,6 +47,7 @@ export const domains: readonly WebDomain[] = [
   opendata,
   operation,
   privacy,
+  moderation,
   audit,
 ];
 

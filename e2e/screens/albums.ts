@@ -13,6 +13,7 @@ import { lawShots } from './lawShots.ts';
 import { lookShots } from './lookShots.ts';
 import { mapShots } from './mapShots.ts';
 import { operationShots } from './operationShots.ts';
+import { noticeShots } from './noticeShots.ts';
 import { outcomeShots } from './outcomeShots.ts';
 import { partnerShots } from './partnerShots.ts';
 import { pollShots } from './pollShots.ts';
@@ -72,4 +73,5 @@ export const albums: readonly Album[] = [
   { pages: ['HomePage', 'PollPage'], prepare: voteShots },
   { pages: ['ResidencePage', 'OfficePage'], prepare: ({ stage, path }) => residenceShots(stage, path) },
   { pages: ['OperationPage'], prepare: ({ stage }) => operationShots(stage) },
+  { pages: ['NoticesPage', 'DecisionPage'], prepare: ({ stage, path }) => noticeShots(stage, path) },
 ];

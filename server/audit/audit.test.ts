@@ -71,6 +71,7 @@ test('every kind of event is a sentence of the trail, or kept out of it on purpo
     'issue.photoBlurred',
     'issue.photoJudged',
     'issue.visibilityChanged',
+    'moderation.noticeDecided',
     'municipality.legalPageChanged',
   ]);
 });

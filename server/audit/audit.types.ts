@@ -85,7 +85,11 @@ export class AuditEntryType {
   })
   declare module?: Module | null;
 
-  @field(() => String, 'GROUP_ACCESS_TAKEN: reason of the admin; null for other kinds.', { nullable: true })
+  @field(
+    () => String,
+    'GROUP_ACCESS_TAKEN: reason of the admin. WORDS_KEPT, WORDS_HIDDEN: statement of reasons. Null for other kinds.',
+    { nullable: true },
+  )
   declare reason?: string | null;
 
   @field(() => DateTime, 'GROUP_ACCESS_TAKEN: end of the access; null for other kinds.', { nullable: true })

@@ -1,6 +1,13 @@
 import { canAdminReadGroupSql } from '../group/group.standing.service.ts';
 import type { AuditContribution } from '../kernel/audit.ts';
-import { ideaMoved, ideaReached, ideaSubmitted, ideaSupportMoved, ideaThresholdSet } from './idea.events.ts';
+import {
+  ideaHidden,
+  ideaMoved,
+  ideaReached,
+  ideaSubmitted,
+  ideaSupportMoved,
+  ideaThresholdSet,
+} from './idea.events.ts';
 
 export const ideaAudit: AuditContribution = {
   topics: { IDEAS: 'Ideas. Support of single people is not audited.' },
@@ -25,7 +32,8 @@ export const ideaAudit: AuditContribution = {
       description: 'The number of supporters that new ideas need was changed.',
     },
   ],
-  notAudited: [ideaSupportMoved],
+  // The trail shows the decision that hid the idea (moderation).
+  notAudited: [ideaSupportMoved, ideaHidden],
   subjects: [
     {
       kind: 'IDEA',

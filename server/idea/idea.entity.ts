@@ -35,6 +35,8 @@ const IdeaSchema = defineEntity({
     reachedAt: p.datetime().nullable(),
     /** When the idea became public; null: not yet. */
     openedAt: p.datetime().nullable(),
+    /** When the town hall hid the idea from everybody but its author and the staff; null: not hidden. */
+    hiddenAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     /** ON_AGENDA: the day the council meets. */
     agendaOn: p.date().nullable(),

@@ -16,4 +16,6 @@ export const ideaMoved = defineEvent<IdeaMovedFacts>('idea.moved');
 export const ideaSupportMoved = defineEvent<IdeaFacts>('idea.supportMoved');
 /** The idea reached the required number of supporters; recorded at most once per idea. */
 export const ideaReached = defineEvent<IdeaFacts>('idea.reached');
+/** The town hall hid the idea from everybody but its author and the staff. */
+export const ideaHidden = defineEvent<IdeaFacts>('idea.hidden');
 export const ideaThresholdSet = defineEvent<{ municipalityId: string; supporters: number }>('idea.thresholdSet');

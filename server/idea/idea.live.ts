@@ -1,9 +1,11 @@
 import { limitAudience, readAudience } from '../group/group.audience.service.ts';
+import { DomainError } from '../kernel/errors.ts';
 import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
 import { defineTopic } from '../kernel/live/topic.ts';
 import { Idea } from './idea.entity.ts';
-import { type IdeaFacts, ideaMoved, ideaReached, ideaSupportMoved } from './idea.events.ts';
+import { type IdeaFacts, ideaHidden, ideaMoved, ideaReached, ideaSupportMoved } from './idea.events.ts';
 import { findSeenIdea } from './idea.reading.service.ts';
+import { isShown } from './idea.rules.ts';
 
 export interface IdeaUpdate {
   readonly idea: Idea;
@@ -17,16 +19,23 @@ export const ideaSupport = defineTopic({
   conflateMs: 100,
   id: (args: { ideaId: string }) => args.ideaId,
   audience: async (ctx, { ideaId }) => {
-    const { isSeenUntil } = await findSeenIdea(ctx, ideaId);
-    return limitAudience('reader', isSeenUntil);
+    const { isInsider, isSeenUntil } = await findSeenIdea(ctx, ideaId);
+    return limitAudience(isInsider ? 'insider' : 'reader', isSeenUntil);
   },
   read: async (ctx, { ideaId }, limited, { cursor }): Promise<IdeaUpdate> => {
-    await readAudience(ctx, limited);
-    return { idea: await ctx.em.findOneOrFail(Idea, ideaId, { refresh: true }), cursor };
+    const audience = await readAudience(ctx, limited);
+    const idea = await ctx.em.findOneOrFail(Idea, ideaId, { refresh: true });
+    if (audience === 'reader' && !isShown(idea)) throw new DomainError('NOT_FOUND');
+    return { idea, cursor };
   },
 });
 
-export const ideaListeners = [on(ideaSupportMoved, tell), on(ideaReached, tell), on(ideaMoved, tell)];
+export const ideaListeners = [
+  on(ideaSupportMoved, tell),
+  on(ideaReached, tell),
+  on(ideaMoved, tell),
+  on(ideaHidden, tell),
+];
 
 function tell(tx: Tx, { facts }: DomainEvent<IdeaFacts>): void {
   announce(tx, ideaSupport, facts);

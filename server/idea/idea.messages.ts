@@ -28,21 +28,22 @@ import en from './locales/messages/en.json' with { type: 'json' };
 
 const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 
-/** The author of an idea, and its supporters, who may still read what its group publishes. */
+/** The author of an idea, and its supporters unless it is hidden, who may still read what its group publishes. */
 const audience = `
   select v.person_id as recipient_id, v.group_id
   from idea i cross join lateral (
     select i.author_id as person_id, null::uuid as group_id where i.author_id is not null
     union all select person_id, i.group_id from idea_support where idea_id = i.id and person_id is distinct from i.author_id
   ) v
-  where i.id = m.subject_id and i.state <> 'WITHDRAWN' and ${canReadGroupSql('i.group_id', 'v.person_id')}`;
+  where i.id = m.subject_id and i.state <> 'WITHDRAWN' and ${canReadGroupSql('i.group_id', 'v.person_id')}
+    and (i.hidden_at is null or v.person_id = i.author_id)`;
 
 const inbox: InboxReader = {
   subjectTypes: [IdeaType],
   async read({ em }, person, messages) {
     const ids = [...new Set(messages.map(({ subjectId }) => subjectId))];
     const isShown: FilterQuery<Idea> = {
-      $or: [{ author: person }, { openedAt: { $ne: null }, state: { $ne: 'WITHDRAWN' } }],
+      $or: [{ author: person }, { openedAt: { $ne: null }, hiddenAt: null, state: { $ne: 'WITHDRAWN' } }],
     };
     const where: FilterQuery<Idea> = { $and: [{ id: { $in: ids }, group: groupsReadBy(person) }, isShown] };
     const ideas = new Map((await em.find(Idea, where, { refresh: true })).map((idea) => [idea.id, idea]));

@@ -9,7 +9,7 @@ import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { requireModule, townOf } from '../municipality/municipality.service.ts';
 import { CouncilTask, Idea, type IdeaRow, type IdeaState, IdeaSupport } from './idea.entity.ts';
-import { canManageIdeas, canSeeIdea, isShown } from './idea.rules.ts';
+import { canManageIdeas, canSeeIdea, isInsider, isShown } from './idea.rules.ts';
 
 /** Idea by id. Errors: NOT_FOUND, also if the actor may not see the idea. */
 export async function findIdea(ctx: Context, id: string): Promise<Idea> {
@@ -20,6 +20,8 @@ export interface SeenIdea {
   readonly idea: Idea;
   /** End of the access to a CLOSED group by which an admin sees the idea; null: the actor needs no access. */
   readonly isSeenUntil: Date | null;
+  /** Whether the actor sees the idea also when it is not public. */
+  readonly isInsider: boolean;
 }
 
 /** Idea by id with the end of the actor's access. Errors: NOT_FOUND, also if the actor may not see the idea. */
@@ -34,7 +36,11 @@ export async function findSeenIdea(ctx: Context, id: string): Promise<SeenIdea> 
   authorize(canSeeIdea(ctx.actor, { municipalityId, authorId, isPublic: isShown(idea), readsGroup }));
   requireModule(await townOf(ctx, idea), 'IDEAS');
   const reader = groupReaderOf(ctx.actor, { ...standing, municipalityId, joinPolicy: group.joinPolicy });
-  return { idea, isSeenUntil: reader === 'ACCESS' ? standing.accessUntil : null };
+  return {
+    idea,
+    isSeenUntil: reader === 'ACCESS' ? standing.accessUntil : null,
+    isInsider: isInsider(ctx.actor, { municipalityId, authorId }),
+  };
 }
 
 /** Page of the ideas that the viewer may see, newest first. `states`: only ideas in these states; null: all. */
@@ -46,7 +52,7 @@ export function listIdeas(
 ): Promise<Connection<Idea>> {
   authorize(withinScope(ctx.actor, municipality.id, 'posts:read'));
   requireModule(municipality, 'IDEAS');
-  const shown: FilterQuery<Idea> = { openedAt: { $ne: null }, state: { $ne: 'WITHDRAWN' } };
+  const shown: FilterQuery<Idea> = { openedAt: { $ne: null }, hiddenAt: null, state: { $ne: 'WITHDRAWN' } };
   const own = personId(ctx.actor);
   const seen: FilterQuery<Idea> = own === null ? shown : { $or: [shown, { author: own }] };
   const visible: FilterQuery<Idea> = {

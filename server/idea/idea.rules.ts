@@ -38,14 +38,23 @@ export interface IdeaReach {
 export function canSeeIdea(actor: Actor, { municipalityId, authorId, isPublic, readsGroup }: IdeaReach): Verdict {
   const scoped = withinScope(actor, municipalityId, 'posts:read');
   if (!scoped.allow) return scoped;
-  const isInTownHall = actor.kind === 'system' || isStaff(actor, municipalityId);
-  const isOwn = actor.kind === 'person' && actor.id === authorId;
-  return readsGroup && (isPublic || isOwn || isInTownHall) ? allow : deny('NOT_FOUND');
+  const sees = isPublic || isInsider(actor, { municipalityId, authorId });
+  return readsGroup && sees ? allow : deny('NOT_FOUND');
 }
 
-/** Whether the idea is public: it was opened at some time and was not withdrawn. */
-export function isShown({ state, openedAt }: Pick<IdeaRow, 'state'> & { openedAt?: Date | null }): boolean {
-  return openedAt != null && state !== 'WITHDRAWN';
+/** Whether the idea is public: it was opened at some time, and neither withdrawn nor hidden by the town hall. */
+export function isShown({ state, openedAt, hiddenAt }: Shown): boolean {
+  return openedAt != null && hiddenAt == null && state !== 'WITHDRAWN';
+}
+type Shown = Pick<IdeaRow, 'state'> & { readonly openedAt?: Date | null; readonly hiddenAt?: Date | null };
+
+/** Whether the actor sees an idea that is not public: its author, and people who work in the town hall. */
+export function isInsider(
+  actor: Actor,
+  { municipalityId, authorId }: Omit<IdeaReach, 'isPublic' | 'readsGroup'>,
+): boolean {
+  const isOwn = actor.kind === 'person' && actor.id === authorId;
+  return isOwn || actor.kind === 'system' || isStaff(actor, municipalityId);
 }
 
 export function canSubmitIdea(actor: Actor): Verdict {
@@ -53,9 +62,9 @@ export function canSubmitIdea(actor: Actor): Verdict {
 }
 
 /** Whether the actor may add or withdraw support; residence is not checked. */
-export function canSupportIdea(actor: Actor, { state }: Pick<IdeaRow, 'state'>): Verdict {
+export function canSupportIdea(actor: Actor, { state, hiddenAt }: Pick<Shown, 'state' | 'hiddenAt'>): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
-  return supportable.includes(state) ? allow : deny('IDEA_NOT_OPEN');
+  return supportable.includes(state) && hiddenAt == null ? allow : deny('IDEA_NOT_OPEN');
 }
 
 /** Whether the actor may move ideas: editors and admins of the town. */

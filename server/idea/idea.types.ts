@@ -43,6 +43,13 @@ export class IdeaType {
   )
   declare reachedAt?: Date | null;
 
+  @field(
+    () => DateTime,
+    'When the town hall hid the idea, which only its author and staff of the town see since then. Null: not hidden.',
+    { nullable: true },
+  )
+  declare hiddenAt?: Date | null;
+
   @field(() => DateTime, 'When the idea was submitted.')
   declare createdAt: Date;
 

@@ -23,6 +23,7 @@ export const doorRates: Readonly<Record<DoorAct, DoorRate>> = {
   follow: unconfirmed,
   report: { name: 'report-anonymous', free: 30, points: 600, seconds: hour },
   upload: { name: 'upload-anonymous', free: 30, points: 600, seconds: hour },
+  notice: { name: 'notice-anonymous', free: 10, points: 200, seconds: hour },
 };
 
 /** Mails to one mailbox about reports and follows without an account; sign-in mails have limits of their own. */

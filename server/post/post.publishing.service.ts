@@ -48,15 +48,20 @@ export function withdrawPost(ctx: Context, postId: string, reason?: string | nul
     const check = new InputCheck();
     const because = check.multiline(reason ?? '', [0, 300], 'reason');
     check.done();
-    const isStopped = post.state === 'SCHEDULED';
-    touch(tx, post);
-    post.state = isStopped ? 'DRAFT' : 'WITHDRAWN';
-    post.withdrawnAt = isStopped ? null : tx.now();
-    post.withdrawnBecause = because || null;
-    await tx.em.flush();
-    await record(tx, isStopped ? postDrafted(factsOf(post)) : postWithdrawn(factsOf(post)));
+    await withdrawNow(tx, post, because || null);
     return post;
   });
+}
+
+/** Withdraws a locked post inside the given transaction, without authorization; a scheduled one becomes a draft. */
+export async function withdrawNow(tx: Tx, post: Post, because: string | null): Promise<void> {
+  const isStopped = post.state === 'SCHEDULED';
+  touch(tx, post);
+  post.state = isStopped ? 'DRAFT' : 'WITHDRAWN';
+  post.withdrawnAt = isStopped ? null : tx.now();
+  post.withdrawnBecause = because;
+  await tx.em.flush();
+  await record(tx, isStopped ? postDrafted(factsOf(post)) : postWithdrawn(factsOf(post)));
 }
 
 /**

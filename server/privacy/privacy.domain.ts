@@ -16,6 +16,7 @@ import { privacyErrors } from './privacy.errors.ts';
 import { privacyPersonalData } from './privacy.personalData.ts';
 import { retentionPart } from './retention/privacy.retention.part.ts';
 import { retentionErrors } from './retention/privacy.retention.errors.ts';
+import { seedErasedPerson } from './privacy.seed.ts';
 
 export const privacy = defineDomain({
   name: 'privacy',
@@ -28,6 +29,7 @@ export const privacy = defineDomain({
   messages: [...erasureMessages, ...addressMessages, ...counterMessages],
   audit: [privacyAudit],
   replayErasures: [replayTombstones],
+  seeds: [seedErasedPerson],
   personalData: privacyPersonalData,
   parts: [retentionPart],
 });

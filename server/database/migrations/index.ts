@@ -43,6 +43,7 @@ import { Migration20261129082606AddErasure } from './Migration20261129082606AddE
 import { Migration20261129083000RecordChecksums } from './Migration20261129083000RecordChecksums.ts';
 import { Migration20261129131044AddWatch } from './Migration20261129131044AddWatch.ts';
 import { Migration20261129131056AddRetention } from './Migration20261129131056AddRetention.ts';
+import { Migration20261129131123AddNotices } from './Migration20261129131123AddNotices.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -91,4 +92,5 @@ export const migrations = [
   { name: 'Migration20261129083000RecordChecksums', class: Migration20261129083000RecordChecksums },
   { name: 'Migration20261129131044AddWatch', class: Migration20261129131044AddWatch },
   { name: 'Migration20261129131056AddRetention', class: Migration20261129131056AddRetention },
+  { name: 'Migration20261129131123AddNotices', class: Migration20261129131123AddNotices },
 ];

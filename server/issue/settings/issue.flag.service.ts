@@ -31,16 +31,24 @@ export function flagIssue(ctx: Context, { issueId, flag, reason, version }: Flag
     check.require(reason.trim() !== '', 'REASON_REQUIRED', 'say why', 'reason');
     const words = check.multiline(reason, [0, 1000], 'reason');
     check.done();
-    const known = await tx.em.findOne(IssueFlagging, issueId);
-    const flagging =
-      known ?? tx.em.create(IssueFlagging, { issue, reason: words, at: tx.now(), wasPublic: issue.isPublic });
-    Object.assign(flagging, { reason: words, by: personId(tx.actor), at: tx.now() });
-    tx.em.persist(flagging);
-    issue.flag = flag;
-    if (issue.isPublic) await changeVisibility(tx, issue, false);
-    await tellFlag(tx, issue);
+    await setAside(tx, issue, { flag, reason: words });
     return seenAs(issue, 'staff');
   });
+}
+
+/** Sets a locked issue aside inside the given transaction, without authorization. */
+export async function setAside(
+  tx: Tx,
+  issue: Issue,
+  { flag, reason }: Pick<FlagIssueInput, 'flag' | 'reason'>,
+): Promise<void> {
+  const known = await tx.em.findOne(IssueFlagging, issue.id);
+  const flagging = known ?? tx.em.create(IssueFlagging, { issue, reason, at: tx.now(), wasPublic: issue.isPublic });
+  Object.assign(flagging, { reason, by: personId(tx.actor), at: tx.now() });
+  tx.em.persist(flagging);
+  issue.flag = flag;
+  if (issue.isPublic) await changeVisibility(tx, issue, false);
+  await tellFlag(tx, issue);
 }
 
 /** Restores an issue that was set aside, and its visibility if it can still be public. Refused: CONFLICT. */

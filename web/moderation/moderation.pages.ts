@@ -1,0 +1,42 @@
+import { ShieldAlert } from '@lucide/vue';
+import { defineAsyncComponent } from 'vue';
+import { defineDomain, NONE } from '../shared/domain.ts';
+import { fillSlot } from '../shared/pageSlot.ts';
+import { openedSubject } from '../shared/slots.ts';
+
+/** Notices about public words of citizens, and the decisions of the town hall. */
+export const moderation = defineDomain({
+  name: 'moderation',
+  routes: [
+    {
+      path: 'notices',
+      name: 'notices',
+      component: () => import('./NoticesPage.vue'),
+      meta: {
+        titleKey: 'title.notices',
+        module: NONE,
+        roles: ['EDITOR', 'ADMIN'],
+        navigation: { labelKey: 'nav.notices', icon: ShieldAlert, rank: 66, isWideOnly: () => true },
+        command: {},
+      },
+    },
+    {
+      path: 'decisions/:id',
+      name: 'decision',
+      component: () => import('./DecisionPage.vue'),
+      meta: { titleKey: 'title.decision', module: NONE },
+    },
+  ],
+  fillings: [
+    fillSlot(
+      openedSubject,
+      defineAsyncComponent(() => import('./NoticeButton.vue')),
+    ),
+  ],
+  inboxItems: {
+    Notice: defineAsyncComponent(() => import('./NoticeMessage.vue')),
+    NoticeDecision: defineAsyncComponent(() => import('./DecisionMessage.vue')),
+  },
+  auditedPages: { NOTICE_DECISION: { page: 'decision', params: ({ objectId }) => ({ id: objectId }) } },
+  cacheKeys: { Municipality: { fields: { notices: { keyArgs: ['isDecided'], merge: false } } } },
+});
