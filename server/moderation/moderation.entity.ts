@@ -6,13 +6,13 @@ import { Municipality } from '../municipality/municipality.entity.ts';
 /** Objects with public words of citizens. */
 export const wordKinds = ['ISSUE', 'IDEA', 'POST'] as const;
 export type WordKind = (typeof wordKinds)[number];
-export const noticeReasons = ['INSULT', 'PERSONAL_DATA', 'MISLEADING', 'ILLEGAL', 'OTHER'] as const;
+const noticeReasons = ['INSULT', 'PERSONAL_DATA', 'MISLEADING', 'ILLEGAL', 'OTHER'] as const;
 export type NoticeReason = (typeof noticeReasons)[number];
 /** Decisions of the town hall about words. */
-export const verdicts = ['KEPT', 'HIDDEN'] as const;
+const verdicts = ['KEPT', 'HIDDEN'] as const;
 export type Verdict = (typeof verdicts)[number];
 /** Grounds for hiding words: a law, or the town's rules for words on its pages. */
-export const grounds = ['LAW', 'HOUSE_RULES'] as const;
+const grounds = ['LAW', 'HOUSE_RULES'] as const;
 export type Ground = (typeof grounds)[number];
 
 /** Decision about the words of an object, with its reason. It answers all notices that were open at that time. */

@@ -1,8 +1,10 @@
-import { ShieldAlert } from '@lucide/vue';
+import { Scale } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
 import { openedSubject } from '../shared/slots.ts';
+
+const message = defineAsyncComponent(() => import('./ModerationMessage.vue'));
 
 /** Notices about public words of citizens, and the decisions of the town hall. */
 export const moderation = defineDomain({
@@ -16,7 +18,7 @@ export const moderation = defineDomain({
         titleKey: 'title.notices',
         module: NONE,
         roles: ['EDITOR', 'ADMIN'],
-        navigation: { labelKey: 'nav.notices', icon: ShieldAlert, rank: 66, isWideOnly: () => true },
+        navigation: { labelKey: 'nav.notices', icon: Scale, rank: 66, isWideOnly: () => true },
         command: {},
       },
     },
@@ -33,10 +35,7 @@ export const moderation = defineDomain({
       defineAsyncComponent(() => import('./NoticeButton.vue')),
     ),
   ],
-  inboxItems: {
-    Notice: defineAsyncComponent(() => import('./NoticeMessage.vue')),
-    NoticeDecision: defineAsyncComponent(() => import('./DecisionMessage.vue')),
-  },
+  inboxItems: { Notice: message, NoticeDecision: message },
   auditedPages: { NOTICE_DECISION: { page: 'decision', params: ({ objectId }) => ({ id: objectId }) } },
   cacheKeys: { Municipality: { fields: { notices: { keyArgs: ['isDecided'], merge: false } } } },
 });
