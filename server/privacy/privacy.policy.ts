@@ -73,7 +73,7 @@ export const acts: readonly Act[] = [
       variables: { id },
     }),
   },
-  aboutAsker('Viewer.consents', 'citizen', '{ viewer { it: consents { choice state } } }'),
+  aboutAsker('Viewer.consents', 'citizen', '{ it: viewer { consents { choice state } } }'),
   {
     field: 'Query.addressOfLink',
     variant: 'who holds the link',

@@ -621,7 +621,7 @@ export type ConsentState =
   | 'REPLACED'
   /** The owner of the address has not confirmed it. */
   | 'UNCONFIRMED'
-  /** It counts. */
+  /** The consent counts. */
   | 'VALID'
   /** Withdrawn: the mails were switched off, or address, device or groups were removed. */
   | 'WITHDRAWN';

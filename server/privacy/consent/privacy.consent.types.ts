@@ -6,7 +6,7 @@ import { MunicipalityType } from '../../municipality/municipality.types.ts';
 import type { ConsentState } from './privacy.consent.service.ts';
 
 const ConsentStateEnum = enumOf<ConsentState>('ConsentState', 'Whether a consent counts.', {
-  VALID: 'It counts.',
+  VALID: 'The consent counts.',
   REPLACED: 'A later answer for the same town took its place.',
   WITHDRAWN: 'Withdrawn: the mails were switched off, or address, device or groups were removed.',
   UNCONFIRMED: 'The owner of the address has not confirmed it.',

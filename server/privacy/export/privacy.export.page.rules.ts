@@ -64,7 +64,7 @@ export const pageEnd = '</main></body></html>\n';
 
 /** Properties that hold a word of the program; all others hold words of people, which stay as they are. */
 const coded: ReadonlySet<string> = new Set(
-  `assurance by channel choice failureKind from interest kind method mode origin reach role state status to`.split(
+  `assurance locale by channel choice failureKind from interest kind method mode origin reach role state status to`.split(
     /\s+/,
   ),
 );

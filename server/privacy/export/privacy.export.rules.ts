@@ -57,7 +57,7 @@ export interface ExportPart {
 }
 
 /** Columns of an entity that an export shows. */
-export function shownColumns({ columns }: Table, labels: object): readonly Column[] {
+function shownColumns({ columns }: Table, labels: object): readonly Column[] {
   return columns.filter(({ name }) => Object.hasOwn(labels, name));
 }
 
@@ -86,7 +86,7 @@ const everyTown = "not exists (select from erasing where kind = 'TOWN')";
  * SQL condition over the row `alias`: if the export is about one town, the row belongs to it, or to the account in all
  * towns. The town is found in the row, or in the first row that it refers to.
  */
-export function inTownSql(map: SubjectMap, { columns }: Table, alias: string): string {
+function inTownSql(map: SubjectMap, { columns }: Table, alias: string): string {
   const town = columns.find(({ target }) => target === 'Municipality');
   if (town !== undefined) {
     const place = `${alias}.${town.column}`;
