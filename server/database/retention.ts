@@ -11,6 +11,14 @@ import { runCommand } from './backup/command.ts';
 const usage = `npm run retention -- --dry-run    prints for each town and kind how many rows are due, and changes nothing
 npm run retention                 takes them now, as the nightly run does`;
 
+/** Words for what a run would do, and for what it did. */
+const done: Readonly<Record<RetentionEffect, readonly [would: string, did: string]>> = {
+  DELETE: ['to delete', 'deleted'],
+  REDACT: ['to redact', 'redacted'],
+  WARN: ['to warn', 'warned'],
+  ERASE: ['to erase', 'erased'],
+};
+
 await runCommand(usage, async () => {
   const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } });
   const services = await startServices(readConfig(), { role: 'web' });
@@ -29,13 +37,6 @@ async function preview(services: StartedServices): Promise<DueCount[]> {
   for (const due of await listDue(ctx)) counts.push(await countDue(ctx, due));
   return counts;
 }
-
-const done: Readonly<Record<RetentionEffect, readonly [would: string, did: string]>> = {
-  DELETE: ['to delete', 'deleted'],
-  REDACT: ['to redact', 'redacted'],
-  WARN: ['to warn', 'warned'],
-  ERASE: ['to erase', 'erased'],
-};
 
 /** A line for each kind and town with rows. */
 async function describe({ em }: StartedServices, counts: readonly DueCount[], isDry: boolean): Promise<string> {
