@@ -25,17 +25,19 @@ export const retention: Job = async (stage, options) => {
   const turn = async (name: string): Promise<Figures> => {
     if (name === turns.quiet) return holdElection(way, votes, before);
     await stage.postgres.execute(stage.database, fillSql(rows, uuidOf(stage.town.municipalityId)));
-    const run = startRetention(stage);
-    const hasBegun = async (): Promise<boolean> => (await countOld(stage)) < rows;
-    if (!(await becomesTrue(hasBegun, 60_000, 20))) throw new Error('the retention did not begin');
-    const started = await countOld(stage);
-    const from = performance.now();
-    const figures = await holdElection(way, votes, before);
+    let run: ChildProcess | undefined;
+    let begun = 0;
+    let from = 0;
+    const figures = await holdElection(way, votes, before, async () => {
+      run = startRetention(stage);
+      const hasBegun = async (): Promise<boolean> => (begun = await countOld(stage)) < rows;
+      if (!(await becomesTrue(hasBegun, 60_000, 20))) throw new Error('the retention did not begin');
+      from = performance.now();
+    });
     const left = await countOld(stage);
+    const rate = ((begun - left) * 1000) / (performance.now() - from);
     if (left === 0 && !options.isSmoke) throw new Error('the votes outlasted the retention: take more rows');
-    const rate = ((started - left) * 1000) / (performance.now() - from);
-    run.kill('SIGKILL');
-    await once(run, 'exit');
+    await end(run);
     await stage.postgres.execute(stage.database, "delete from domain_event where type = 'bench.old'");
     return { ...figures, 'rows/s': rate };
   };
@@ -69,4 +71,11 @@ async function countOld({ postgres, database }: Stage): Promise<number> {
 function startRetention({ product, settings }: Stage): ChildProcess {
   const env = { ...bareEnvironment(), NODE_ENV: 'production', PUBLIC_URL: 'http://127.0.0.1', ...settings };
   return spawn(process.execPath, ['dist/server/retention.js'], { cwd: product, env, stdio: 'ignore' });
+}
+
+async function end(run: ChildProcess | undefined): Promise<void> {
+  if (run === undefined || run.exitCode !== null) return;
+  const ended = once(run, 'exit');
+  run.kill('SIGKILL');
+  await ended;
 }

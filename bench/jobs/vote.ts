@@ -66,8 +66,16 @@ async function startWays(stage: Stage, { hasPeers }: Options): Promise<ReadonlyM
   return ways;
 }
 
-/** Lets as many people vote once each; `before`: votes that are stored already. Throws if a vote is refused. */
-export async function holdElection(way: Way, votes: number, before: number): Promise<Figures> {
+/**
+ * Lets as many people vote once each; `before`: votes that are stored already. `begin` is called when everybody is ready.
+ * Throws if a vote is refused.
+ */
+export async function holdElection(
+  way: Way,
+  votes: number,
+  before: number,
+  begin?: () => Promise<void>,
+): Promise<Figures> {
   const { server, transport, stage, keepsCounters } = way;
   const poll = await openLivePoll(stage);
   await fill(stage, poll, votes, before);
@@ -75,6 +83,7 @@ export async function holdElection(way: Way, votes: number, before: number): Pro
   const variables = cookies.map((_, n) => ({ id: poll.id, options: [poll.options[n % poll.options.length]] }));
   const election: Election = { port: server.port, cookies, asked: { query: castVote }, variables, atOnce, expected };
   if (transport === 'overSockets') await stage.voters('open', { port: server.port, cookies });
+  await begin?.();
   const cpu = cpuOf(server.pid);
   const { ms, counted, medianMs, p99Ms, refusals } = await stage.voters(transport, election);
   const cpuMs = cpuOf(server.pid) - cpu;
