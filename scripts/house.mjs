@@ -34,8 +34,15 @@ export function findEnvReaders(root) {
     .map((path) => `${path}: reads process.env; server/kernel/config.ts is the only reader`);
 }
 
-/** Files that send mails: the channel for e-mail, and codes to sign in, which go to addresses without an account too. */
-const mailSenders = new Set(['server/notification/notification.email.ts', 'server/identity/identity.mails.ts']);
+/**
+ * Files that send mails: the channel for e-mail, codes to sign in, which go to addresses without an account too, and mails
+ * to operators, which do not wait in the job queue because they report its troubles.
+ */
+const mailSenders = new Set([
+  'server/notification/notification.email.ts',
+  'server/identity/identity.mails.ts',
+  'server/operation/operation.notice.service.ts',
+]);
 
 /** Other files that send mails: those mails would miss suppressed addresses, bounces and the list of deliveries. */
 export function findMailSenders(root) {

@@ -16,7 +16,7 @@ export interface NewestBackup {
   readonly createdAt: Date;
   /** Size of the dump and of all photos. */
   readonly bytes: number;
-  /** False: whoever has the backup can read the database. */
+  /** False: everybody who has the backup can read the database. */
   readonly isEncrypted: boolean;
 }
 

@@ -47,7 +47,7 @@ export interface Contributions {
   readonly routes?: readonly Route[];
   /** Servers of other protocols, which run where jobs run. */
   readonly servers?: readonly StartServer[];
-  /** What runs in every process, also in those without jobs. */
+  /** Work that runs in every process, also in those without jobs. */
   readonly everywhere?: readonly StartServer[];
   /** Channels that deliver messages to people. */
   readonly channels?: readonly Channel[];

@@ -29,7 +29,7 @@ export interface MailTransport {
   close(): void;
 }
 
-/** What this process knows of the mail server; empty: it has sent nothing since its start. */
+/** State of the mail server as this process knows it; empty: the process has sent nothing since its start. */
 export interface MailRecord {
   /** When the server last took a mail. */
   readonly acceptedAt?: Date;

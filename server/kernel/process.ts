@@ -14,7 +14,7 @@ export interface ProcessFacts {
   readonly startedAt: Date;
 }
 
-/** What a process knows of itself and of the machine. */
+/** Facts that a process knows of itself and of the machine. */
 export interface ProcessServices {
   readonly process: ProcessFacts;
   /** Undefined: METRICS_PORT is not set. */

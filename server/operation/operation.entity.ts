@@ -6,12 +6,12 @@ import type { FaultReport } from '../kernel/machine.ts';
 import type { MailRecord } from '../kernel/mail.ts';
 import type { Role } from '../kernel/process.ts';
 
-/** Conditions of which operators are told by mail. */
-export const conditionKinds = ['QUEUE_LATE', 'BACKUP_LATE', 'DISK_LOW', 'MAIL_REFUSED'] as const;
+/** Conditions that operators get mails about. */
+const conditionKinds = ['QUEUE_LATE', 'BACKUP_LATE', 'DISK_LOW', 'MAIL_REFUSED'] as const;
 export type ConditionKind = (typeof conditionKinds)[number];
 
 /** A condition begins, lasts for another day, or has ended. */
-export const noticePhases = ['BEGIN', 'REMINDER', 'END'] as const;
+const noticePhases = ['BEGIN', 'REMINDER', 'END'] as const;
 export type NoticePhase = (typeof noticePhases)[number];
 
 /** Values in the mails about a condition. */
@@ -30,7 +30,7 @@ export interface Measured {
 /** Values that arrive from JSON: dates are texts. */
 export type Stored<T> = T extends Date ? string : T extends object ? { readonly [K in keyof T]: Stored<T[K]> } : T;
 
-/** What a process reports about itself. */
+/** Content of the report of a process about itself. */
 export interface ProcessState {
   readonly faults: readonly Stored<FaultReport>[];
   readonly disks: readonly DiskReading[];

@@ -44,7 +44,7 @@ function namesIn(text: string): Set<string> {
   return new Set([...text.matchAll(/^([a-z_]+)(?:\{| )/gim)].map(([, name = '']) => name));
 }
 
-/** What of a town or of people stands in the text: names, keys, addresses and ids. */
+/** Names, keys, addresses and ids of towns and people that stand in the text. */
 function findTold(text: string, towns: readonly Place[], names: readonly string[]): string[] {
   const told = [...names, ...towns.flatMap(({ ags, municipalityId, groupId }) => [ags, municipalityId, groupId])];
   const ids = text.match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi) ?? [];

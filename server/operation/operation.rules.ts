@@ -8,7 +8,7 @@ import type { ConditionKind, Measured, ProcessState, Stored } from './operation.
 export const watchBounds = {
   queueMinutes: 10,
   backupHours: oldestBackupHours,
-  /** A process that has run for so long without any backup tells the operators; the first one is made at its start. */
+  /** Hours that a process may run without any backup; the first one is made at its start. */
   firstBackupHours: 1,
   /** Share of free space of a disk. */
   freeShare: 0.1,

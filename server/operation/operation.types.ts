@@ -7,7 +7,7 @@ import type { MachineFault } from '../kernel/machine.ts';
 import { DateTime, StreamCursor } from '../kernel/scalars.ts';
 import type { ConditionKind } from './operation.entity.ts';
 
-export const ConditionEnum = enumOf('InstallationCondition', 'A condition of which operators are told by mail.', {
+const ConditionEnum = enumOf('InstallationCondition', 'Condition that operators get a mail about.', {
   QUEUE_LATE: 'The oldest due job has waited for more than 10 minutes.',
   BACKUP_LATE: 'The newest backup is older than 26 hours, or there is none.',
   DISK_LOW: 'Less than a tenth of a disk is free.',
@@ -16,8 +16,8 @@ export const ConditionEnum = enumOf('InstallationCondition', 'A condition of whi
 
 const BackupStatusEnum = enumOf('BackupStatus', 'State of the backups.', {
   NOT_SET: 'BACKUP_DIR is not set: no backups are made.',
-  NONE: 'There is no backup yet.',
-  FOUND: 'There is a backup.',
+  NONE: 'No backup was made yet.',
+  FOUND: 'A backup exists.',
   UNREADABLE: 'BACKUP_DIR cannot be read.',
 } satisfies Record<(typeof backupStatuses)[number], string>);
 
@@ -42,10 +42,10 @@ const RoleEnum = enumOf('ProcessRole', 'Work of a process.', {
 
 @ObjectType('InstallationProcess', { description: 'A process of the installation that reported in the last minutes.' })
 export class InstallationProcessType {
-  @field(() => RoleEnum, 'Its work.')
+  @field(() => RoleEnum, 'Work of the process.')
   declare role: 'all' | 'web' | 'worker';
 
-  @field(() => String, 'Name of its machine or container.')
+  @field(() => String, 'Name of the machine or container of the process.')
   declare machine: string;
 
   @field(() => String, 'Version that it runs.')
@@ -60,7 +60,7 @@ export class InstallationProcessType {
 
 @ObjectType('InstallationQueue', { description: 'Jobs that are due and wait.' })
 export class InstallationQueueType {
-  @field(() => Int, 'Their number.')
+  @field(() => Int, 'Number of these jobs.')
   declare due: number;
 
   @field(() => DateTime, 'When the oldest of them was due; null: none waits.', { nullable: true })
@@ -75,7 +75,7 @@ export class InstallationBackupType {
   @field(() => DateTime, 'When the newest backup was begun; null: there is none.', { nullable: true })
   declare createdAt?: Date | null;
 
-  @field(() => Int, 'Its size in megabytes with all photos; null: there is none.', { nullable: true })
+  @field(() => Int, 'Size of this backup in megabytes, with all photos; null: there is none.', { nullable: true })
   declare sizeMb?: number | null;
 
   @field(() => Boolean, 'Whether its dump is encrypted; null: there is none.', { nullable: true })
@@ -128,14 +128,14 @@ export class InstallationFaultType {
   @field(() => String, 'Name of the machine or container.')
   declare machine: string;
 
-  @field(() => String, 'What was seen, in English.')
+  @field(() => String, 'Details in English.')
   declare details: string;
 
   @field(() => DateTime, 'Since when.')
   declare since: Date;
 }
 
-@ObjectType('LastingCondition', { description: 'A condition that lasts and of which operators were told.' })
+@ObjectType('LastingCondition', { description: 'A condition that lasts and about which operators got a mail.' })
 export class LastingConditionType {
   @field(() => ConditionEnum, 'The condition.')
   declare kind: ConditionKind;

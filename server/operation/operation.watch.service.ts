@@ -58,7 +58,7 @@ async function readLasting({ em }: Tx): Promise<Map<ConditionKind, Lasting>> {
   );
 }
 
-/** Stores a condition that lasts, and tells the operators at its begin and then once a day. */
+/** Stores a condition that lasts, and notifies the operators at its begin and then once a day. */
 async function keepCondition(
   tx: Tx,
   kind: ConditionKind,

@@ -58,7 +58,7 @@ async function backUp(hoursAgo: number): Promise<void> {
 
 const otherIds = [randomUUID(), randomUUID(), randomUUID()];
 
-/** The same look in four processes at once. */
+/** Lets four processes look at once. */
 async function lookEverywhere(): Promise<void> {
   const { services } = app;
   const others = otherIds.map((id): Services => ({ ...services, process: { ...services.process, id } }));

@@ -377,9 +377,9 @@ export type AuditTopic =
 
 /** State of the backups. */
 export type BackupStatus =
-  /** There is a backup. */
+  /** A backup exists. */
   | 'FOUND'
-  /** There is no backup yet. */
+  /** No backup was made yet. */
   | 'NONE'
   /** BACKUP_DIR is not set: no backups are made. */
   | 'NOT_SET'
@@ -1142,7 +1142,7 @@ export type IdeaState =
   /** The author withdrew the idea. */
   | 'WITHDRAWN';
 
-/** A condition of which operators are told by mail. */
+/** Condition that operators get a mail about. */
 export type InstallationCondition =
   /** The newest backup is older than 26 hours, or there is none. */
   | 'BACKUP_LATE'

@@ -5,7 +5,7 @@ type Health = InstallationHealthPartsFragment;
 /** How a part of the installation does: fine, needs a look soon, needs one now, or nothing is known. */
 export type Tone = 'ok' | 'warn' | 'danger' | 'plain';
 
-/** Whether operators were told of a condition that lasts. */
+/** Whether this condition lasts. */
 export function lasts({ conditions }: Health, kind: Health['conditions'][number]['kind']): boolean {
   return conditions.some((condition) => condition.kind === kind);
 }
