@@ -21,7 +21,7 @@ export interface Health {
   readonly conditions: readonly HealthCondition[];
 }
 export interface HealthProcess {
-  readonly role: Role;
+  readonly role: Uppercase<Role>;
   readonly machine: string;
   readonly version: string;
   readonly startedAt: Date;
@@ -65,6 +65,9 @@ const mostFaults = 100;
 
 const mb = 2 ** 20;
 
+/** Names of the schema's enum. */
+const roleNames = { all: 'ALL', web: 'WEB', worker: 'WORKER' } as const;
+
 /** Reads the state of the installation from the reports of its processes, which are at most a minute old. */
 export async function readHealth(ctx: Context): Promise<Health> {
   const reports = await readAllReports(ctx);
@@ -73,7 +76,7 @@ export async function readHealth(ctx: Context): Promise<Health> {
   return {
     checkedAt: ctx.now(),
     version: ctx.process.version,
-    processes: reports.slice(0, mostProcesses),
+    processes: reports.slice(0, mostProcesses).map((report) => ({ ...report, role: roleNames[report.role] })),
     queue,
     backup: backupOf(reports),
     disks: reports.flatMap(disksOf).filter(isFirst).slice(0, mostDisks),

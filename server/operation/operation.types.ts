@@ -4,6 +4,7 @@ import type { diskSettings } from '../kernel/disks.ts';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import type { MachineFault } from '../kernel/machine.ts';
+import type { Role } from '../kernel/process.ts';
 import { DateTime, StreamCursor } from '../kernel/scalars.ts';
 import type { ConditionKind } from './operation.entity.ts';
 
@@ -35,15 +36,15 @@ const FaultEnum = enumOf('MachineFault', 'A fault of a machine during which noth
 });
 
 const RoleEnum = enumOf('ProcessRole', 'Work of a process.', {
-  all: 'Requests and jobs.',
-  web: 'Requests.',
-  worker: 'Jobs.',
+  ALL: 'Requests and jobs.',
+  WEB: 'Requests.',
+  WORKER: 'Jobs.',
 });
 
 @ObjectType('InstallationProcess', { description: 'A process of the installation that reported in the last minutes.' })
 export class InstallationProcessType {
   @field(() => RoleEnum, 'Work of the process.')
-  declare role: 'all' | 'web' | 'worker';
+  declare role: Uppercase<Role>;
 
   @field(() => String, 'Name of the machine or container of the process.')
   declare machine: string;

@@ -1712,11 +1712,11 @@ export type PostVariantInput = {
 /** Work of a process. */
 export type ProcessRole =
   /** Requests and jobs. */
-  | 'all'
+  | 'ALL'
   /** Requests. */
-  | 'web'
+  | 'WEB'
   /** Jobs. */
-  | 'worker';
+  | 'WORKER';
 
 /** How a person proved residence. */
 export type ProofMethod =

@@ -6,7 +6,7 @@ type Health = InstallationHealthPartsFragment;
 
 const fine = {
   version: '1.0.0',
-  processes: [{ role: 'all', machine: 'a', version: '1.0.0', startedAt: '' }],
+  processes: [{ role: 'ALL', machine: 'a', version: '1.0.0', startedAt: '' }],
   queue: { due: 0, oldestDueAt: null },
   backup: { status: 'FOUND', createdAt: '', sizeMb: 1, isEncrypted: true },
   disks: [{ setting: 'DATA_DIR', machine: 'a', freeMb: 5, totalMb: 10, isLow: false }],
