@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Group } from '../../group/group.entity.ts';
 import { Person, Session } from '../../identity/identity.entity.ts';
+import { Issue } from '../../issue/issue.entity.ts';
 import { IssuePhoto } from '../../issue/photo/issue.photo.entity.ts';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
@@ -132,4 +133,11 @@ test('the news of the demo have delivery reports with mails that failed, and not
   const email = progress.channels.find(({ channel }: Data) => channel === 'EMAIL');
   expect(email.troubles.map(({ reason }: Data) => reason).sort()).toEqual(['ADDRESS_UNKNOWN', 'MAILBOX_FULL']);
   expect(Date.parse(progress.changedAt) - Date.parse(progress.startedAt)).toBeLessThan(600_000);
+});
+
+test('the public report of an erased person stays without its reporter', async () => {
+  const em = app.services.em.fork();
+  const report = await em.findOneOrFail(Issue, { text: { $like: 'Die neue Rampe am Rathaus%' } });
+  expect(report).toMatchObject({ isPublic: true, status: 'RESOLVED', reporter: null });
+  expect(await em.count(Person, { email: { $like: 'ehemals.%' } })).toBe(0);
 });
