@@ -39,6 +39,8 @@ const manyLines: ReadonlySet<string> = new Set([
   'CategoryEmergencyInput.text',
   'CategoryEmergencyVariantInput.text',
   'CommentIssueInput.text',
+  'DecideNoticeInput.statement',
+  'SendNoticeInput.text',
   'ReportIssueInput.text',
   'TakeIssueInput.text',
   'SubmitIdeaInput.text',

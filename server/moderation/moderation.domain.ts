@@ -30,4 +30,5 @@ export const moderation = defineDomain({
   audit: [moderationAudit],
   seeds: [seedNotices],
   personalData: moderationPersonalData,
+  retention: { stays: { RECORD: ['Notice', 'NoticeDecision'] } },
 });

@@ -14,4 +14,5 @@ export const operation = defineDomain({
   topics: [healthStream],
   everywhere: [startWatch, startMetrics],
   personalData: operationPersonalData,
+  retention: { stays: { OWN_JOB: ['ProcessReport', 'WatchCondition', 'WatchNotice'] } },
 });

@@ -5,6 +5,7 @@ export const operationPersonalData: PersonalData = {
   ProcessReport: keepTownData('What a process says about itself and its machine.', 'machine', 'version', 'state'),
   WatchCondition: keepTownData('Numbers about the installation.', 'measured'),
   WatchNotice: {
+    exports: null,
     because: 'A mail to somebody who no longer runs the installation is not sent.',
     columns: { person: 'DELETE', measured: 'KEEP' },
   },

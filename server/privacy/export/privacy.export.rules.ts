@@ -14,14 +14,15 @@ export const exportRates = {
 
 /**
  * Columns that an export leaves out: hashes, keys and tokens, which are secrets; ids and counters that serve the program;
- * other people. The person, and the rows that the row belongs to, are clear from the place.
+ * other people and their words. The person, and the rows that the row belongs to, are clear from the place.
  */
 export const withheld: ReadonlySet<string> = new Set(
   `id person recipient contact author reporter uploader deputyPerson partnerKeyId assignee actor confirmedBy
    number position seenBy isTakenBack undoableUntil version tokenHash credentialId publicKey counter subjectHash
    addressHash browserHash blindedHash addresseeHash token bundle claim lane attempts dueAt releasedAt changedAt
    linkVersion refusals refusedSince rendition hasOriginal usedBy html excerpt variants previousStatus movedAt
-   threshold publishAt flag erasedAt`.split(/\s+/),
+   threshold publishAt flag erasedAt notifier decidedBy objectId quote decision
+   redactedAt`.split(/\s+/),
 );
 
 /** Objects that an export shows by a name instead of an id. */
