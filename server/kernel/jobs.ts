@@ -175,7 +175,7 @@ function runEach(services: Services, queue: string, job: Job) {
     return results;
   };
 
-  /** The rest of the job; an error of the first part is thrown by the rest, because nobody may be waiting yet. */
+  /** Returns the second part of the job. It throws an error of the first part, because nobody may be waiting yet. */
   async function begin(one: QueuedJob<object> | undefined): Promise<() => Promise<void>> {
     const data = one?.data as never;
     if (one === undefined || job.begin === undefined) return () => job.run(services, data);

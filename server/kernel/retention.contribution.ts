@@ -13,7 +13,7 @@ export const retentionEffects = {
 } as const;
 export type RetentionEffect = keyof typeof retentionEffects;
 
-/** What the condition of a kind is about: one town, or rows of no town. */
+/** Scope of the condition of a kind: one town, or rows of no town. */
 export interface DueRows {
   /** SQL of the time before which rows are due. */
   readonly before: string;

@@ -46,8 +46,8 @@ export const acts: readonly Act[] = [
   node('Notice', idOfNotice, 'admin'),
   node('NoticeDecision', idOfDecision, 'admin'),
   edge('Notice.decision', idOfNotice, 'admin', '{ id statement }'),
-  edge('Notice.object', idOfNotice, 'admin', '{ id }'),
-  edge('NoticeDecision.object', idOfDecision, 'admin', '{ id }'),
+  edge('Notice.subject', idOfNotice, 'admin', '{ id }'),
+  edge('NoticeDecision.subject', idOfDecision, 'admin', '{ id }'),
   {
     field: 'Municipality.notices',
     witness: 'admin',

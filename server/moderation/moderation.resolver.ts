@@ -83,7 +83,7 @@ export class NoticeResolver {
     complexity: 10, // loads the object with its rules
     description: 'The report, idea or post with the words; null: the viewer may not read it any more.',
   })
-  object(@Root() notice: NoticeRow, @Ctx() ctx: Context): Promise<NodeType | null> {
+  subject(@Root() notice: NoticeRow, @Ctx() ctx: Context): Promise<NodeType | null> {
     return findObject(ctx, notice);
   }
 
@@ -100,7 +100,7 @@ export class NoticeDecisionResolver {
     complexity: 10, // loads the object with its rules
     description: 'The report, idea or post with the words; null: the viewer may not read it any more.',
   })
-  object(@Root() decision: NoticeDecisionRow, @Ctx() ctx: Context): Promise<NodeType | null> {
+  subject(@Root() decision: NoticeDecisionRow, @Ctx() ctx: Context): Promise<NodeType | null> {
     return findObject(ctx, decision);
   }
 }

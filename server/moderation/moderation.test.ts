@@ -33,11 +33,11 @@ afterAll(async () => {
 });
 
 const send = `mutation($input: SendNoticeInput!) { it: sendNotice(input: $input) {
-  notice { id reason text quote openCount object { id } decision { id } } userErrors { code path } } }`;
+  notice { id reason text quote openCount subject { id } decision { id } } userErrors { code path } } }`;
 const decide = `mutation($input: DecideNoticeInput!) { it: decideNotice(input: $input) {
   notice { id decision { verdict statement } } userErrors { code path } } }`;
 const list = `query($ags: String!, $isDecided: Boolean) { municipality(ags: $ags) { notices(isDecided: $isDecided) {
-  totalCount edges { node { id quote openCount object { ... on Idea { title } } } } } } }`;
+  totalCount edges { node { id quote openCount subject { ... on Idea { title } } } } } } }`;
 const newIdea = (title = 'Bänke am Rhein'): Promise<string> => openIdea(app, place, author, editor, { title });
 const emailOf = ({ personId }: Somebody): string => `${personId}@example.org`;
 
@@ -78,7 +78,7 @@ test('a notice keeps the words as they were; one for each person; own words are 
     expect(await sendBy(sender, bad)).toBe('NOT_FOUND');
   const { edges } = await listOf(editor);
   expect(
-    edges.filter(({ node }: Data) => node.object.title === 'Bänke am Rhein').map(({ node }: Data) => node.openCount),
+    edges.filter(({ node }: Data) => node.subject.title === 'Bänke am Rhein').map(({ node }: Data) => node.openCount),
   ).toEqual([2, 2]);
 });
 
@@ -152,7 +152,7 @@ test('both sides get decision and reasons in inbox and mail, and neither learns 
   expect(about(ofSender, 'NOTICE_ANSWERED')).toHaveLength(1);
   expect(about(ofAuthor, 'WORDS_JUDGED')).toHaveLength(1);
   // Nothing that the author can ask for leads to the sender or to the words of the notice.
-  const read = `query($id: ID!) { node(id: $id) { __typename ... on NoticeDecision { statement quote object { id } } } }`;
+  const read = `query($id: ID!) { node(id: $id) { __typename ... on NoticeDecision { statement quote subject { id } } } }`;
   const seen = JSON.stringify([ofAuthor, await askData(app.port, poet, read, { id: decision.id }), toAuthor.text]);
   for (const secret of [witness.personId, emailOf(witness), 'Geheime Erklärung', notice])
     expect(seen).not.toContain(secret);

@@ -3,7 +3,7 @@ import type { Product, Domain } from '../../kernel/domain.ts';
 import { type PersonalDataRule, type Treatment, treatmentsOf } from '../../kernel/personalData.ts';
 import type { RetentionKind } from '../../kernel/retention.ts';
 
-/** What the papers are made from. */
+/** Sources of the papers. */
 export interface PaperSources {
   readonly product: Pick<Product, 'personalData' | 'retention'>;
   readonly domains: readonly Pick<Domain, 'name' | 'entities'>[];

@@ -17,8 +17,8 @@ function hasEnded(issue: string, before: string): string {
 }
 
 /**
- * Reports that ended, got no comment for the same time, and changed since their last redaction. A merged report waits for the one that is worked on, because
- * its reporter is told about that.
+ * Reports that ended, got no comment for the same time, and changed since their last redaction. A merged report waits for
+ * the one that is worked on, because its reporter gets messages about that one.
  */
 function dueIssues({ before, isOfTown }: DueRows): string {
   return `${isOfTown('t.municipality_id')} and ${hasEnded('t', before)}

@@ -185,7 +185,7 @@ async function sendAll<Content, Answer>(
   return again;
 }
 
-/** What becomes of a begun delivery: a result to store, and a delivery to be tried again later. */
+/** Outcome of a begun delivery: a result to store, and a delivery to be tried again later. */
 interface Tried<Answer> {
   readonly stored?: Ended<Answer>;
   readonly again?: PutBack;

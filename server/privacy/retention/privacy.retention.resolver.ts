@@ -9,7 +9,7 @@ import { readRetention, setRetention } from './privacy.retention.service.ts';
 import { RetentionPeriodType, SetRetentionInputType } from './privacy.retention.types.ts';
 
 /** Cost of the periods: each counts the rows that are due. */
-const previewCost = 1000;
+const previewCost = 900;
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityRetentionResolver {

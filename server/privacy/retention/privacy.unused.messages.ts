@@ -8,7 +8,7 @@ import { privacyTexts } from '../privacy.texts.ts';
 import { UnusedAccount } from './privacy.retention.entity.ts';
 import { unusedAccountFound } from './privacy.retention.events.ts';
 
-/** Warns the owner of an account that nobody uses; whoever signs in before the day keeps it. */
+/** Warns the owner of an account that nobody uses; an owner who signs in before the day keeps it. */
 const unusedAccountWarned = defineMessage({
   kind: 'ACCOUNT_UNUSED',
   description:
