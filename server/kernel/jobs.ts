@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { fromKysely, fromPglite, type Job as QueuedJob, type JobResult, PgBoss } from 'pg-boss';
 import type { Config } from './config.ts';
@@ -167,10 +168,13 @@ function runEach(services: Services, queue: string, job: Job) {
   return async (jobs: QueuedJob<object>[]): Promise<JobResult[]> => {
     const results: JobResult[] = [];
     let begun = begin(jobs[0]);
-    for (const [n, { id }] of jobs.entries()) {
+    for (const [n, { id, data }] of jobs.entries()) {
       const rest = await begun;
-      begun = begin(jobs[n + 1]);
+      const next = jobs[n + 1];
+      const isRepeat = isDeepStrictEqual(next?.data, data); // would take the same rows
+      if (!isRepeat) begun = begin(next);
       results.push(await finish(id, rest));
+      if (isRepeat) begun = begin(next);
     }
     return results;
   };

@@ -65,12 +65,12 @@ test('what waits for a device that is removed is cancelled, and stays in the rep
   const stateOf = async (): Promise<string | undefined> =>
     (
       await em.execute<Data[]>(
-        `select d.state from delivery d join message m on m.id = d.message_id
+        `select concat_ws(' ', d.state, d.failure) as state from delivery d join message m on m.id = d.message_id
          where m.subject_id = ? and d.recipient_id = ? and d.channel = 'PUSH'`,
         [post, carl.personId],
       )
     )[0]?.state;
-  await expect.poll(stateOf, { timeout: 20_000 }).toBe('PENDING');
+  await expect.poll(stateOf, { timeout: 20_000 }).toBe('PENDING HTTP_429');
   await phone.browser.askData(remove, { input: { id: phone.id } });
-  expect(await stateOf()).toBe('CANCELLED');
+  expect(await stateOf()).toBe('CANCELLED NO_LONGER_WANTED');
 });
