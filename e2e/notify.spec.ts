@@ -72,7 +72,7 @@ async function choose(stage: Stage, link: string, group: string): Promise<void> 
     name: sayingOf(de.preference.label, { group, channel: de.preference.channel.EMAIL }),
   });
   await mode.waitFor();
-  await page.getByText('…@example.org').waitFor();
+  await page.getByText(/^\S…@example\.org$/).waitFor();
   await photograph(page, 'choices');
   await assertNoBarriers(page);
   await mode.selectOption('WEEKLY');
@@ -152,9 +152,9 @@ test('a second address joins by its own confirmation, and the first is removed',
   await elsewhere.getByRole('link', { name: de.notify.choices }).click();
   const contacts = elsewhere.getByRole('list', { name: de.choices.contacts });
   await contacts.getByText('z…@example.net').waitFor();
-  await elsewhere.getByRole('button', { name: /@example\.org/ }).click();
+  await elsewhere.getByRole('button', { name: /@example\.org löschen/ }).click();
   await contacts.getByRole('button', { name: de.choices.remove, exact: true }).click();
-  await contacts.getByRole('button', { name: /@example\.org/ }).waitFor({ state: 'detached' });
+  await contacts.getByRole('button', { name: /@example\.org löschen/ }).waitFor({ state: 'detached' });
   await contacts.getByText('…@example.org').first().waitFor({ state: 'detached' });
   const title = `Neue Bank ${randomUUID().slice(0, 8)}`;
   await publishPost(stage, group.id, title);

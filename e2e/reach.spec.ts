@@ -75,7 +75,7 @@ test('a newcomer signs in, chooses, adds a mobile number and gets a test message
   noteFigures({ 'sign-in to test message on a second channel': `${seconds.toFixed(1)} s` });
 });
 
-const reportsQuery = `query($ags: String!) { municipality(ags: $ags) { deliveries(first: 30) { nodes { id kind
+const reportsQuery = `query($ags: String!) { municipality(ags: $ags) { deliveries(first: 100) { nodes { id kind
   progress { people reached channels { channel sent delivered failed unknown held troubles { state reason } } } } } } }`;
 
 test('a published post changes its report within three seconds; the seeded ones show what went wrong', async ({
