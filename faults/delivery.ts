@@ -11,9 +11,11 @@ export const delivery: StagedScenario = {
     patches: [
       {
         file: 'server/notification/sending/notification.sending.service.ts',
-        find: '      answer = await sender.send(ctx, one.letter, content);',
-        replace:
-          "      await store({ result: resultOf(one, { state: 'SENT', failure: null, failureKind: null }) });\n      answer = await sender.send(ctx, one.letter, content);",
+        find: 'if (wait === undefined) return send(one);',
+        replace: `if (wait === undefined) {
+        await store({ result: resultOf(one, { state: 'SENT', failure: null, failureKind: null }) });
+        return send(one);
+      }`,
       },
     ],
   },
