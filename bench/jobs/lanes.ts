@@ -44,7 +44,7 @@ interface Course {
  * waits; and live updates of a poll meanwhile.
  */
 export const lanes: Job = async (stage, options) => {
-  const count = options.people ?? (options.isSmoke ? 100 : 10_000);
+  const count = options.people ?? (options.isSmoke ? 1000 : 10_000);
   const sockets = options.sockets ?? (options.isSmoke ? 50 : 5000);
   const sinks = await startCalls<SinkCalls>(join(import.meta.dirname, '../load/sinks.ts'), cpus.load);
   const ports = await sinks('open', undefined);
