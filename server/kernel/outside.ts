@@ -70,7 +70,7 @@ export async function askOutside(
   }
 }
 
-/** Time limit of a request, which ends it. AbortSignal.timeout would go on after the answer and cost more than a request. */
+/** Time limit of a request, which ends it. The signal of AbortSignal.timeout would live on after the answer. */
 interface Deadline {
   watch(request: ClientRequest): void;
   isOver(): boolean;
