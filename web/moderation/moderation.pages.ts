@@ -2,7 +2,7 @@ import { Scale } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
-import { openedSubject } from '../shared/slots.ts';
+import { publicWords } from '../shared/slots.ts';
 
 const message = defineAsyncComponent(() => import('./ModerationMessage.vue'));
 
@@ -31,7 +31,7 @@ export const moderation = defineDomain({
   ],
   fillings: [
     fillSlot(
-      openedSubject,
+      publicWords,
       defineAsyncComponent(() => import('./NoticeButton.vue')),
     ),
   ],

@@ -5,3 +5,6 @@ export const openedSubject = definePageSlot<{ id: string }>('openedSubject');
 
 /** Beside what the staff may do with a published subject: links that later domains add. */
 export const staffLinks = definePageSlot<{ id: string }>('staffLinks');
+
+/** Below public words of a citizen (a report, an idea or a post): what readers may do about them. */
+export const publicWords = definePageSlot<{ id: string }>('publicWords');
