@@ -1,3 +1,4 @@
+import { alert } from './alert/alert.domain.ts';
 import { area } from './area/area.domain.ts';
 import { audit } from './audit/audit.domain.ts';
 import { ballot } from './ballot/ballot.domain.ts';
@@ -40,6 +41,7 @@ export const domains: readonly Domain[] = [
   ballot,
   issue,
   idea,
+  alert,
   feed,
   notification,
   partner,

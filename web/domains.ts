@@ -1,3 +1,4 @@
+import { alert } from './alert/alert.pages.ts';
 import { app } from './app/app.pages.ts';
 import { area } from './area/area.pages.ts';
 import { audit } from './audit/audit.pages.ts';
@@ -40,6 +41,7 @@ export const domains: readonly WebDomain[] = [
   ballot,
   issue,
   idea,
+  alert,
   feed,
   notification,
   partner,

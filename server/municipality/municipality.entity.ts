@@ -78,6 +78,8 @@ const DeskSchema = defineEntity({
     id: p.uuid().primary(),
     municipality: () => p.manyToOne(Municipality).ref(),
     name: p.string(),
+    /** Whether its clerks report disruptions to those who follow the streets. */
+    maySendDisruptions: p.boolean().default(false),
   },
   uniques: [{ properties: ['municipality', 'name'] }],
 });

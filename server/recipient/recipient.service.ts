@@ -59,6 +59,11 @@ export const quietHoursSql = 'select id, time_zone, quiet_from, quiet_to from re
 /** SELECT of the recipients (id) that are other offices. */
 export const officesSql = `select id from recipient where origin = 'OFFICE'`;
 
+/** SELECT of the recipients (id) of a town without an account, except other offices; `town` is the SQL expression of its id. */
+export function townRecipientsSql(town: string): string {
+  return `select r.id from recipient r where r.municipality_id = ${town} and r.origin in ('LINK', 'REPORT')`;
+}
+
 /** SELECT of the recipient of a contact as an audience of a message. */
 export function ownerSql(contactId: string): string {
   return `select k.recipient_id, null::uuid as group_id from contact k where k.id = ${contactId}`;

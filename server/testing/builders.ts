@@ -111,6 +111,13 @@ export async function givenStaff(app: TestServer, place: Place, role: RoleKind =
   return somebody;
 }
 
+/** Grants a further role of the town without a desk. */
+export async function givenRole(app: TestServer, place: Place, { personId }: Somebody, role: RoleKind): Promise<void> {
+  const em = app.services.em.fork();
+  const grant = { id: randomUUID(), person: personId, role, municipality: place.municipalityId, desk: null };
+  await em.persist(em.create(Role, grant)).flush();
+}
+
 /** Changes a session as if the person had checked the passkey so many minutes ago. */
 export async function givenCheck(app: TestServer, { token }: Somebody, minutes: number) {
   const check = { method: 'PASSKEY', provenAt: new Date(Date.now() - minutes * 60_000) };

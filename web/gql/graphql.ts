@@ -70,6 +70,65 @@ export type AddPasskeyInput = {
   response: string;
 };
 
+/** Certainty of CAP 1.2. */
+export type AlertCertainty =
+  /** More than 50 %. */
+  | 'LIKELY'
+  /** It has happened or goes on. */
+  | 'OBSERVED'
+  /** Up to 50 %. */
+  | 'POSSIBLE'
+  /** Unknown. */
+  | 'UNKNOWN'
+  /** About 0 %. */
+  | 'UNLIKELY';
+
+/** Message type of CAP 1.2. */
+export type AlertMsgType =
+  /** Begins an incident. */
+  | 'ALERT'
+  /** All-clear, or the end after a false alarm. */
+  | 'CANCEL'
+  /** Changes or prolongs it. */
+  | 'UPDATE';
+
+/** Severity of CAP 1.2. */
+export type AlertSeverity =
+  /** Extraordinary threat to life or property. */
+  | 'EXTREME'
+  /** Minimal threat to life or property. */
+  | 'MINOR'
+  /** Possible threat to life or property. */
+  | 'MODERATE'
+  /** Significant threat to life or property. */
+  | 'SEVERE'
+  /** Unknown. */
+  | 'UNKNOWN';
+
+/** State of an alert. */
+export type AlertState =
+  /** Waits for the second person. */
+  | 'AWAITING'
+  /** A proposal of a partner that nobody has decided about. */
+  | 'DRAFT'
+  /** Was refused or withdrawn; nobody got it. */
+  | 'REFUSED'
+  /** Was sent. */
+  | 'SENT';
+
+/** Urgency of CAP 1.2. */
+export type AlertUrgency =
+  /** Act within the next hour. */
+  | 'EXPECTED'
+  /** Act in the near future. */
+  | 'FUTURE'
+  /** Act at once. */
+  | 'IMMEDIATE'
+  /** No action is needed any more. */
+  | 'PAST'
+  /** Unknown. */
+  | 'UNKNOWN';
+
 /** Answer of the reporter to the survey, four weeks after a report was resolved. */
 export type AnswerSurveyInput = {
   /** The answer. */
@@ -129,6 +188,24 @@ export type AuditKind =
   | 'ACCESSIBILITY_CHANGED'
   /** An admin added themselves to a closed group. */
   | 'ADMIN_JOINED_GROUP'
+  /** A second person approved an alert. */
+  | 'ALERT_APPROVED'
+  /** An alert was sent without a second person. */
+  | 'ALERT_BROKE_GLASS'
+  /** The all-clear was given. */
+  | 'ALERT_ENDED'
+  /** A partner proposed an alert. */
+  | 'ALERT_PROPOSED'
+  /** An alert was refused or withdrawn. */
+  | 'ALERT_REFUSED'
+  /** An admin reviewed an alert that was sent without a second person. */
+  | 'ALERT_REVIEWED'
+  /** An alert was sent. */
+  | 'ALERT_SENT'
+  /** An alert waited for a second person. */
+  | 'ALERT_SUBMITTED'
+  /** An incident was updated. */
+  | 'ALERT_UPDATED'
   /** An area or a line was drawn or changed. */
   | 'AREA_DRAWN'
   /** An area or a line was removed. */
@@ -153,6 +230,8 @@ export type AuditKind =
   | 'GROUP_CHANGED'
   /** A group was created. */
   | 'GROUP_CREATED'
+  /** Somebody took care of a reader who needed help. */
+  | 'HELP_TAKEN'
   /** The town hall has other opening hours. */
   | 'HOURS_CHANGED'
   /** The state of an idea changed, or its author withdrew the idea. */
@@ -339,6 +418,8 @@ export type AuditSubjectKind =
   | 'GROUP'
   /** An idea. */
   | 'IDEA'
+  /** A warning, a drill or a disruption; its name is the headline of its first alert. */
+  | 'INCIDENT'
   /** A report. */
   | 'ISSUE'
   /** A partner's key. */
@@ -354,6 +435,8 @@ export type AuditSubjectKind =
 
 /** Topic of an entry of the audit trail. */
 export type AuditTopic =
+  /** Warnings, drills and disruptions. */
+  | 'ALERTS'
   /** Groups, and changes of memberships made by other people. */
   | 'GROUPS'
   /** Ideas. Support of single people is not audited. */
@@ -1142,6 +1225,40 @@ export type IdeaState =
   /** The author withdrew the idea. */
   | 'WITHDRAWN';
 
+/** For whom a drill is. */
+export type IncidentAudience =
+  /** For everybody. */
+  | 'PUBLIC'
+  /** For the people who work in the town hall. */
+  | 'STAFF';
+
+/** Kind of an incident. */
+export type IncidentKind =
+  /** Disruption of a supply or a road, for those who follow its streets. */
+  | 'DISRUPTION'
+  /** Warning of a danger, for the whole town. */
+  | 'WARNING';
+
+/** State of an incident at this moment. */
+export type IncidentState =
+  /** Its first alert waits for the second person. */
+  | 'AWAITING'
+  /** It goes on. */
+  | 'CURRENT'
+  /** The all-clear was given. */
+  | 'ENDED'
+  /** Its newest alert has expired, and nobody gave the all-clear: the danger may go on. */
+  | 'EXPIRED'
+  /** Its first alert was refused. */
+  | 'REFUSED';
+
+/** Whether an incident is real; it never changes. */
+export type IncidentStatus =
+  /** Real. */
+  | 'ACTUAL'
+  /** A drill: every text begins with PROBE. */
+  | 'EXERCISE';
+
 /** Condition that operators get a mail about. */
 export type InstallationCondition =
   /** The newest backup is older than 26 hours, or there is none. */
@@ -1182,7 +1299,9 @@ export type Interest =
   /** Reports and requests of the person. */
   | 'OWN_REPORTS'
   /** Polls and ideas in which the person takes part. */
-  | 'TAKING_PART';
+  | 'TAKING_PART'
+  /** Warnings of the town; from level 3 they reach everybody, whatever was chosen. */
+  | 'WARNINGS';
 
 /** An answer to a question of the category. */
 export type IssueAnswerInput = {
@@ -1414,12 +1533,24 @@ export type MessageKind =
   | 'ACCOUNT_UNUSED'
   /** The link of the mail exports or erases what is stored about an address without an account. */
   | 'ADDRESS_DATA'
+  /** Warners and admins: an alert waits for a second person. */
+  | 'ALERT_AWAITING'
+  /** Admins: an alert was sent without a second person, and waits for a review. */
+  | 'ALERT_BROKE_GLASS'
+  /** The sender: the newest alert of an incident expires in 30 minutes. */
+  | 'ALERT_EXPIRING'
   /** The town hall handed out the data of the account at the counter. */
   | 'DATA_HANDED_OUT'
   /** Probe of emergency messages to the people who work in the town hall; every text says that it is a probe. */
   | 'DELIVERY_CHECK'
   /** Messages that the person wants together in one mail. Never in the inbox. */
   | 'DIGEST'
+  /** A drill of a warning began, changed or ended; every text begins with PROBE. */
+  | 'DRILL'
+  /** A real warning from level 3 began, went on or rose. */
+  | 'EMERGENCY'
+  /** A real warning from level 3 was lowered or ended. */
+  | 'EMERGENCY_EASED'
   /** The account will be erased in 72 hours; the link of the mail undoes this. */
   | 'ERASURE_REQUESTED'
   /** Somebody without an account asked for messages by e-mail; the owner of the address shall confirm. */
@@ -1500,11 +1631,17 @@ export type MessageKind =
   | 'REPLY_TO_CODE'
   /** Test of a contact, which its owner asked for. */
   | 'TEST_MESSAGE'
+  /** A real warning below level 3 began or changed. */
+  | 'WARNING'
+  /** A real warning below level 3 ended. */
+  | 'WARNING_ENDED'
   /** The town hall decided, after a notice, about words that the person wrote. */
   | 'WORDS_JUDGED';
 
 /** A module: a part of the product that a town may switch off. */
 export type Module =
+  /** Warnings, drills and disruptions. */
+  | 'ALERTS'
   /** Ideas of citizens, and support for them. */
   | 'IDEAS'
   /** Reports and the issue board. */
@@ -1957,6 +2094,8 @@ export type RetentionEffect =
 export type RetentionKind =
   /** Accounts of citizens that nobody has used for so long that their owners are warned. */
   | 'ACCOUNT_WARNINGS'
+  /** Answers of readers to incidents that have ended or expired. */
+  | 'ACKNOWLEDGEMENTS'
   /** Entries of the audit trail. */
   | 'AUDIT_EVENTS'
   /** Deliveries of messages: who got which message by which channel, also in the inbox. */
@@ -2077,7 +2216,9 @@ export type RoleKind =
   /** Operates the installation; belongs to no town. */
   | 'OPERATOR'
   /** Proves residence: prints letters with codes and confirms identity cards at the counter. */
-  | 'REGISTRAR';
+  | 'REGISTRAR'
+  /** Sends warnings, drills and disruptions; sees no reports of citizens. */
+  | 'WARNER';
 
 /** Fault because of which a report could stay unnoticed. */
 export type RoutingFault =
@@ -2134,6 +2275,8 @@ export type SaveFilterInput = {
 
 /** Right of an API key in its town: domain and operation. No scope allows votes, memberships, roles or moves of issues. */
 export type Scope =
+  /** Read warnings, drills and disruptions. */
+  | 'ALERTS_READ'
   /** Read the groups everybody may know of. */
   | 'GROUPS_READ'
   /** Read the board without anything about people: no reporters, no inner reasons. */
@@ -2576,6 +2719,8 @@ export type UserErrorCode =
   | 'ADDRESS_KNOWN'
   /** No mail is sent to the address, because it does not exist or takes no messages. */
   | 'ADDRESS_SUPPRESSED'
+  /** The alert does not wait for a second person: it was sent or refused. */
+  | 'ALERT_NOT_AWAITING'
   /** A different envelope with the same one-time key was cast before. */
   | 'ALREADY_CAST'
   /** The result was confirmed before. */
@@ -2584,6 +2729,8 @@ export type UserErrorCode =
   | 'ALREADY_REMINDED'
   /** A question of the category is not answered. */
   | 'ANSWER_MISSING'
+  /** The text of the alert is not the one that the second person saw. */
+  | 'APPROVED_OTHER_TEXT'
   /** A route names this area: remove the route first. */
   | 'AREA_IN_USE'
   /** The poll asks for a higher level of assurance than the viewer has proven. */
@@ -2672,6 +2819,8 @@ export type UserErrorCode =
   | 'CONFLICT'
   /** A code needs a confirmed e-mail address or device of the account. */
   | 'CONTACT_FIRST'
+  /** A correction leaves without a second person, so it cannot raise the level. */
+  | 'CORRECTION_RAISES_LEVEL'
   /** This action needs a date. */
   | 'DATE_REQUIRED'
   /** The route names no desk. */
@@ -2694,6 +2843,10 @@ export type UserErrorCode =
   | 'ENDS_BEFORE_START'
   /** The key would be valid for more than two years. */
   | 'EXPIRES_TOO_LATE'
+  /** `expiresAt` is not in the future, or before the start. */
+  | 'EXPIRY_TOO_EARLY'
+  /** `expiresAt` is more than 24 hours ahead (warnings) or 14 days (disruptions). */
+  | 'EXPIRY_TOO_LATE'
   /** Another object of the key has this external id. */
   | 'EXTERNAL_ID_TAKEN'
   /** Some rows of the list have faults, which the response lists; no letter was created. */
@@ -2704,6 +2857,8 @@ export type UserErrorCode =
   | 'FLAGGED'
   /** In a list of results: the viewer may not do this to this object. */
   | 'FORBIDDEN'
+  /** A second person can still approve: the alert can be sent alone 120 seconds after it was submitted. */
+  | 'GLASS_INTACT'
   /** Words are hidden only because of a law or a rule: `ground` is missing. */
   | 'GROUND_REQUIRED'
   /** The groups of a published post cannot be changed. */
@@ -2730,6 +2885,8 @@ export type UserErrorCode =
   | 'IDENTITY_TAKEN'
   /** The status of the object does not allow this move. */
   | 'ILLEGAL_MOVE'
+  /** The incident has ended. */
+  | 'INCIDENT_ENDED'
   /** CLERK needs a desk, other roles must not have one; OPERATOR must not have a town, other roles need one. */
   | 'INCOMPLETE_ROLE'
   /** The day is in the future. */
@@ -2778,6 +2935,8 @@ export type UserErrorCode =
   | 'NEVER_PUBLIC'
   /** The message would reach no contact. */
   | 'NOBODY_REACHED'
+  /** Nobody in the town hall reads the answers at the moment: call 112. */
+  | 'NOBODY_READS'
   /** The report has neither an account nor a confirmed address, so nobody receives the question. */
   | 'NOBODY_TO_ASK'
   /** The new text equals the current one. */
@@ -2836,6 +2995,8 @@ export type UserErrorCode =
   | 'NO_PUBLIC_WORDS'
   /** The request does not exist any more. */
   | 'NO_REQUEST'
+  /** The incident does not ask whether people are safe. */
+  | 'NO_SAFETY_ASKED'
   /** The key has no scope. */
   | 'NO_SCOPES'
   /** SMS are not sent to numbers of this country. */
@@ -2868,6 +3029,8 @@ export type UserErrorCode =
   | 'OUT_OF_BOUNDS'
   /** The number is too small or too large. */
   | 'OUT_OF_RANGE'
+  /** Somebody else than the author approves an alert. */
+  | 'OWN_ALERT'
   /** A desk is not its own deputy. */
   | 'OWN_DEPUTY'
   /** The report is the viewer's own. */
@@ -2972,6 +3135,8 @@ export type UserErrorCode =
   | 'SESSION_CHANGED'
   /** This step needs a sign-in or a check of a passkey that is at most 15 minutes old. */
   | 'SIGN_IN_AGAIN'
+  /** The texts name a slot without a value. */
+  | 'SLOT_EMPTY'
   /** The town sends no SMS. */
   | 'SMS_NOT_OFFERED'
   /** Two of the times overlap. */
@@ -2980,6 +3145,8 @@ export type UserErrorCode =
   | 'STAFF_THEMSELVES'
   /** Another template has this name. */
   | 'TEMPLATE_NAME_TAKEN'
+  /** No template of this kind has this key. */
+  | 'TEMPLATE_UNKNOWN'
   /** A TEXT question must not have options. */
   | 'TEXT_HAS_NO_OPTIONS'
   /** The publication would be more than a year ahead. */
@@ -3111,7 +3278,9 @@ export type UserErrorCode =
   /** The code is wrong. */
   | 'WRONG_CODE'
   /** The report is at another desk. */
-  | 'WRONG_DESK';
+  | 'WRONG_DESK'
+  /** The typed name is not the name of the town. */
+  | 'WRONG_PLACE_NAME';
 
 /** A day of the week. */
 export type Weekday =
@@ -3150,6 +3319,51 @@ export type FeedSubjectPartsFragment =
   | FeedSubjectParts_Poll_Fragment
   | FeedSubjectParts_Post_Fragment
 ;
+
+type InboxSubjectParts_Group_Fragment = { __typename: 'Group', id: string, name: string };
+
+type InboxSubjectParts_Idea_Fragment = { __typename: 'Idea', id: string, title: string, state: IdeaState };
+
+type InboxSubjectParts_Incident_Fragment = { __typename: 'Incident', id: string, status: IncidentStatus, level: number, incidentKind: IncidentKind, incidentState: IncidentState };
+
+type InboxSubjectParts_Issue_Fragment = { __typename: 'Issue', id: string, reference: string, kind: IssueKind, title: string, titleVariants: Array<{ locale: string, title: string }> };
+
+type InboxSubjectParts_Municipality_Fragment = { __typename: 'Municipality', id: string, name: string };
+
+type InboxSubjectParts_Notice_Fragment = { __typename: 'Notice', id: string, wordKind: WordKind, reason: NoticeReason };
+
+type InboxSubjectParts_NoticeDecision_Fragment = { __typename: 'NoticeDecision', id: string, wordKind: WordKind, verdict: NoticeVerdict, statement: string };
+
+type InboxSubjectParts_Poll_Fragment = { __typename: 'Poll', id: string, title: string, variants: Array<{ locale: string, title: string }> };
+
+type InboxSubjectParts_Post_Fragment = { __typename: 'Post', id: string, title: string, variants: Array<{ locale: string, title: string }> };
+
+export type InboxSubjectPartsFragment =
+  | InboxSubjectParts_Group_Fragment
+  | InboxSubjectParts_Idea_Fragment
+  | InboxSubjectParts_Incident_Fragment
+  | InboxSubjectParts_Issue_Fragment
+  | InboxSubjectParts_Municipality_Fragment
+  | InboxSubjectParts_Notice_Fragment
+  | InboxSubjectParts_NoticeDecision_Fragment
+  | InboxSubjectParts_Poll_Fragment
+  | InboxSubjectParts_Post_Fragment
+;
+
+export type AlertPartsFragment = { id: string, number: number, msgType: AlertMsgType, isCorrection: boolean, state: AlertState, severity: AlertSeverity, urgency: AlertUrgency, certainty: AlertCertainty, level: number, sender: string, onsetAt: string | null, expiresAt: string, sentAt: string | null, createdAt: string, area: string, phone: string | null, texts: Array<{ locale: string, headline: string, description: string, instructions: Array<{ text: string, since: string, isNew: boolean }> }> };
+
+export type IncidentPartsFragment = { id: string, kind: IncidentKind, status: IncidentStatus, audience: IncidentAudience, state: IncidentState, level: number, startedAt: string | null, expiresAt: string | null, endedAt: string | null, isFalseAlarm: boolean, asksSafety: boolean, alerts: Array<{ id: string, number: number, msgType: AlertMsgType, isCorrection: boolean, state: AlertState, severity: AlertSeverity, urgency: AlertUrgency, certainty: AlertCertainty, level: number, sender: string, onsetAt: string | null, expiresAt: string, sentAt: string | null, createdAt: string, area: string, phone: string | null, texts: Array<{ locale: string, headline: string, description: string, instructions: Array<{ text: string, since: string, isNew: boolean }> }> }> };
+
+export type IncidentsQueryVariables = Exact<{
+  ags: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type IncidentsQuery = { municipality: { id: string, incidents: { totalCount: number | null, edges: Array<{ node: { id: string, kind: IncidentKind, status: IncidentStatus, audience: IncidentAudience, state: IncidentState, level: number, startedAt: string | null, expiresAt: string | null, endedAt: string | null, isFalseAlarm: boolean, asksSafety: boolean, alerts: Array<{ id: string, number: number, msgType: AlertMsgType, isCorrection: boolean, state: AlertState, severity: AlertSeverity, urgency: AlertUrgency, certainty: AlertCertainty, level: number, sender: string, onsetAt: string | null, expiresAt: string, sentAt: string | null, createdAt: string, area: string, phone: string | null, texts: Array<{ locale: string, headline: string, description: string, instructions: Array<{ text: string, since: string, isNew: boolean }> }> }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null };
+
+export type IncidentInboxSubjectFragment = { id: string, status: IncidentStatus, level: number, incidentKind: IncidentKind, incidentState: IncidentState };
 
 export type TodayPartsFragment = { at: string, subject: { __typename: 'Poll', id: string, title: string, closesAt: string, variants: Array<{ locale: string, title: string }> } };
 
@@ -4403,7 +4617,10 @@ export type NoticePermissionQuery = { node:
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
+    | { id: string }
     | { id: string, viewerCanSendNotice: { allowed: boolean, code: string | null } }
+    | { id: string }
     | { id: string }
     | { id: string, viewerCanSendNotice: { allowed: boolean, code: string | null } }
     | { id: string }
@@ -4437,6 +4654,10 @@ export type SendNoticeMutationVariables = Exact<{
 
 export type SendNoticeMutation = { sendNotice: { proofChallenge: string | null, notice: { id: string } | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } | null };
 
+type WordsPlace_Acknowledgement_Fragment = { __typename: 'Acknowledgement', id: string };
+
+type WordsPlace_Alert_Fragment = { __typename: 'Alert', id: string };
+
 type WordsPlace_Area_Fragment = { __typename: 'Area', id: string };
 
 type WordsPlace_AuditEntry_Fragment = { __typename: 'AuditEntry', id: string };
@@ -4454,6 +4675,8 @@ type WordsPlace_Group_Fragment = { __typename: 'Group', id: string };
 type WordsPlace_Idea_Fragment = { __typename: 'Idea', id: string };
 
 type WordsPlace_InboxItem_Fragment = { __typename: 'InboxItem', id: string };
+
+type WordsPlace_Incident_Fragment = { __typename: 'Incident', id: string };
 
 type WordsPlace_Issue_Fragment = { __typename: 'Issue', reference: string, id: string };
 
@@ -4502,6 +4725,8 @@ type WordsPlace_SavedFilter_Fragment = { __typename: 'SavedFilter', id: string }
 type WordsPlace_Viewer_Fragment = { __typename: 'Viewer', id: string };
 
 export type WordsPlaceFragment =
+  | WordsPlace_Acknowledgement_Fragment
+  | WordsPlace_Alert_Fragment
   | WordsPlace_Area_Fragment
   | WordsPlace_AuditEntry_Fragment
   | WordsPlace_Contact_Fragment
@@ -4511,6 +4736,7 @@ export type WordsPlaceFragment =
   | WordsPlace_Group_Fragment
   | WordsPlace_Idea_Fragment
   | WordsPlace_InboxItem_Fragment
+  | WordsPlace_Incident_Fragment
   | WordsPlace_Issue_Fragment
   | WordsPlace_IssueCategory_Fragment
   | WordsPlace_IssueComment_Fragment
@@ -4537,6 +4763,8 @@ export type WordsPlaceFragment =
 ;
 
 export type DecisionPartsFragment = { id: string, wordKind: WordKind, verdict: NoticeVerdict, ground: NoticeGround | null, statement: string, quote: string, decidedAt: string, subject:
+    | { __typename: 'Acknowledgement', id: string }
+    | { __typename: 'Alert', id: string }
     | { __typename: 'Area', id: string }
     | { __typename: 'AuditEntry', id: string }
     | { __typename: 'Contact', id: string }
@@ -4546,6 +4774,7 @@ export type DecisionPartsFragment = { id: string, wordKind: WordKind, verdict: N
     | { __typename: 'Group', id: string }
     | { __typename: 'Idea', id: string }
     | { __typename: 'InboxItem', id: string }
+    | { __typename: 'Incident', id: string }
     | { __typename: 'Issue', reference: string, id: string }
     | { __typename: 'IssueCategory', id: string }
     | { __typename: 'IssueComment', id: string }
@@ -4572,6 +4801,8 @@ export type DecisionPartsFragment = { id: string, wordKind: WordKind, verdict: N
    | null };
 
 export type NoticePartsFragment = { id: string, wordKind: WordKind, reason: NoticeReason, text: string | null, quote: string, createdAt: string, openCount: number | null, subject:
+    | { __typename: 'Acknowledgement', id: string }
+    | { __typename: 'Alert', id: string }
     | { __typename: 'Area', id: string }
     | { __typename: 'AuditEntry', id: string }
     | { __typename: 'Contact', id: string }
@@ -4581,6 +4812,7 @@ export type NoticePartsFragment = { id: string, wordKind: WordKind, reason: Noti
     | { __typename: 'Group', id: string }
     | { __typename: 'Idea', id: string }
     | { __typename: 'InboxItem', id: string }
+    | { __typename: 'Incident', id: string }
     | { __typename: 'Issue', reference: string, id: string }
     | { __typename: 'IssueCategory', id: string }
     | { __typename: 'IssueComment', id: string }
@@ -4615,6 +4847,8 @@ export type NoticesQueryVariables = Exact<{
 
 
 export type NoticesQuery = { municipality: { id: string, notices: { totalCount: number | null, edges: Array<{ node: { id: string, wordKind: WordKind, reason: NoticeReason, text: string | null, quote: string, createdAt: string, openCount: number | null, subject:
+            | { __typename: 'Acknowledgement', id: string }
+            | { __typename: 'Alert', id: string }
             | { __typename: 'Area', id: string }
             | { __typename: 'AuditEntry', id: string }
             | { __typename: 'Contact', id: string }
@@ -4624,6 +4858,7 @@ export type NoticesQuery = { municipality: { id: string, notices: { totalCount: 
             | { __typename: 'Group', id: string }
             | { __typename: 'Idea', id: string }
             | { __typename: 'InboxItem', id: string }
+            | { __typename: 'Incident', id: string }
             | { __typename: 'Issue', reference: string, id: string }
             | { __typename: 'IssueCategory', id: string }
             | { __typename: 'IssueComment', id: string }
@@ -4663,6 +4898,8 @@ export type DecideNoticeMutationVariables = Exact<{
 
 
 export type DecideNoticeMutation = { decideNotice: { notice: { id: string, wordKind: WordKind, reason: NoticeReason, text: string | null, quote: string, createdAt: string, openCount: number | null, subject:
+        | { __typename: 'Acknowledgement', id: string }
+        | { __typename: 'Alert', id: string }
         | { __typename: 'Area', id: string }
         | { __typename: 'AuditEntry', id: string }
         | { __typename: 'Contact', id: string }
@@ -4672,6 +4909,7 @@ export type DecideNoticeMutation = { decideNotice: { notice: { id: string, wordK
         | { __typename: 'Group', id: string }
         | { __typename: 'Idea', id: string }
         | { __typename: 'InboxItem', id: string }
+        | { __typename: 'Incident', id: string }
         | { __typename: 'Issue', reference: string, id: string }
         | { __typename: 'IssueCategory', id: string }
         | { __typename: 'IssueComment', id: string }
@@ -4703,6 +4941,8 @@ export type DecisionQueryVariables = Exact<{
 
 
 export type DecisionQuery = { node:
+    | { __typename: 'Acknowledgement', id: string }
+    | { __typename: 'Alert', id: string }
     | { __typename: 'Area', id: string }
     | { __typename: 'AuditEntry', id: string }
     | { __typename: 'Contact', id: string }
@@ -4712,6 +4952,7 @@ export type DecisionQuery = { node:
     | { __typename: 'Group', id: string }
     | { __typename: 'Idea', id: string }
     | { __typename: 'InboxItem', id: string }
+    | { __typename: 'Incident', id: string }
     | { __typename: 'Issue', id: string }
     | { __typename: 'IssueCategory', id: string }
     | { __typename: 'IssueComment', id: string }
@@ -4725,6 +4966,8 @@ export type DecisionQuery = { node:
     | { __typename: 'Municipality', id: string }
     | { __typename: 'Notice', id: string }
     | { __typename: 'NoticeDecision', id: string, wordKind: WordKind, verdict: NoticeVerdict, ground: NoticeGround | null, statement: string, quote: string, decidedAt: string, subject:
+        | { __typename: 'Acknowledgement', id: string }
+        | { __typename: 'Alert', id: string }
         | { __typename: 'Area', id: string }
         | { __typename: 'AuditEntry', id: string }
         | { __typename: 'Contact', id: string }
@@ -4734,6 +4977,7 @@ export type DecisionQuery = { node:
         | { __typename: 'Group', id: string }
         | { __typename: 'Idea', id: string }
         | { __typename: 'InboxItem', id: string }
+        | { __typename: 'Incident', id: string }
         | { __typename: 'Issue', reference: string, id: string }
         | { __typename: 'IssueCategory', id: string }
         | { __typename: 'IssueComment', id: string }
@@ -4934,7 +5178,10 @@ export type DeliveryHeadFragment = { id: string, kind: MessageKind, at: string, 
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
+    | { id: string }
     | { id: string, ideaTitle: string }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
@@ -4974,7 +5221,10 @@ export type DeliveryQuery = { delivery: { id: string, kind: MessageKind, at: str
       | { id: string }
       | { id: string }
       | { id: string }
+      | { id: string }
+      | { id: string }
       | { id: string, ideaTitle: string }
+      | { id: string }
       | { id: string }
       | { id: string }
       | { id: string }
@@ -5023,7 +5273,10 @@ export type DeliveriesQuery = { municipality: { id: string, deliveries: { edges:
             | { id: string }
             | { id: string }
             | { id: string }
+            | { id: string }
+            | { id: string }
             | { id: string, ideaTitle: string }
+            | { id: string }
             | { id: string }
             | { id: string }
             | { id: string }
@@ -5075,6 +5328,7 @@ export type SendingLiveSubscriptionVariables = Exact<{
 export type SendingLiveSubscription = { sending: { waiting: number, cursor: string, today: { day: string, deliveries: number, withinTenSeconds: number, emergencies: number, withinFiveSeconds: number | null } | null } };
 
 export type InboxItemPartsFragment = { id: string, kind: MessageKind, at: string, readAt: string | null, municipality: { id: string, ags: string, name: string }, group: { id: string, name: string, picture: GroupPicture } | null, content:
+    | { __typename: 'Alert' }
     | { __typename: 'IssueComment', id: string, text: string }
     | { __typename: 'IssueMove', id: string, to: IssueStatus, isReopening: boolean, scheduledFor: string | null, message: string | null }
     | { __typename: 'MembershipDecision', isAccepted: boolean }
@@ -5082,6 +5336,7 @@ export type InboxItemPartsFragment = { id: string, kind: MessageKind, at: string
    | null, subject:
     | { __typename: 'Group', id: string, name: string }
     | { __typename: 'Idea', id: string, title: string, state: IdeaState }
+    | { __typename: 'Incident', id: string, status: IncidentStatus, level: number, incidentKind: IncidentKind, incidentState: IncidentState }
     | { __typename: 'Issue', id: string, reference: string, kind: IssueKind, title: string, titleVariants: Array<{ locale: string, title: string }> }
     | { __typename: 'Municipality', id: string, name: string }
     | { __typename: 'Notice', id: string, wordKind: WordKind, reason: NoticeReason }
@@ -5097,6 +5352,7 @@ export type InboxQueryVariables = Exact<{
 
 
 export type InboxQuery = { viewer: { id: string, unreadCount: number, inbox: { edges: Array<{ node: { id: string, kind: MessageKind, at: string, readAt: string | null, municipality: { id: string, ags: string, name: string }, group: { id: string, name: string, picture: GroupPicture } | null, content:
+            | { __typename: 'Alert' }
             | { __typename: 'IssueComment', id: string, text: string }
             | { __typename: 'IssueMove', id: string, to: IssueStatus, isReopening: boolean, scheduledFor: string | null, message: string | null }
             | { __typename: 'MembershipDecision', isAccepted: boolean }
@@ -5104,6 +5360,7 @@ export type InboxQuery = { viewer: { id: string, unreadCount: number, inbox: { e
            | null, subject:
             | { __typename: 'Group', id: string, name: string }
             | { __typename: 'Idea', id: string, title: string, state: IdeaState }
+            | { __typename: 'Incident', id: string, status: IncidentStatus, level: number, incidentKind: IncidentKind, incidentState: IncidentState }
             | { __typename: 'Issue', id: string, reference: string, kind: IssueKind, title: string, titleVariants: Array<{ locale: string, title: string }> }
             | { __typename: 'Municipality', id: string, name: string }
             | { __typename: 'Notice', id: string, wordKind: WordKind, reason: NoticeReason }
@@ -5123,6 +5380,7 @@ export type InboxLiveSubscriptionVariables = Exact<{
 
 
 export type InboxLiveSubscription = { inbox: { cursor: string, reset: boolean, unreadCount: number, entries: Array<{ id: string, kind: MessageKind, at: string, readAt: string | null, municipality: { id: string, ags: string, name: string }, group: { id: string, name: string, picture: GroupPicture } | null, content:
+        | { __typename: 'Alert' }
         | { __typename: 'IssueComment', id: string, text: string }
         | { __typename: 'IssueMove', id: string, to: IssueStatus, isReopening: boolean, scheduledFor: string | null, message: string | null }
         | { __typename: 'MembershipDecision', isAccepted: boolean }
@@ -5130,6 +5388,7 @@ export type InboxLiveSubscription = { inbox: { cursor: string, reset: boolean, u
        | null, subject:
         | { __typename: 'Group', id: string, name: string }
         | { __typename: 'Idea', id: string, title: string, state: IdeaState }
+        | { __typename: 'Incident', id: string, status: IncidentStatus, level: number, incidentKind: IncidentKind, incidentState: IncidentState }
         | { __typename: 'Issue', id: string, reference: string, kind: IssueKind, title: string, titleVariants: Array<{ locale: string, title: string }> }
         | { __typename: 'Municipality', id: string, name: string }
         | { __typename: 'Notice', id: string, wordKind: WordKind, reason: NoticeReason }
@@ -5600,6 +5859,8 @@ export type PollAnswersQueryVariables = Exact<{
 
 
 export type PollAnswersQuery = { node:
+    | { __typename: 'Acknowledgement', id: string }
+    | { __typename: 'Alert', id: string }
     | { __typename: 'Area', id: string }
     | { __typename: 'AuditEntry', id: string }
     | { __typename: 'Contact', id: string }
@@ -5609,6 +5870,7 @@ export type PollAnswersQuery = { node:
     | { __typename: 'Group', id: string }
     | { __typename: 'Idea', id: string }
     | { __typename: 'InboxItem', id: string }
+    | { __typename: 'Incident', id: string }
     | { __typename: 'Issue', id: string }
     | { __typename: 'IssueCategory', id: string }
     | { __typename: 'IssueComment', id: string }
@@ -5996,6 +6258,8 @@ export type WithdrawLetterRequestMutation = { withdrawLetterRequest: { residence
 
 export type TodaySubjectPartsFragment = { __typename: 'Poll', id: string, title: string, closesAt: string, variants: Array<{ locale: string, title: string }> };
 
+type InboxContentParts_Alert_Fragment = { __typename: 'Alert' };
+
 type InboxContentParts_IssueComment_Fragment = { __typename: 'IssueComment', id: string, text: string };
 
 type InboxContentParts_IssueMove_Fragment = { __typename: 'IssueMove', id: string, to: IssueStatus, isReopening: boolean, scheduledFor: string | null, message: string | null };
@@ -6005,39 +6269,15 @@ type InboxContentParts_MembershipDecision_Fragment = { __typename: 'MembershipDe
 type InboxContentParts_PostRevision_Fragment = { __typename: 'PostRevision', change: string };
 
 export type InboxContentPartsFragment =
+  | InboxContentParts_Alert_Fragment
   | InboxContentParts_IssueComment_Fragment
   | InboxContentParts_IssueMove_Fragment
   | InboxContentParts_MembershipDecision_Fragment
   | InboxContentParts_PostRevision_Fragment
 ;
 
-type InboxSubjectParts_Group_Fragment = { __typename: 'Group', id: string, name: string };
-
-type InboxSubjectParts_Idea_Fragment = { __typename: 'Idea', id: string, title: string, state: IdeaState };
-
-type InboxSubjectParts_Issue_Fragment = { __typename: 'Issue', id: string, reference: string, kind: IssueKind, title: string, titleVariants: Array<{ locale: string, title: string }> };
-
-type InboxSubjectParts_Municipality_Fragment = { __typename: 'Municipality', id: string, name: string };
-
-type InboxSubjectParts_Notice_Fragment = { __typename: 'Notice', id: string, wordKind: WordKind, reason: NoticeReason };
-
-type InboxSubjectParts_NoticeDecision_Fragment = { __typename: 'NoticeDecision', id: string, wordKind: WordKind, verdict: NoticeVerdict, statement: string };
-
-type InboxSubjectParts_Poll_Fragment = { __typename: 'Poll', id: string, title: string, variants: Array<{ locale: string, title: string }> };
-
-type InboxSubjectParts_Post_Fragment = { __typename: 'Post', id: string, title: string, variants: Array<{ locale: string, title: string }> };
-
-export type InboxSubjectPartsFragment =
-  | InboxSubjectParts_Group_Fragment
-  | InboxSubjectParts_Idea_Fragment
-  | InboxSubjectParts_Issue_Fragment
-  | InboxSubjectParts_Municipality_Fragment
-  | InboxSubjectParts_Notice_Fragment
-  | InboxSubjectParts_NoticeDecision_Fragment
-  | InboxSubjectParts_Poll_Fragment
-  | InboxSubjectParts_Post_Fragment
-;
-
+export const AlertPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Alert"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"msgType"}},{"kind":"Field","name":{"kind":"Name","value":"isCorrection"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"urgency"}},{"kind":"Field","name":{"kind":"Name","value":"certainty"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"sender"}},{"kind":"Field","name":{"kind":"Name","value":"onsetAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"sentAt"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"area"}},{"kind":"Field","name":{"kind":"Name","value":"phone"}},{"kind":"Field","name":{"kind":"Name","value":"texts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"headline"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"instructions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"isNew"}}]}}]}}]}}]} as unknown as DocumentNode<AlertPartsFragment, unknown>;
+export const IncidentPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IncidentParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Incident"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"audience"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"isFalseAlarm"}},{"kind":"Field","name":{"kind":"Name","value":"asksSafety"}},{"kind":"Field","name":{"kind":"Name","value":"alerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Alert"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"msgType"}},{"kind":"Field","name":{"kind":"Name","value":"isCorrection"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"urgency"}},{"kind":"Field","name":{"kind":"Name","value":"certainty"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"sender"}},{"kind":"Field","name":{"kind":"Name","value":"onsetAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"sentAt"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"area"}},{"kind":"Field","name":{"kind":"Name","value":"phone"}},{"kind":"Field","name":{"kind":"Name","value":"texts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"headline"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"instructions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"isNew"}}]}}]}}]}}]} as unknown as DocumentNode<IncidentPartsFragment, unknown>;
 export const PollTodaySubjectFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollTodaySubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"closesAt"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]} as unknown as DocumentNode<PollTodaySubjectFragment, unknown>;
 export const TodaySubjectPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TodaySubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TodaySubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollTodaySubject"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollTodaySubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"closesAt"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]} as unknown as DocumentNode<TodaySubjectPartsFragment, unknown>;
 export const TodayPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TodayParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TodayEntry"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TodaySubjectParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollTodaySubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"closesAt"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TodaySubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TodaySubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollTodaySubject"}}]}}]} as unknown as DocumentNode<TodayPartsFragment, unknown>;
@@ -6116,14 +6356,15 @@ export const PostRevisionInboxContentFragmentDoc = {"kind":"Document","definitio
 export const InboxContentPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxContentParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueCommentInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueMoveInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MembershipDecisionInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostRevisionInboxContent"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueCommentInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueComment"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueMoveInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueMove"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"isReopening"}},{"kind":"Field","name":{"kind":"Name","value":"scheduledFor"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MembershipDecisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MembershipDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isAccepted"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostRevisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PostRevision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"change"}}]}}]} as unknown as DocumentNode<InboxContentPartsFragment, unknown>;
 export const GroupInboxSubjectFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]} as unknown as DocumentNode<GroupInboxSubjectFragment, unknown>;
 export const IdeaInboxSubjectFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IdeaInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Idea"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]} as unknown as DocumentNode<IdeaInboxSubjectFragment, unknown>;
+export const IncidentInboxSubjectFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IncidentInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Incident"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","alias":{"kind":"Name","value":"incidentKind"},"name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","alias":{"kind":"Name","value":"incidentState"},"name":{"kind":"Name","value":"state"}}]}}]} as unknown as DocumentNode<IncidentInboxSubjectFragment, unknown>;
 export const IssueInboxSubjectFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueTitle"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueTitle"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"titleVariants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]} as unknown as DocumentNode<IssueInboxSubjectFragment, unknown>;
 export const MunicipalityInboxSubjectFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MunicipalityInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Municipality"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]} as unknown as DocumentNode<MunicipalityInboxSubjectFragment, unknown>;
 export const NoticeDecisionInboxSubjectFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoticeDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}}]}}]} as unknown as DocumentNode<NoticeDecisionInboxSubjectFragment, unknown>;
 export const NoticeInboxSubjectFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Notice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]} as unknown as DocumentNode<NoticeInboxSubjectFragment, unknown>;
 export const PollInboxSubjectFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]} as unknown as DocumentNode<PollInboxSubjectFragment, unknown>;
 export const PostInboxSubjectFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]} as unknown as DocumentNode<PostInboxSubjectFragment, unknown>;
-export const InboxSubjectPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxSubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxSubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"GroupInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IdeaInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MunicipalityInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostInboxSubject"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueTitle"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"titleVariants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IdeaInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Idea"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueTitle"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MunicipalityInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Municipality"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoticeDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Notice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]} as unknown as DocumentNode<InboxSubjectPartsFragment, unknown>;
-export const InboxItemPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxItemParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"readAt"}},{"kind":"Field","name":{"kind":"Name","value":"municipality"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ags"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"picture"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxContentParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxSubjectParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueCommentInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueComment"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueMoveInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueMove"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"isReopening"}},{"kind":"Field","name":{"kind":"Name","value":"scheduledFor"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MembershipDecisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MembershipDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isAccepted"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostRevisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PostRevision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"change"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IdeaInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Idea"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueTitle"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"titleVariants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueTitle"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MunicipalityInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Municipality"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoticeDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Notice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxContentParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueCommentInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueMoveInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MembershipDecisionInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostRevisionInboxContent"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxSubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxSubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"GroupInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IdeaInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MunicipalityInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostInboxSubject"}}]}}]} as unknown as DocumentNode<InboxItemPartsFragment, unknown>;
+export const InboxSubjectPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxSubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxSubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"GroupInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IdeaInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IncidentInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MunicipalityInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostInboxSubject"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueTitle"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"titleVariants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IdeaInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Idea"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IncidentInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Incident"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","alias":{"kind":"Name","value":"incidentKind"},"name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","alias":{"kind":"Name","value":"incidentState"},"name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueTitle"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MunicipalityInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Municipality"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoticeDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Notice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]} as unknown as DocumentNode<InboxSubjectPartsFragment, unknown>;
+export const InboxItemPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxItemParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"readAt"}},{"kind":"Field","name":{"kind":"Name","value":"municipality"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ags"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"picture"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxContentParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxSubjectParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueCommentInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueComment"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueMoveInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueMove"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"isReopening"}},{"kind":"Field","name":{"kind":"Name","value":"scheduledFor"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MembershipDecisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MembershipDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isAccepted"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostRevisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PostRevision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"change"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IdeaInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Idea"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IncidentInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Incident"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","alias":{"kind":"Name","value":"incidentKind"},"name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","alias":{"kind":"Name","value":"incidentState"},"name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueTitle"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"titleVariants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueTitle"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MunicipalityInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Municipality"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoticeDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Notice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxContentParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueCommentInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueMoveInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MembershipDecisionInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostRevisionInboxContent"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxSubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxSubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"GroupInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IdeaInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IncidentInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MunicipalityInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostInboxSubject"}}]}}]} as unknown as DocumentNode<InboxItemPartsFragment, unknown>;
 export const PreferencePartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PreferenceParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Preference"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"interest"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"picture"}},{"kind":"Field","name":{"kind":"Name","value":"isTown"}}]}}]}}]} as unknown as DocumentNode<PreferencePartsFragment, unknown>;
 export const MessageChoicesPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MessageChoicesParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MessageChoices"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contacts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"contactId"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"preferences"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PreferenceParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PreferenceParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Preference"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"interest"}},{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"picture"}},{"kind":"Field","name":{"kind":"Name","value":"isTown"}}]}}]}}]} as unknown as DocumentNode<MessageChoicesPartsFragment, unknown>;
 export const QuietHoursPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"QuietHoursParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"QuietHours"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"from"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"onlyEmergencies"}}]}}]} as unknown as DocumentNode<QuietHoursPartsFragment, unknown>;
@@ -6141,6 +6382,7 @@ export const RetentionPartsFragmentDoc = {"kind":"Document","definitions":[{"kin
 export const LetterRequestPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LetterRequestParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LetterRequest"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"street"}},{"kind":"Field","name":{"kind":"Name","value":"postcode"}},{"kind":"Field","name":{"kind":"Name","value":"city"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}}]}}]} as unknown as DocumentNode<LetterRequestPartsFragment, unknown>;
 export const LetterBatchPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LetterBatchParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LetterBatch"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"letters"}},{"kind":"Field","name":{"kind":"Name","value":"redeemed"}},{"kind":"Field","name":{"kind":"Name","value":"voidedAt"}}]}}]} as unknown as DocumentNode<LetterBatchPartsFragment, unknown>;
 export const ResidencePartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResidenceParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ViewerResidence"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isProven"}},{"kind":"Field","name":{"kind":"Name","value":"method"}},{"kind":"Field","name":{"kind":"Name","value":"provenAt"}},{"kind":"Field","name":{"kind":"Name","value":"validUntil"}},{"kind":"Field","name":{"kind":"Name","value":"letterRequestedAt"}}]}}]} as unknown as DocumentNode<ResidencePartsFragment, unknown>;
+export const IncidentsDocument = {"__meta__":{"hash":"07bbf0ca954a0df7fd63ca0d39b0423212096e725e9527ed93bed917ee411e08"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Incidents"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"PageCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"incidents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"IncidentParts"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AlertParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Alert"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"number"}},{"kind":"Field","name":{"kind":"Name","value":"msgType"}},{"kind":"Field","name":{"kind":"Name","value":"isCorrection"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"severity"}},{"kind":"Field","name":{"kind":"Name","value":"urgency"}},{"kind":"Field","name":{"kind":"Name","value":"certainty"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"sender"}},{"kind":"Field","name":{"kind":"Name","value":"onsetAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"sentAt"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"area"}},{"kind":"Field","name":{"kind":"Name","value":"phone"}},{"kind":"Field","name":{"kind":"Name","value":"texts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"headline"}},{"kind":"Field","name":{"kind":"Name","value":"description"}},{"kind":"Field","name":{"kind":"Name","value":"instructions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"isNew"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IncidentParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Incident"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"audience"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"isFalseAlarm"}},{"kind":"Field","name":{"kind":"Name","value":"asksSafety"}},{"kind":"Field","name":{"kind":"Name","value":"alerts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AlertParts"}}]}}]}}]} as unknown as DocumentNode<IncidentsQuery, IncidentsQueryVariables>;
 export const HomeTodayDocument = {"__meta__":{"hash":"928b27b067925971213f6df372a52df21f27b2e9c770241b0bf5fd1b0e0da943"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"HomeToday"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"hasPolls"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Boolean"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"today"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TodayParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pollsToVote"},"directives":[{"kind":"Directive","name":{"kind":"Name","value":"include"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"if"},"value":{"kind":"Variable","name":{"kind":"Name","value":"hasPolls"}}}]}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollToVote"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollTodaySubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"closesAt"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TodaySubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TodaySubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollTodaySubject"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TodayParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TodayEntry"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TodaySubjectParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollToVote"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"closesAt"}},{"kind":"Field","name":{"kind":"Name","value":"viewerHasVoted"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]} as unknown as DocumentNode<HomeTodayQuery, HomeTodayQueryVariables>;
 export const TownAreasDocument = {"__meta__":{"hash":"8df47bcbf0925a99b15562828af0b23fbe8b30b7d836d1decb2cef568b033e73"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TownAreas"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"areas"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AreaParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AreaParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Area"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"shape"}},{"kind":"Field","name":{"kind":"Name","value":"geometry"}},{"kind":"Field","name":{"kind":"Name","value":"toleranceMetres"}},{"kind":"Field","name":{"kind":"Name","value":"owner"}},{"kind":"Field","name":{"kind":"Name","value":"ownerName"}}]}}]} as unknown as DocumentNode<TownAreasQuery, TownAreasQueryVariables>;
 export const CreateAreaDocument = {"__meta__":{"hash":"fecc49c0f759adec46cb384a8d207603a467fa1ece693eb3aed4b83f647b74af"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateArea"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateAreaInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createArea"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"area"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AreaParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AreaParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Area"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"shape"}},{"kind":"Field","name":{"kind":"Name","value":"geometry"}},{"kind":"Field","name":{"kind":"Name","value":"toleranceMetres"}},{"kind":"Field","name":{"kind":"Name","value":"owner"}},{"kind":"Field","name":{"kind":"Name","value":"ownerName"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<CreateAreaMutation, CreateAreaMutationVariables>;
@@ -6318,9 +6560,9 @@ export const DeliveriesDocument = {"__meta__":{"hash":"8d926757874d87f913b59c31c
 export const NewestDeliveryDocument = {"__meta__":{"hash":"362703abd3b3480c50343eaf1c3889069763e656c17738805c61ba86ddd217e3"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NewestDelivery"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"newestDelivery"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"subjectId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<NewestDeliveryQuery, NewestDeliveryQueryVariables>;
 export const SendingDocument = {"__meta__":{"hash":"b7ffc130a73a361088c8574c917656d876830c0e4bbca59db5c38d16730344a9"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Sending"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sending"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"channels"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"channel"}},{"kind":"Field","name":{"kind":"Name","value":"works"}}]}},{"kind":"Field","name":{"kind":"Name","value":"days"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DayPromptnessParts"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DayPromptnessParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DayPromptness"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"day"}},{"kind":"Field","name":{"kind":"Name","value":"deliveries"}},{"kind":"Field","name":{"kind":"Name","value":"withinTenSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"emergencies"}},{"kind":"Field","name":{"kind":"Name","value":"withinFiveSeconds"}}]}}]} as unknown as DocumentNode<SendingQuery, SendingQueryVariables>;
 export const SendingLiveDocument = {"__meta__":{"hash":"a629f343d7371d8aafd99c4bf11d180153ab322360cd58fad05234f504fe1dfa"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"SendingLive"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"municipalityId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sending"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"municipalityId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"municipalityId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"today"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DayPromptnessParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"waiting"}},{"kind":"Field","name":{"kind":"Name","value":"cursor"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DayPromptnessParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DayPromptness"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"day"}},{"kind":"Field","name":{"kind":"Name","value":"deliveries"}},{"kind":"Field","name":{"kind":"Name","value":"withinTenSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"emergencies"}},{"kind":"Field","name":{"kind":"Name","value":"withinFiveSeconds"}}]}}]} as unknown as DocumentNode<SendingLiveSubscription, SendingLiveSubscriptionVariables>;
-export const InboxDocument = {"__meta__":{"hash":"cb41272b4d169d47bddd0067a14b1e9d0903786144dda7febcc0457ce9783b1f"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Inbox"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"PageCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"inbox"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxItemParts"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueCommentInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueComment"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueMoveInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueMove"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"isReopening"}},{"kind":"Field","name":{"kind":"Name","value":"scheduledFor"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MembershipDecisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MembershipDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isAccepted"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostRevisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PostRevision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"change"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxContentParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueCommentInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueMoveInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MembershipDecisionInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostRevisionInboxContent"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IdeaInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Idea"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueTitle"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"titleVariants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueTitle"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MunicipalityInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Municipality"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoticeDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Notice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxSubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxSubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"GroupInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IdeaInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MunicipalityInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostInboxSubject"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxItemParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"readAt"}},{"kind":"Field","name":{"kind":"Name","value":"municipality"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ags"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"picture"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxContentParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxSubjectParts"}}]}}]}}]} as unknown as DocumentNode<InboxQuery, InboxQueryVariables>;
+export const InboxDocument = {"__meta__":{"hash":"5c5623819b44d1b65acd7bff9522044dfbe3967c7c86b4cc4bfd0ef969bcc675"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Inbox"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"PageCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"inbox"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxItemParts"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueCommentInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueComment"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueMoveInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueMove"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"isReopening"}},{"kind":"Field","name":{"kind":"Name","value":"scheduledFor"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MembershipDecisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MembershipDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isAccepted"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostRevisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PostRevision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"change"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxContentParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueCommentInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueMoveInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MembershipDecisionInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostRevisionInboxContent"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IdeaInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Idea"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IncidentInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Incident"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","alias":{"kind":"Name","value":"incidentKind"},"name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","alias":{"kind":"Name","value":"incidentState"},"name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueTitle"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"titleVariants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueTitle"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MunicipalityInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Municipality"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoticeDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Notice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxSubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxSubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"GroupInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IdeaInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IncidentInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MunicipalityInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostInboxSubject"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxItemParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"readAt"}},{"kind":"Field","name":{"kind":"Name","value":"municipality"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ags"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"picture"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxContentParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxSubjectParts"}}]}}]}}]} as unknown as DocumentNode<InboxQuery, InboxQueryVariables>;
 export const UnreadCountDocument = {"__meta__":{"hash":"a9ef64dc1e9a5ad4bdc3c756dfd18161e0a4a25280ade0ca061840251ad14886"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"UnreadCount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}}]}}]}}]} as unknown as DocumentNode<UnreadCountQuery, UnreadCountQueryVariables>;
-export const InboxLiveDocument = {"__meta__":{"hash":"8233b8a4fe2f99c7f5cf9dafe0d6d57310ffd6922869a10c353ffb4ad878817a"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"InboxLive"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inbox"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"reset"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"entries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxItemParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueCommentInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueComment"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueMoveInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueMove"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"isReopening"}},{"kind":"Field","name":{"kind":"Name","value":"scheduledFor"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MembershipDecisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MembershipDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isAccepted"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostRevisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PostRevision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"change"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxContentParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueCommentInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueMoveInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MembershipDecisionInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostRevisionInboxContent"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IdeaInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Idea"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueTitle"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"titleVariants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueTitle"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MunicipalityInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Municipality"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoticeDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Notice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxSubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxSubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"GroupInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IdeaInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MunicipalityInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostInboxSubject"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxItemParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"readAt"}},{"kind":"Field","name":{"kind":"Name","value":"municipality"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ags"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"picture"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxContentParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxSubjectParts"}}]}}]}}]} as unknown as DocumentNode<InboxLiveSubscription, InboxLiveSubscriptionVariables>;
+export const InboxLiveDocument = {"__meta__":{"hash":"65e49b83d8045935dc3eb5ab99c509e800843e225cd12a71138c7aa9fc697741"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"InboxLive"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inbox"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"reset"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"entries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxItemParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueCommentInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueComment"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueMoveInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"IssueMove"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"to"}},{"kind":"Field","name":{"kind":"Name","value":"isReopening"}},{"kind":"Field","name":{"kind":"Name","value":"scheduledFor"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MembershipDecisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MembershipDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isAccepted"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostRevisionInboxContent"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PostRevision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"change"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxContentParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxContent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueCommentInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueMoveInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MembershipDecisionInboxContent"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostRevisionInboxContent"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"GroupInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Group"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IdeaInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Idea"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IncidentInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Incident"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","alias":{"kind":"Name","value":"incidentKind"},"name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"level"}},{"kind":"Field","alias":{"kind":"Name","value":"incidentState"},"name":{"kind":"Name","value":"state"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueTitle"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"titleVariants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"IssueInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Issue"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueTitle"}},{"kind":"Field","name":{"kind":"Name","value":"reference"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MunicipalityInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Municipality"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NoticeDecision"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"verdict"}},{"kind":"Field","name":{"kind":"Name","value":"statement"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NoticeInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Notice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wordKind"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PostInboxSubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Post"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxSubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxSubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"GroupInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IdeaInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IncidentInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"IssueInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"MunicipalityInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeDecisionInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"NoticeInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollInboxSubject"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PostInboxSubject"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"InboxItemParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InboxItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"readAt"}},{"kind":"Field","name":{"kind":"Name","value":"municipality"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ags"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"group"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"picture"}}]}},{"kind":"Field","name":{"kind":"Name","value":"content"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxContentParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"InboxSubjectParts"}}]}}]}}]} as unknown as DocumentNode<InboxLiveSubscription, InboxLiveSubscriptionVariables>;
 export const UnreadLiveDocument = {"__meta__":{"hash":"9a1c2e228eb584f1c995a9cd2f73f08fb24fbd56112072289307b678d45f99f8"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"UnreadLive"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inbox"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}}]}}]}}]} as unknown as DocumentNode<UnreadLiveSubscription, UnreadLiveSubscriptionVariables>;
 export const MarkInboxReadDocument = {"__meta__":{"hash":"2f2794a99d95864c6431215ae0c536e51e4386ac5a5df7a13c05cef80f50dbbe"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"MarkInboxRead"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"about"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"markInboxRead"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"about"},"value":{"kind":"Variable","name":{"kind":"Name","value":"about"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"unreadCount"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<MarkInboxReadMutation, MarkInboxReadMutationVariables>;
 export const FollowGroupsDocument = {"__meta__":{"hash":"131694a38567aaf74bb63fe372b7dde2167bd838b30a7fef5825725066374aeb"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"FollowGroups"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FollowGroupsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"followGroups"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"proofChallenge"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<FollowGroupsMutation, FollowGroupsMutationVariables>;

@@ -7,6 +7,7 @@
       "Post"
     ],
     "InboxContent": [
+      "Alert",
       "IssueComment",
       "IssueMove",
       "MembershipDecision",
@@ -15,6 +16,7 @@
     "InboxSubject": [
       "Group",
       "Idea",
+      "Incident",
       "Issue",
       "Municipality",
       "Notice",
@@ -27,6 +29,8 @@
       "IssueMove"
     ],
     "Node": [
+      "Acknowledgement",
+      "Alert",
       "Area",
       "AuditEntry",
       "Contact",
@@ -36,6 +40,7 @@
       "Group",
       "Idea",
       "InboxItem",
+      "Incident",
       "Issue",
       "IssueCategory",
       "IssueComment",
@@ -77,6 +82,7 @@
       "Post"
     ],
     "InboxContent": [
+      "Alert",
       "IssueComment",
       "IssueMove",
       "MembershipDecision",
@@ -85,6 +91,7 @@
     "InboxSubject": [
       "Group",
       "Idea",
+      "Incident",
       "Issue",
       "Municipality",
       "Notice",
@@ -97,6 +104,8 @@
       "IssueMove"
     ],
     "Node": [
+      "Acknowledgement",
+      "Alert",
       "Area",
       "AuditEntry",
       "Contact",
@@ -106,6 +115,7 @@
       "Group",
       "Idea",
       "InboxItem",
+      "Incident",
       "Issue",
       "IssueCategory",
       "IssueComment",

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { Person } from '../../identity/identity.entity.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
-import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../builders.ts';
+import { givenPeople, givenPlace, givenRole, givenStaff, type Place, type Somebody } from '../builders.ts';
 import { askData, type Data } from '../client.ts';
 import { givenGroup, type GivenGroup, givenMember } from '../groups.ts';
 import { givenCategory, givenIssue, type GivenIssue } from '../issues.ts';
@@ -52,6 +52,7 @@ export async function openTown(app: TestServer, mark: string): Promise<Town> {
   const [citizen, neighbour] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
   const clerk = await givenStaff(app, place, 'CLERK');
   const admin = await givenStaff(app, place);
+  await givenRole(app, place, admin, 'WARNER');
   const names = { displayName: `Rathaus ${mark}` };
   const author = await givenStaff(app, place, 'EDITOR');
   const staff = [clerk, admin, author].map(({ personId }) => personId);

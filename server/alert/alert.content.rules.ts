@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import type { PolygonGeometry } from '../area/area.entity.ts';
+import { readGeometry } from '../area/area.geometry.rules.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import type { AlertContent, AlertText, IncidentKind } from './alert.entity.ts';
+import { levelOf, longestHours, type Scales } from './alert.rules.ts';
+import { type SlotName, slotNames, type Template, type TemplateText } from './alert.templates.ts';
+
+/** Words of an alert as the sender gives them; slots in braces are filled. */
+export interface AlertTextInput {
+  readonly locale: string;
+  readonly headline: string;
+  readonly description: string;
+  readonly instructions: readonly string[];
+}
+export interface AlertInput extends Scales {
+  /** Words in each language; null: those of the template. */
+  readonly texts?: readonly AlertTextInput[] | null | undefined;
+  readonly slots?: readonly { readonly name: SlotName; readonly value: string }[] | null | undefined;
+  /** The area in words; null: the name of the town. */
+  readonly area?: string | null | undefined;
+  /** GeoJSON; null: the whole town. */
+  readonly polygons?: object | null | undefined;
+  readonly phone?: string | null | undefined;
+  readonly onsetAt?: Date | null | undefined;
+  readonly expiresAt: Date;
+}
+
+/** An alert that was checked, with the hash that the second person approves. */
+export interface ReadAlert extends Scales {
+  readonly level: number;
+  readonly content: AlertContent;
+  readonly contentHash: string;
+  readonly onsetAt: Date | null;
+  readonly expiresAt: Date;
+}
+
+export interface AlertFrame {
+  readonly kind: IncidentKind;
+  readonly template: Template;
+  readonly town: Pick<MunicipalityRow, 'name' | 'west' | 'south' | 'east' | 'north'>;
+  readonly now: Date;
+  /** Content of the alert before; absent: the first alert. */
+  readonly before?: AlertContent | undefined;
+  /** The end of the incident: the words are those of the template's end. */
+  readonly isEnd?: boolean;
+}
+
+const headlineLengths = [3, 120] as const;
+const descriptionLengths = [3, 1000] as const;
+const instructionLengths = [3, 200] as const;
+const mostInstructions = 10;
+const mostTexts = 5;
+const languages: ReadonlySet<string> = new Set(['de', 'en', 'de-x-leicht']);
+const hourMs = 3_600_000;
+
+/** Checks an alert and fills its slots. Throws a refusal with all faults. */
+export function readAlert(input: AlertInput, frame: AlertFrame): ReadAlert {
+  const check = new InputCheck();
+  const { severity, urgency, certainty, expiresAt, onsetAt = null } = input;
+  readTimes(check, { onsetAt, expiresAt }, frame);
+  const content: AlertContent = {
+    texts: readTexts(check, input, frame),
+    area: check.text(input.area ?? frame.town.name, [2, 200], 'area'),
+    polygons: readPolygons(check, input, frame),
+    phone: input.phone == null || input.phone.trim() === '' ? null : check.text(input.phone, [3, 40], 'phone'),
+  };
+  check.done();
+  const level = levelOf(input);
+  const approved = { content, severity, urgency, certainty, onsetAt, expiresAt };
+  return { severity, urgency, certainty, level, content, contentHash: hashOf(approved), onsetAt, expiresAt };
+}
+
+/** Hash of everything that the second person approves. */
+function hashOf(approved: object): string {
+  return createHash('sha256').update(JSON.stringify(approved)).digest('hex');
+}
+
+function readTimes(
+  check: InputCheck,
+  { onsetAt, expiresAt }: Pick<ReadAlert, 'onsetAt' | 'expiresAt'>,
+  { kind, now, isEnd }: AlertFrame,
+): void {
+  const start = onsetAt !== null && onsetAt > now ? onsetAt : now;
+  check.require(expiresAt > start, 'EXPIRY_TOO_EARLY', 'in the future, and after the start', 'expiresAt');
+  const hours = isEnd === true ? longestHours.DISRUPTION : longestHours[kind];
+  const latest = now.getTime() + hours * hourMs;
+  check.require(expiresAt.getTime() <= latest, 'EXPIRY_TOO_LATE', `at most ${hours} hours ahead`, 'expiresAt');
+}
+
+function readPolygons(check: InputCheck, { polygons }: AlertInput, { town }: AlertFrame): PolygonGeometry | null {
+  if (polygons == null) return null;
+  const geometry = readGeometry(check, polygons, town)?.geometry;
+  check.require(geometry?.type !== 'MultiLineString', 'BAD_GEOMETRY', 'a polygon', 'polygons');
+  return geometry?.type === 'MultiPolygon' ? geometry : null;
+}
+
+function readTexts(check: InputCheck, input: AlertInput, frame: AlertFrame): readonly AlertText[] {
+  const given = input.texts ?? textsOf(frame);
+  check.require(given.length > 0, 'TOO_SHORT', 'at least one language', 'texts');
+  check.require(given.length <= mostTexts, 'TOO_LONG', `at most ${mostTexts} languages`, 'texts');
+  const locales = given.map(({ locale }) => locale);
+  const areKnown = locales.every((locale) => languages.has(locale)) && new Set(locales).size === locales.length;
+  check.require(areKnown, 'UNKNOWN_LOCALE', 'each of de, en, de-x-leicht once at most', 'texts');
+  const values = new Map(input.slots?.map(({ name, value }) => [name, value.trim()]));
+  return given.slice(0, mostTexts).map((text, i) => readText(check, text, { values, frame, at: String(i) }));
+}
+
+function readText(
+  check: InputCheck,
+  text: AlertTextInput,
+  {
+    values,
+    frame,
+    at,
+  }: { readonly values: ReadonlyMap<SlotName, string>; readonly frame: AlertFrame; readonly at: string },
+): AlertText {
+  const fill = (words: string, ...path: string[]): string => {
+    const filled = slotNames.reduce((all, name) => all.replaceAll(`{${name}}`, values.get(name) || `{${name}}`), words);
+    check.require(!/\{[A-Z]+\}/.test(filled), 'SLOT_EMPTY', 'a slot in braces has no value', ...path);
+    return filled;
+  };
+  const { locale } = text;
+  const count = text.instructions.length;
+  check.require(
+    count <= mostInstructions,
+    'TOO_LONG',
+    `at most ${mostInstructions} instructions`,
+    'texts',
+    at,
+    'instructions',
+  );
+  const known = new Map(
+    frame.before?.texts.find((one) => one.locale === locale)?.instructions.map((one) => [one.text, one.since]),
+  );
+  return {
+    locale,
+    headline: check.text(fill(text.headline, 'texts', at, 'headline'), headlineLengths, 'texts', at, 'headline'),
+    description: check.multiline(
+      fill(text.description, 'texts', at, 'description'),
+      descriptionLengths,
+      'texts',
+      at,
+      'description',
+    ),
+    instructions: text.instructions.slice(0, mostInstructions).map((words, n) => {
+      const path = ['texts', at, 'instructions', String(n)];
+      const filled = check.text(fill(words, ...path), instructionLengths, ...path);
+      const since = known.get(filled);
+      const isNew = frame.before !== undefined && since === undefined;
+      return { text: filled, isNew, since: since ?? frame.now.toISOString() };
+    }),
+  };
+}
+
+/** Words of the template, or of its end. */
+function textsOf({ template, isEnd }: AlertFrame): readonly AlertTextInput[] {
+  const wordsOf = (text: TemplateText) => (isEnd === true ? text.end : text);
+  return Object.entries(template.texts).map(([locale, text]) => {
+    const { headline, description, instructions } = wordsOf(text);
+    return { locale, headline, description, instructions };
+  });
+}

@@ -1,0 +1,61 @@
+import { defineDomain } from '../kernel/domain.ts';
+import { node } from '../kernel/nodes.ts';
+import { alertAudit } from './alert.audit.ts';
+import { findAcknowledgement } from './alert.answers.service.ts';
+import { Acknowledgement, Alert, Incident } from './alert.entity.ts';
+import { alertErrors } from './alert.errors.ts';
+import { AcknowledgementResolver, AlertResolver, IncidentResolver } from './alert.incident.resolver.ts';
+import { acknowledgementsTopic, alertLiveListeners, alertsTopic, incidentTopic } from './alert.live.ts';
+import { alertMessageListeners, alertMessages } from './alert.messages.ts';
+import { alertPersonalData, alertRetention } from './alert.personalData.ts';
+import { findAlert, findIncident } from './alert.reading.service.ts';
+import { MunicipalityAlertsResolver } from './alert.resolver.ts';
+
+declare module '../kernel/names.ts' {
+  interface ModuleNames {
+    readonly ALERTS: true;
+  }
+  interface RoleNames {
+    readonly WARNER: true;
+  }
+  interface InterestNames {
+    readonly WARNINGS: true;
+  }
+  interface ScopeNames {
+    readonly 'alerts:read': true;
+  }
+}
+
+export const alert = defineDomain({
+  name: 'alert',
+  module: { name: 'ALERTS', description: 'Warnings, drills and disruptions.' },
+  roles: [{ name: 'WARNER', description: 'Sends warnings, drills and disruptions; sees no reports of citizens.' }],
+  interests: [
+    {
+      name: 'WARNINGS',
+      description: 'Warnings of the town; from level 3 they reach everybody, whatever was chosen.',
+      rest: { INBOX: 'NOW', PUSH: 'NOW' },
+    },
+  ],
+  scopes: [{ name: 'alerts:read', description: 'Read warnings, drills and disruptions.' }],
+  scopeFields: {
+    'alerts:read': [
+      'Incident',
+      'Alert',
+      'Municipality.incidents',
+      'Municipality.alertTemplates',
+      'Subscription.alerts',
+      'Subscription.incident',
+    ],
+  },
+  userErrors: alertErrors,
+  entities: [Incident, Alert, Acknowledgement],
+  resolvers: [MunicipalityAlertsResolver, IncidentResolver, AlertResolver, AcknowledgementResolver],
+  nodes: [node('Incident', findIncident), node('Alert', findAlert), node('Acknowledgement', findAcknowledgement)],
+  topics: [alertsTopic, incidentTopic, acknowledgementsTopic],
+  listeners: [...alertLiveListeners, ...alertMessageListeners],
+  messages: alertMessages,
+  audit: [alertAudit],
+  personalData: alertPersonalData,
+  retention: alertRetention,
+});

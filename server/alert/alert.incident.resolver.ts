@@ -1,0 +1,179 @@
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
+import type { Context } from '../kernel/context.ts';
+import { idOf } from '../kernel/ids.ts';
+import { live } from '../kernel/live/live.ts';
+import { GeoJSON, StreamCursor } from '../kernel/scalars.ts';
+import { findOwnAnswer, isRead, openText } from './alert.answers.service.ts';
+import type { Acknowledgement, Alert, Incident } from './alert.entity.ts';
+import {
+  acknowledgementsTopic,
+  type AcknowledgementsUpdate,
+  alertsTopic,
+  type AlertsUpdate,
+  incidentTopic,
+  type IncidentUpdate,
+} from './alert.live.ts';
+import { alertsOf, findIncident, type IncidentState, stateOf, waitingOf } from './alert.reading.service.ts';
+import { isWarner } from './alert.rules.ts';
+import {
+  AcknowledgementsUpdateType,
+  AcknowledgementType,
+  AlertsUpdateType,
+  AlertTextType,
+  AlertType,
+  IncidentStateEnum,
+  IncidentType,
+  IncidentUpdateType,
+} from './alert.types.ts';
+
+@Resolver(() => IncidentType)
+export class IncidentResolver {
+  @FieldResolver(() => IncidentStateEnum, { complexity: 5, description: 'State at this moment.' })
+  async state(@Root() incident: Incident, @Ctx() ctx: Context): Promise<IncidentState> {
+    return stateOf(incident, await waitingOf(ctx, incident.id), ctx.now());
+  }
+
+  @FieldResolver(() => [AlertType], { complexity: 10, description: 'Sent alerts, the oldest first; at most 100.' })
+  alerts(@Root() { id }: Incident, @Ctx() ctx: Context): Promise<Alert[]> {
+    return alertsOf(ctx, id);
+  }
+
+  @FieldResolver(() => [AlertType], {
+    nullable: true,
+    complexity: 10,
+    description:
+      'Alerts that wait for the second person, and proposals, for warners and admins of the town; at most 100. Null: others.',
+  })
+  waitingAlerts(@Root() { id, municipality }: Incident, @Ctx() ctx: Context): Promise<Alert[]> | null {
+    return isWarner(ctx.actor, municipality.id) ? waitingOf(ctx, id) : null;
+  }
+
+  @FieldResolver(() => AcknowledgementType, {
+    nullable: true,
+    complexity: 5,
+    description: 'Answer of the viewer; null: none yet, or without an account.',
+  })
+  viewerAcknowledgement(@Root() { id }: Incident, @Ctx() ctx: Context): Promise<Acknowledgement | null> {
+    return findOwnAnswer(ctx, id);
+  }
+
+  @FieldResolver(() => Boolean, {
+    complexity: 5,
+    description: 'Somebody in the town hall reads the answers at the moment: SAFE and HELP are accepted.',
+  })
+  async isRead(@Root() { id, asksSafety }: Incident, @Ctx() ctx: Context): Promise<boolean> {
+    return asksSafety && (await isRead(ctx, id));
+  }
+}
+
+@Resolver(() => AlertType)
+export class AlertResolver {
+  @FieldResolver(() => IncidentType, { complexity: 5, description: 'Its incident.' })
+  incident(@Root() { incident }: Alert, @Ctx() ctx: Context): Promise<Incident> {
+    return findIncident(ctx, incident.id);
+  }
+
+  @FieldResolver(() => [AlertTextType], { description: 'Words by language, German first; at most 5.' })
+  texts(@Root() { content }: Alert): readonly AlertTextType[] {
+    return content.texts.map(({ instructions, ...text }) => ({
+      ...text,
+      instructions: instructions.map(({ since, ...one }) => ({ ...one, since: new Date(since) })),
+    }));
+  }
+
+  @FieldResolver(() => String, { description: 'The area in words.' })
+  area(@Root() { content }: Alert): string {
+    return content.area;
+  }
+
+  @FieldResolver(() => GeoJSON, { nullable: true, description: 'The area on the map; null: the whole town.' })
+  polygons(@Root() { content }: Alert): object | null {
+    return content.polygons;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Telephone number for questions; null: none.' })
+  phone(@Root() { content }: Alert): string | null {
+    return content.phone;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Hash of the text that the second person approves, for warners and admins of the town; null: others.',
+  })
+  contentHash(@Root() { contentHash, municipality }: Alert, @Ctx() { actor }: Context): string | null {
+    return isWarner(actor, municipality.id) ? contentHash : null;
+  }
+
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description: 'The viewer wrote it, for warners and admins of the town; null: others.',
+  })
+  isOwn(@Root() { author, municipality }: Alert, @Ctx() { actor }: Context): boolean | null {
+    return isWarner(actor, municipality.id) ? actor.kind === 'person' && actor.id === author?.id : null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'Reason for which it was sent without a second person, for warners and admins of the town; null: a second person approved it, none was needed, or others ask.',
+  })
+  brokeGlassBecause(@Root() { brokeGlassBecause, municipality }: Alert, @Ctx() { actor }: Context): string | null {
+    return isWarner(actor, municipality.id) ? (brokeGlassBecause ?? null) : null;
+  }
+
+  @Subscription(() => AlertsUpdateType, {
+    name: 'alerts',
+    description:
+      'Alerts of a town to the public, live: those of all incidents that go on (or what came after `after`), then each one as it is sent. None is left out.',
+    ...live(alertsTopic, ({ municipalityId }: { municipalityId: string }) => ({
+      municipalityId: idOf('Municipality', municipalityId),
+    })),
+  })
+  watchAlerts(
+    @Arg('municipalityId', () => ID, { description: 'The town.' }) _municipalityId: string,
+    @Arg('after', () => StreamCursor, { nullable: true, description: 'Cursor of the last message known.' })
+    _after: string | null,
+    @Root() update: AlertsUpdate,
+  ): AlertsUpdateType {
+    return update as AlertsUpdateType;
+  }
+
+  @Subscription(() => IncidentUpdateType, {
+    name: 'incident',
+    description: 'One incident, live: as it is now, then after each change.',
+    ...live(incidentTopic, ({ incidentId }: { incidentId: string }) => ({ incidentId: idOf('Incident', incidentId) })),
+  })
+  watchIncident(
+    @Arg('incidentId', () => ID, { description: 'The incident.' }) _incidentId: string,
+    @Root() update: IncidentUpdate,
+  ): IncidentUpdateType {
+    return update as IncidentUpdateType;
+  }
+
+  @Subscription(() => AcknowledgementsUpdateType, {
+    name: 'acknowledgements',
+    description: 'Answers of readers to an incident, live (warners and admins of the town).',
+    ...live(acknowledgementsTopic, ({ incidentId }: { incidentId: string }) => ({
+      incidentId: idOf('Incident', incidentId),
+    })),
+  })
+  watchAcknowledgements(
+    @Arg('incidentId', () => ID, { description: 'The incident.' }) _incidentId: string,
+    @Root() update: AcknowledgementsUpdate,
+  ): AcknowledgementsUpdateType {
+    return update;
+  }
+}
+
+@Resolver(() => AcknowledgementType)
+export class AcknowledgementResolver {
+  @FieldResolver(() => String, { nullable: true, description: 'HELP: where the reader is; null: other answers.' })
+  place(@Root() one: Acknowledgement, @Ctx() ctx: Context): string | null {
+    return openText(ctx, one, one.place ?? null);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'HELP: telephone number of the reader; null: none.' })
+  phone(@Root() one: Acknowledgement, @Ctx() ctx: Context): string | null {
+    return openText(ctx, one, one.phone ?? null);
+  }
+}

@@ -1,0 +1,220 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { field } from '../kernel/field.ts';
+import { PayloadType } from '../kernel/payload.ts';
+import { DateTime, GeoJSON, UUID } from '../kernel/scalars.ts';
+import type { AcknowledgementAnswer, Certainty, IncidentAudience, Severity, Urgency } from './alert.entity.ts';
+import type { SlotName } from './alert.templates.ts';
+import {
+  AcknowledgementType,
+  AnswerEnum,
+  CertaintyEnum,
+  IncidentAudienceEnum,
+  IncidentType,
+  SeverityEnum,
+  SlotNameEnum,
+  UrgencyEnum,
+} from './alert.types.ts';
+
+const keyDescription = 'Repeat a request with the same key and get the first result.';
+
+@InputType('AlertTextInput', { description: 'Words of an alert in one language; slots in braces are filled.' })
+export class AlertTextInputType {
+  @field(() => String, 'Language: de, en or de-x-leicht.')
+  declare locale: string;
+
+  @field(() => String, 'One line, 3 to 120 characters.')
+  declare headline: string;
+
+  @field(() => String, 'What happens, 3 to 1,000 characters.')
+  declare description: string;
+
+  @field(() => [String], 'What to do, each 3 to 200 characters; at most 10.')
+  declare instructions: string[];
+}
+
+@InputType('AlertSlotInput', { description: 'Value of a slot.' })
+export class AlertSlotInputType {
+  @field(() => SlotNameEnum, 'The slot.')
+  declare name: SlotName;
+
+  @field(() => String, 'Its value; empty: the texts must not name the slot (SLOT_EMPTY).')
+  declare value: string;
+}
+
+@InputType('AlertInput', { description: 'What an alert says.' })
+export class AlertInputType {
+  @field(() => SeverityEnum, 'Severity.')
+  declare severity: Severity;
+
+  @field(() => UrgencyEnum, 'Urgency.')
+  declare urgency: Urgency;
+
+  @field(() => CertaintyEnum, 'Certainty.')
+  declare certainty: Certainty;
+
+  @field(
+    () => [AlertTextInputType],
+    'Words by language, the language of the town hall first; null: those of the template.',
+    {
+      nullable: true,
+    },
+  )
+  declare texts?: AlertTextInputType[] | null;
+
+  @field(() => [AlertSlotInputType], 'Values of the slots that the texts name; null: none.', { nullable: true })
+  declare slots?: AlertSlotInputType[] | null;
+
+  @field(() => String, 'The area in words, 2 to 200 characters; null: the name of the town.', { nullable: true })
+  declare area?: string | null;
+
+  @field(() => GeoJSON, 'The area on the map, a GeoJSON Polygon or MultiPolygon; null: the whole town.', {
+    nullable: true,
+  })
+  declare polygons?: object | null;
+
+  @field(() => String, 'Telephone number for questions; null: none.', { nullable: true })
+  declare phone?: string | null;
+
+  @field(() => DateTime, 'When the danger or the disruption begins; null: it has begun.', { nullable: true })
+  declare onsetAt?: Date | null;
+
+  @field(() => DateTime, 'When the alert expires: at most 24 hours ahead, for disruptions 14 days.')
+  declare expiresAt: Date;
+}
+
+@InputType({ description: 'Beginning of an incident.' })
+class StartInputType {
+  @Field(() => ID, { description: 'The town.' })
+  declare municipalityId: string;
+
+  @field(() => String, 'Key of the template.')
+  declare template: string;
+
+  @field(() => AlertInputType, 'The first alert.')
+  declare alert: AlertInputType;
+
+  @field(() => UUID, keyDescription)
+  declare idempotencyKey: string;
+}
+
+@InputType('SendWarningInput', { description: 'A real warning.' })
+export class SendWarningInputType extends StartInputType {
+  @field(() => String, 'Name of the town as the sender types it (WRONG_PLACE_NAME).')
+  declare placeName: string;
+
+  @field(() => Boolean, 'Ask readers whether they are safe; null: as the template says.', { nullable: true })
+  declare asksSafety?: boolean | null;
+}
+
+@InputType('SendDrillInput', { description: 'A drill of a warning.' })
+export class SendDrillInputType extends StartInputType {
+  @field(() => IncidentAudienceEnum, 'For whom the drill is.')
+  declare audience: IncidentAudience;
+
+  @field(() => Boolean, 'Ask readers whether they are safe; null: as the template says.', { nullable: true })
+  declare asksSafety?: boolean | null;
+}
+
+@InputType('SendDisruptionInput', { description: 'A disruption of a supply or a road.' })
+export class SendDisruptionInputType extends StartInputType {}
+
+@InputType('UpdateIncidentInput', { description: 'The next alert of an incident.' })
+export class UpdateIncidentInputType {
+  @Field(() => ID, { description: 'The incident.' })
+  declare incidentId: string;
+
+  @field(() => AlertInputType, 'What the alert says.')
+  declare alert: AlertInputType;
+
+  @field(() => Boolean, 'It corrects an earlier alert; a correction cannot raise the level.')
+  declare isCorrection: boolean;
+
+  @field(() => UUID, keyDescription)
+  declare idempotencyKey: string;
+}
+
+@InputType('EndIncidentInput', { description: 'The all-clear.' })
+export class EndIncidentInputType {
+  @Field(() => ID, { description: 'The incident.' })
+  declare incidentId: string;
+
+  @field(() => Boolean, 'It was a false alarm.')
+  declare isFalseAlarm: boolean;
+
+  @field(() => [AlertTextInputType], 'Words by language; null: those of the template.', { nullable: true })
+  declare texts?: AlertTextInputType[] | null;
+
+  @field(() => [AlertSlotInputType], 'Values of the slots that the texts name; null: none.', { nullable: true })
+  declare slots?: AlertSlotInputType[] | null;
+
+  @field(() => UUID, keyDescription)
+  declare idempotencyKey: string;
+}
+
+@InputType('AlertReasonInput', { description: 'A decision about an alert, with its reason.' })
+export class AlertReasonInputType {
+  @Field(() => ID, { description: 'The alert.' })
+  declare alertId: string;
+
+  @field(() => String, 'Reason, 3 to 500 characters; it stands in the audit trail.')
+  declare reason: string;
+}
+
+@InputType('ApproveAlertInput', { description: 'Approval of the second person.' })
+export class ApproveAlertInputType {
+  @Field(() => ID, { description: 'The alert.' })
+  declare alertId: string;
+
+  @field(() => String, '`contentHash` of the text that the second person has read (APPROVED_OTHER_TEXT).')
+  declare contentHash: string;
+}
+
+@InputType('ReviewAlertInput', { description: 'Review of an alert that was sent alone.' })
+export class ReviewAlertInputType {
+  @Field(() => ID, { description: 'The alert.' })
+  declare alertId: string;
+}
+
+@InputType('ReadAcknowledgementsInput', { description: 'A warner reads the answers to an incident.' })
+export class ReadAcknowledgementsInputType {
+  @Field(() => ID, { description: 'The incident.' })
+  declare incidentId: string;
+}
+
+@InputType('TakeHelpInput', { description: 'Care of somebody who needs help.' })
+export class TakeHelpInputType {
+  @Field(() => ID, { description: 'Answer of the reader who needs help.' })
+  declare acknowledgementId: string;
+}
+
+@InputType('AcknowledgeInput', { description: 'Answer of a reader to an incident.' })
+export class AcknowledgeInputType {
+  @Field(() => ID, { description: 'The incident.' })
+  declare incidentId: string;
+
+  @field(() => AnswerEnum, 'The answer.')
+  declare answer: AcknowledgementAnswer;
+
+  @field(() => String, 'HELP, required: where the reader is, 2 to 200 characters.', { nullable: true })
+  declare place?: string | null;
+
+  @field(() => String, 'HELP: telephone number of the reader.', { nullable: true })
+  declare phone?: string | null;
+
+  @field(() => String, 'Without an account, required: random secret of the device, 16 to 100 characters.', {
+    nullable: true,
+  })
+  declare device?: string | null;
+}
+
+@ObjectType()
+export class IncidentPayloadType extends PayloadType {
+  @field(() => IncidentType, 'The incident.', { nullable: true })
+  declare incident?: IncidentType | null;
+}
+
+@ObjectType()
+export class AcknowledgementPayloadType extends PayloadType {
+  @field(() => AcknowledgementType, 'The answer.', { nullable: true })
+  declare acknowledgement?: AcknowledgementType | null;
+}

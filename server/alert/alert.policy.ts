@@ -1,0 +1,3 @@
+import type { Act } from '../testing/policy/act.ts';
+
+export const acts: readonly Act[] = [];

@@ -1,0 +1,103 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import type { Context } from '../kernel/context.ts';
+import { authorize, DomainError } from '../kernel/errors.ts';
+import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
+import { batchedRead, idsIn, idsParameterSql } from '../kernel/rows.ts';
+import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
+import { requireModule, townOf } from '../municipality/municipality.service.ts';
+import { Alert, Incident, type IncidentKind } from './alert.entity.ts';
+import { canReadAlerts, canReadIncident, isWarner } from './alert.rules.ts';
+
+/**
+ * AWAITING: no alert was sent yet. CURRENT: goes on. EXPIRED: the newest alert expired, and nobody gave the all-clear.
+ * ENDED: the all-clear was given. REFUSED: the only alert was refused.
+ */
+export const incidentStates = ['AWAITING', 'CURRENT', 'EXPIRED', 'ENDED', 'REFUSED'] as const;
+export type IncidentState = (typeof incidentStates)[number];
+
+export interface IncidentFilter {
+  readonly kind?: IncidentKind | null;
+  /** True: those that go on or expired without an all-clear; false: the others; null: all. */
+  readonly isOpen?: boolean | null;
+}
+
+/** Incidents of a town, the newest first: what was sent to the public, for warners also drills of the town hall and drafts. */
+export function listIncidents(
+  ctx: Context,
+  town: MunicipalityRow,
+  { kind, isOpen }: IncidentFilter,
+  page: PageArgs,
+): Promise<Connection<Incident>> {
+  authorize(canReadAlerts(ctx.actor, town.id));
+  requireModule(town, 'ALERTS');
+  const seesAll = isWarner(ctx.actor, town.id);
+  const wanted: FilterQuery<Incident> = {
+    municipality: town.id,
+    ...(kind != null && { kind }),
+    ...(isOpen === true && { endedAt: null }),
+    ...(isOpen === false && { endedAt: { $ne: null } }),
+    ...(!seesAll && { audience: 'PUBLIC' as const, startedAt: { $ne: null } }),
+  };
+  return readPage(ctx, page, {
+    scope: `incidents:${town.id}:${kind ?? ''}:${String(isOpen)}:${seesAll}`,
+    count: () => ctx.em.count(Incident, wanted),
+    positionOf: ({ id }): readonly [string] => [id],
+    load: (limit, position) => {
+      const after: FilterQuery<Incident> = position === undefined ? {} : { id: { $lt: position[0] } };
+      return ctx.em.find(Incident, { $and: [wanted, after] }, { limit, orderBy: { id: 'desc' }, refresh: true });
+    },
+  });
+}
+
+/** The incident, if the actor may read it; NOT_FOUND otherwise. */
+export async function findIncident(ctx: Context, id: string): Promise<Incident> {
+  const incident = await ctx.em.findOne(Incident, id, { refresh: true });
+  if (incident === null) throw new DomainError('NOT_FOUND');
+  authorize(canReadIncident(ctx.actor, incident));
+  requireModule(await townOf(ctx, incident), 'ALERTS');
+  return incident;
+}
+
+/** The alert, if it was sent and the actor may read its incident, or the actor prepares alerts; NOT_FOUND otherwise. */
+export async function findAlert(ctx: Context, id: string): Promise<Alert> {
+  const alert = await ctx.em.findOne(Alert, id, { refresh: true });
+  if (alert === null) throw new DomainError('NOT_FOUND');
+  await findIncident(ctx, alert.incident.id);
+  if (alert.state !== 'SENT' && !isWarner(ctx.actor, alert.municipality.id)) throw new DomainError('NOT_FOUND');
+  return alert;
+}
+
+/** Most alerts of an incident that are shown. */
+export const mostAlerts = 100;
+
+/** Sent alerts of incidents, the oldest first; callers may read the incidents. */
+export const alertsOf = batchedRead(async ({ em }, incidentIds: readonly string[]): Promise<Alert[][]> =>
+  byIncident(em, incidentIds, "state = 'SENT'"),
+);
+
+/** Alerts of incidents that wait for the second person or for a decision about a proposal; for warners. */
+export const waitingOf = batchedRead(async ({ em }, incidentIds: readonly string[]): Promise<Alert[][]> =>
+  byIncident(em, incidentIds, "state in ('AWAITING', 'DRAFT')"),
+);
+
+async function byIncident(em: Context['em'], incidentIds: readonly string[], condition: string): Promise<Alert[][]> {
+  const rows: { id: string }[] = await em.execute(
+    `select id from (select id, row_number() over (partition by incident_id order by id desc) as n from alert
+      where incident_id in (${idsParameterSql}) and ${condition}) a where n <= ${mostAlerts}`,
+    [idsIn(incidentIds)],
+  );
+  const alerts = await em.find(
+    Alert,
+    { id: { $in: rows.map(({ id }) => id) } },
+    { orderBy: { number: 'asc', id: 'asc' }, refresh: true },
+  );
+  const grouped = Map.groupBy(alerts, ({ incident }) => incident.id);
+  return incidentIds.map((id) => grouped.get(id) ?? []);
+}
+
+/** State of an incident at this moment. */
+export function stateOf(incident: Incident, waiting: readonly Alert[], now: Date): IncidentState {
+  if (incident.endedAt != null) return 'ENDED';
+  if (incident.startedAt == null) return waiting.length > 0 ? 'AWAITING' : 'REFUSED';
+  return incident.expiresAt != null && incident.expiresAt <= now ? 'EXPIRED' : 'CURRENT';
+}

@@ -1,0 +1,103 @@
+import { type Actor, hasRole, personId, strangersCode, withinScope } from '../kernel/actor.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
+import { isFresh } from '../kernel/assurance.ts';
+import type { Alert, Certainty, Incident, IncidentKind, MsgType, Severity, Urgency } from './alert.entity.ts';
+
+export interface Scales {
+  readonly severity: Severity;
+  readonly urgency: Urgency;
+  readonly certainty: Certainty;
+}
+/** Level from which a warning is an emergency. */
+export const emergencyLevel = 3;
+/** Milliseconds after which the author may send without a second person. */
+export const glassMs = 120_000;
+/** Days within which an admin reviews that an alert was sent alone. */
+export const reviewDays = 7;
+/** Hours until an alert expires at the latest. */
+export const longestHours: Readonly<Record<IncidentKind, number>> = { WARNING: 24, DISRUPTION: 14 * 24 };
+
+const levels: Readonly<Record<Severity, number>> = { EXTREME: 4, SEVERE: 3, MODERATE: 2, MINOR: 1, UNKNOWN: 1 };
+
+/** Level 1 to 4: that of the severity, and one lower (at least 1) for what is far ahead or doubtful. */
+export function levelOf({ severity, urgency, certainty }: Scales): number {
+  const isDoubtful = urgency === 'FUTURE' || certainty === 'POSSIBLE' || certainty === 'UNLIKELY';
+  return Math.max(1, levels[severity] - (isDoubtful ? 1 : 0));
+}
+
+/** Everybody reads what was sent to the public; a partner needs the scope. */
+export function canReadAlerts(actor: Actor, municipalityId: string): Verdict {
+  return withinScope(actor, municipalityId, 'alerts:read');
+}
+
+/** Drills for the town hall are for the people who work there. */
+export function canReadIncident(actor: Actor, incident: Pick<Incident, 'municipality' | 'audience' | 'startedAt'>) {
+  const municipalityId = incident.municipality.id;
+  const verdict = canReadAlerts(actor, municipalityId);
+  if (!verdict.allow) return verdict;
+  if (incident.startedAt == null && !isWarner(actor, municipalityId)) return deny('NOT_FOUND');
+  return incident.audience === 'PUBLIC' || worksIn(actor, municipalityId) ? allow : deny('NOT_FOUND');
+}
+
+function worksIn(actor: Actor, municipalityId: string): boolean {
+  return actor.kind === 'system' || hasRole(actor, municipalityId, 'WARNER', 'CLERK', 'EDITOR', 'REGISTRAR', 'ADMIN');
+}
+
+/** Whether the actor sees what is being prepared and who answered: warners and admins of the town. */
+export function isWarner(actor: Actor, municipalityId: string): boolean {
+  return actor.kind === 'system' || hasRole(actor, municipalityId, 'WARNER', 'ADMIN');
+}
+
+/** Verdict of `isWarner` for fields that others may not read. */
+export function canFollowAlerts(actor: Actor, municipalityId: string): Verdict {
+  if (isWarner(actor, municipalityId)) return allow;
+  return deny(actor.kind === 'person' ? 'FORBIDDEN' : strangersCode(actor));
+}
+
+/**
+ * Warners send warnings, drills and disruptions; clerks of desks that may, send disruptions. A real warning needs a sign-in
+ * or a check of a passkey in the last 15 minutes (SIGN_IN_AGAIN).
+ */
+export function canSend(
+  actor: Actor,
+  incident: Pick<Incident, 'kind' | 'status'> & { readonly municipalityId: string },
+  { isDisruptionClerk, now }: { readonly isDisruptionClerk: boolean; readonly now: Date },
+): Verdict {
+  const { kind, status, municipalityId } = incident;
+  if (actor.kind === 'system') return allow;
+  if (actor.kind !== 'person') return deny(strangersCode(actor));
+  const mayBeClerk = kind === 'DISRUPTION' && isDisruptionClerk;
+  if (!hasRole(actor, municipalityId, 'WARNER') && !mayBeClerk) return deny('FORBIDDEN');
+  const isReal = kind === 'WARNING' && status === 'ACTUAL';
+  return isReal && !isFresh(actor.assurance, now) ? deny('SIGN_IN_AGAIN') : allow;
+}
+
+/** Another warner or admin than the author. */
+export function canDecide(actor: Actor, alert: Pick<Alert, 'municipality' | 'author' | 'state'>): Verdict {
+  const verdict = canFollowAlerts(actor, alert.municipality.id);
+  if (!verdict.allow) return verdict;
+  if (alert.state !== 'AWAITING') return deny('ALERT_NOT_AWAITING');
+  return personId(actor) === alert.author?.id ? deny('OWN_ALERT') : allow;
+}
+
+/** The author, when nobody else could approve (`isOnlyOne`) or did so in time. */
+export function canBreakGlass(
+  actor: Actor,
+  alert: Pick<Alert, 'municipality' | 'author' | 'state' | 'createdAt'>,
+  { isOnlyOne, now }: { readonly isOnlyOne: boolean; readonly now: Date },
+): Verdict {
+  if (actor.kind !== 'person') return deny(strangersCode(actor));
+  if (!hasRole(actor, alert.municipality.id, 'WARNER') || actor.id !== alert.author?.id) return deny('FORBIDDEN');
+  if (alert.state !== 'AWAITING') return deny('ALERT_NOT_AWAITING');
+  if (!isFresh(actor.assurance, now)) return deny('SIGN_IN_AGAIN');
+  return isOnlyOne || now.getTime() - alert.createdAt.getTime() >= glassMs ? allow : deny('GLASS_INTACT');
+}
+
+/** Whether an alert leaves only with the approval of a second person; the database enforces the same rule. */
+export function needsSecondPerson(
+  incident: Pick<Incident, 'kind' | 'status'>,
+  alert: { readonly level: number; readonly msgType: MsgType; readonly raisesLevel: boolean },
+): boolean {
+  if (incident.kind !== 'WARNING' || incident.status !== 'ACTUAL' || alert.level < emergencyLevel) return false;
+  return alert.msgType === 'ALERT' || (alert.msgType === 'UPDATE' && alert.raisesLevel);
+}

@@ -1,0 +1,54 @@
+import type { Certainty, IncidentKind, Severity, Urgency } from './alert.entity.ts';
+import templatesFile from './templates.json' with { type: 'json' };
+
+/** Names that texts of templates hold in braces; the sender gives their values. */
+export const slotNames = ['STREET', 'PLACE', 'TIME', 'PHONE', 'NUMBER'] as const;
+export type SlotName = (typeof slotNames)[number];
+
+/** Words of a template in one language, with slots in braces. */
+export interface TemplateText {
+  /** Name of the danger or disruption, such as "Hochwasser". */
+  readonly name: string;
+  readonly headline: string;
+  readonly description: string;
+  readonly instructions: readonly string[];
+  /** Words of the end. */
+  readonly end: { readonly headline: string; readonly description: string; readonly instructions: readonly string[] };
+}
+
+/** Prepared alert. */
+export interface Template {
+  readonly key: string;
+  readonly kind: IncidentKind;
+  /** Categories of CAP 1.2, such as "Met". */
+  readonly categories: readonly string[];
+  /** Response types of CAP 1.2, such as "Prepare". */
+  readonly responseTypes: readonly string[];
+  readonly severity: Severity;
+  readonly urgency: Urgency;
+  readonly certainty: Certainty;
+  /** Hours after which the alert expires unless the sender says otherwise. */
+  readonly hours: number;
+  /** Whether the template asks readers if they are safe or need help, unless the sender says otherwise. */
+  readonly asksSafety: boolean;
+  /** By language; always with "de". */
+  readonly texts: Readonly<Record<string, TemplateText>>;
+}
+
+/** All templates by key, in the order in which composers offer them. */
+export const templates: ReadonlyMap<string, Template> = new Map(
+  Object.entries(templatesFile).map(([key, template]) => [key, { key, ...template } as Template]),
+);
+
+/** The template as the schema shows it. */
+export function describeTemplate({ texts, ...template }: Template) {
+  const words = Object.entries(texts).map(([locale, { name, headline, description, instructions }]) => ({
+    locale,
+    name,
+    headline,
+    description,
+    instructions,
+  }));
+  const all = JSON.stringify(words);
+  return { ...template, slots: slotNames.filter((name) => all.includes(`{${name}}`)), texts: words };
+}

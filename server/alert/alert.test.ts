@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { alertInput, decide, sendDrill, sendWarning } from '../testing/alerts.ts';
+import {
+  givenCheck,
+  givenPeople,
+  givenPlace,
+  givenRole,
+  givenStaff,
+  type Place,
+  type Somebody,
+} from '../testing/builders.ts';
+import { connect, watch } from '../testing/client.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+
+let app: TestServer;
+let place: Place;
+let warner: Somebody;
+let second: Somebody;
+let citizen: Somebody;
+beforeAll(async () => {
+  app = await startTestServer();
+  place = await givenPlace(app);
+  [citizen] = (await givenPeople(app, place, 1)) as [Somebody];
+  warner = await givenStaff(app, place, 'WARNER');
+  second = await givenStaff(app, place, 'WARNER');
+});
+afterAll(() => app.stop());
+
+const approve = (who: Somebody, alert: { id: string; contentHash: string }) =>
+  decide(app, who, 'approveAlert', 'ApproveAlertInput', { alertId: alert.id, contentHash: alert.contentHash });
+const waiting = async (): Promise<{ id: string; contentHash: string }> => {
+  const { incident, userErrors } = await sendWarning(app, place, warner);
+  expect(userErrors).toEqual([]);
+  return incident.waitingAlerts[0];
+};
+
+test('a warning from level 3 waits until a second person approves exactly its text', async () => {
+  const { incident } = await sendWarning(app, place, warner);
+  expect(incident).toMatchObject({ state: 'AWAITING', level: 0, startedAt: null, alerts: [] });
+  const alert = incident.waitingAlerts[0];
+  expect((await approve(warner, alert)).userErrors).toMatchObject([{ code: 'OWN_ALERT' }]);
+  const other = { ...alert, contentHash: 'another' };
+  expect((await approve(second, other)).userErrors).toMatchObject([{ code: 'APPROVED_OTHER_TEXT' }]);
+  const sent = await approve(second, alert);
+  expect(sent.incident).toMatchObject({ state: 'CURRENT', level: 3, alerts: [{ number: 1, msgType: 'ALERT' }] });
+  expect((await approve(second, alert)).userErrors).toMatchObject([{ code: 'ALERT_NOT_AWAITING' }]);
+});
+
+test('below level 3 one person is enough, and citizens see the warning at once', async () => {
+  const client = connect(app.port, citizen);
+  const live = watch(
+    client,
+    'subscription($id: ID!) { alerts(municipalityId: $id) { entries { number level texts { headline } } reset } }',
+    {
+      id: toGlobalId('Municipality', place.municipalityId),
+    },
+  );
+  await live.until(({ data }) => data?.alerts.reset === true);
+  const { incident } = await sendWarning(app, place, warner, { severity: 'MODERATE' });
+  expect(incident).toMatchObject({ state: 'CURRENT', level: 2 });
+  const { data } = await live.until(({ data: it }) => it?.alerts.reset === false);
+  expect(data?.alerts).toMatchObject({ entries: [{ number: 1, level: 2 }] });
+  live.cancel();
+  await client.dispose();
+});
+
+test('the author sends alone only 120 seconds later, with a reason', async () => {
+  const alert = await waiting();
+  const input = { alertId: alert.id, reason: 'Niemand ist erreichbar.' };
+  expect((await decide(app, warner, 'breakGlass', 'AlertReasonInput', input)).userErrors).toMatchObject([
+    { code: 'GLASS_INTACT' },
+  ]);
+  await app.services.em.fork().execute(`update alert set created_at = created_at - interval '3 minutes'`);
+  expect(
+    (await decide(app, warner, 'breakGlass', 'AlertReasonInput', { ...input, reason: '' })).userErrors,
+  ).toMatchObject([{ code: 'TOO_SHORT' }]);
+  const sent = await decide(app, warner, 'breakGlass', 'AlertReasonInput', input);
+  expect(sent.incident).toMatchObject({ state: 'CURRENT', level: 3 });
+});
+
+test('the database refuses a sent alert without a second person, and a drill that becomes real', async () => {
+  const { incident } = await sendWarning(app, place, warner);
+  const { incident: drill } = await sendDrill(app, place, warner);
+  expect(drill).toMatchObject({ status: 'EXERCISE', state: 'CURRENT', level: 3 });
+  const em = app.services.em.fork();
+  await expect(em.execute(`update alert set state = 'SENT' where state = 'AWAITING'`)).rejects.toThrow(
+    'alert_second_person_check',
+  );
+  await expect(em.execute(`update incident set status = 'ACTUAL' where status = 'EXERCISE'`)).rejects.toThrow(
+    'never change',
+  );
+  await em.execute(`update alert set status = 'ACTUAL' where status = 'EXERCISE'`);
+  expect(
+    await em.execute(
+      `select from alert where number > 0 and status = 'ACTUAL' and level > 2 and approved_at is null and broke_glass_because is null`,
+    ),
+  ).toEqual([]);
+  expect(incident.state).toBe('AWAITING');
+});
+
+test('an update may lower the level alone, not raise it; new instructions are marked; the end closes the thread', async () => {
+  const { incident } = await sendWarning(app, place, warner, { severity: 'MODERATE' });
+  const update = (given: object, isCorrection = false) =>
+    decide(app, warner, 'updateIncident', 'UpdateIncidentInput', {
+      incidentId: incident.id,
+      alert: alertInput(given),
+      isCorrection,
+      idempotencyKey: randomUUID(),
+    });
+  expect((await update({ severity: 'EXTREME' }, true)).userErrors).toMatchObject([{ code: 'CORRECTION_RAISES_LEVEL' }]);
+  const raised = await update({ severity: 'EXTREME' });
+  expect(raised.incident).toMatchObject({ level: 2, waitingAlerts: [{ level: 4 }] });
+  const texts = [
+    { locale: 'de', headline: 'Hochwasser', description: 'Es steigt.', instructions: ['Gehen Sie nach oben.'] },
+  ];
+  const changed = await update({ severity: 'MINOR', texts });
+  expect(changed.incident.alerts.at(-1)).toMatchObject({
+    number: 2,
+    msgType: 'UPDATE',
+    level: 1,
+    texts: [{ locale: 'de', instructions: [{ text: 'Gehen Sie nach oben.', isNew: true }] }],
+  });
+  const end = { incidentId: incident.id, isFalseAlarm: false, slots: [{ name: 'PLACE', value: 'Altstadt' }] };
+  const ended = await decide(app, warner, 'endIncident', 'EndIncidentInput', { ...end, idempotencyKey: randomUUID() });
+  expect(ended.incident).toMatchObject({ state: 'ENDED', alerts: [{}, {}, { number: 3, msgType: 'CANCEL' }] });
+  expect((await update({})).userErrors).toMatchObject([{ code: 'INCIDENT_ENDED' }]);
+});
+
+test('bad input is refused with its code, and nothing is stored', async () => {
+  const em = app.services.em.fork();
+  const count = () => em.execute('select count(*)::int as n from incident');
+  const before = await count();
+  const codes = async (given: object, more: object = {}) =>
+    (await sendWarning(app, place, warner, given, more)).userErrors.map(({ code }) => code);
+  const hours = (n: number) => new Date(Date.now() + n * 3_600_000).toISOString();
+  expect(await codes({ expiresAt: hours(-1) })).toEqual(['EXPIRY_TOO_EARLY']);
+  expect(await codes({ expiresAt: hours(25) })).toEqual(['EXPIRY_TOO_LATE']);
+  expect(await codes({ onsetAt: hours(8) })).toEqual(['EXPIRY_TOO_EARLY']);
+  expect(new Set(await codes({ slots: [] }))).toEqual(new Set(['SLOT_EMPTY']));
+  expect(await codes({}, { placeName: 'Anderswo' })).toEqual(['WRONG_PLACE_NAME']);
+  expect(await codes({}, { template: 'water' })).toEqual(['TEMPLATE_UNKNOWN']);
+  expect(await count()).toEqual(before);
+});
+
+test('a real warning needs a sign-in of the last 15 minutes; citizens and clerks cannot send', async () => {
+  const late = await givenStaff(app, place, 'WARNER');
+  await givenCheck(app, late, 16);
+  expect((await sendWarning(app, place, late)).userErrors).toMatchObject([{ code: 'SIGN_IN_AGAIN' }]);
+  expect((await sendDrill(app, place, late)).userErrors).toEqual([]);
+  await expect(sendDrill(app, place, await givenStaff(app, place, 'CLERK'))).rejects.toThrow('FORBIDDEN');
+  await expect(sendDrill(app, place, citizen)).rejects.toThrow('FORBIDDEN');
+});
+
+test('people answer that they are safe or need help only while a warner reads', async () => {
+  const { incident } = await sendDrill(app, place, warner);
+  const answer = (who: Somebody, input: object) =>
+    decide(app, who, 'acknowledge', 'AcknowledgeInput', { incidentId: incident.id, ...input });
+  expect((await answer(citizen, { answer: 'SEEN' })).userErrors).toEqual([]);
+  expect((await answer(citizen, { answer: 'SAFE' })).userErrors).toMatchObject([{ code: 'NOBODY_READS' }]);
+  const reads = await decide(app, second, 'readAcknowledgements', 'ReadAcknowledgementsInput', {
+    incidentId: incident.id,
+  });
+  expect(reads.userErrors).toEqual([]);
+  expect((await answer(citizen, { answer: 'HELP', place: 'Vogtsgasse 3', phone: '0171 1' })).userErrors).toEqual([]);
+  const client = connect(app.port, second);
+  const live = watch(
+    client,
+    'subscription($id: ID!) { acknowledgements(incidentId: $id) { counts { seen help openHelp } help { id place } } }',
+    {
+      id: incident.id,
+    },
+  );
+  const { data } = await live.until(() => true);
+  expect(data?.acknowledgements).toMatchObject({
+    counts: { seen: 0, help: 1, openHelp: 1 },
+    help: [{ place: 'Vogtsgasse 3' }],
+  });
+  live.cancel();
+  await client.dispose();
+});
+
+test('an admin reviews what was sent alone; the sender may not', async () => {
+  const admin = await givenStaff(app, place);
+  await givenRole(app, place, admin, 'WARNER');
+  const { incident } = await sendWarning(app, place, admin);
+  const alert = incident.waitingAlerts[0];
+  await app.services.em.fork().execute(`update alert set created_at = created_at - interval '3 minutes'`);
+  await decide(app, admin, 'breakGlass', 'AlertReasonInput', { alertId: alert.id, reason: 'Allein im Dienst.' });
+  const review = (who: Somebody) => decide(app, who, 'reviewAlert', 'ReviewAlertInput', { alertId: alert.id });
+  expect((await review(admin)).userErrors).toMatchObject([{ code: 'OWN_ALERT' }]);
+  expect((await review(await givenStaff(app, place))).userErrors).toEqual([]);
+});
