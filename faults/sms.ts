@@ -41,7 +41,14 @@ const troubles: readonly Trouble[] = [
   { name: 'busy (429)', mood: 'busy', reply: taking, failure: 'HTTP_429' },
   { name: 'broken (500)', mood: 'open', reply: { status: 500 }, failure: 'HTTP_500', skips: 5 },
   { name: 'dead', mood: 'refusing', reply: taking, failure: 'UNREACHABLE', skips: 0.5 },
-  { name: 'without an answer', mood: 'open', reply: { status: Infinity }, failure: 'TIMEOUT', skips: 0.5, repeats: true },
+  {
+    name: 'without an answer',
+    mood: 'open',
+    reply: { status: Infinity },
+    failure: 'TIMEOUT',
+    skips: 0.5,
+    repeats: true,
+  },
 ];
 /** Troubles of the long form: the gateway asks for a pause with 503; it answers late, and connections break meanwhile. */
 const more: readonly Trouble[] = [
