@@ -100,3 +100,11 @@ test('who does not answer, or not to the end, in time', async () => {
   expect(await ask(`http://${near}/cut`)).toBe('UNREACHABLE');
   expect(await ask('http://127.0.0.1:1/', {}, ['127.0.0.1:1'])).toBe('UNREACHABLE');
 });
+
+test('a request without an answer may have arrived, one without a connection never has', async () => {
+  const mayHaveArrived = (url: string, host: string) =>
+    askOutside({ outsideHosts: [host] }, url, { ...limits, timeoutMs: 200 }).catch((error) => error.mayHaveArrived);
+  expect(await mayHaveArrived(`http://${near}/silent`, near)).toBe(true);
+  expect(await mayHaveArrived(`http://${near}/cut`, near)).toBe(true);
+  expect(await mayHaveArrived('http://127.0.0.1:1/', '127.0.0.1:1')).toBe(false);
+});

@@ -33,7 +33,11 @@ export type OutsideCode = 'BAD_ADDRESS' | 'UNREACHABLE' | 'TIMEOUT' | 'TOO_LARGE
 
 /** Failed request to an address that somebody entered. */
 export class OutsideError extends Error {
-  constructor(readonly code: OutsideCode) {
+  /** `mayHaveArrived`: the whole request was sent, so the other server may have carried it out. */
+  constructor(
+    readonly code: OutsideCode,
+    readonly mayHaveArrived = false,
+  ) {
     super(code);
   }
   get isRetryable(): boolean {
@@ -55,15 +59,18 @@ export async function askOutside(
   const isNear = outsideHosts.includes(url.host);
   const { body, method = body === undefined ? 'GET' : 'POST', headers = {}, keepsAlive = false } = wanted;
   const deadline = deadlineIn(wanted.timeoutMs);
+  let hasAnswered = false;
   const agent = keepsAlive ? keptAgent(url, isNear) : useAgent(url.href, isNear ? { allowPrivateIPAddress: true } : {});
   try {
     const response = await send(url, { method, headers: { ...headers }, agent }, body, deadline);
+    hasAnswered = true;
     const bytes = await readAll(response, wanted.maxBytes);
     return { status: response.statusCode ?? 0, headers: response.headers, bytes };
   } catch (error) {
-    if (error instanceof OutsideError) throw error;
-    if (deadline.isOver()) throw new OutsideError('TIMEOUT');
-    throw new OutsideError(isForbidden(error) ? 'BAD_ADDRESS' : 'UNREACHABLE');
+    if (error instanceof OutsideError && error.code === 'TOO_LARGE') throw error;
+    const mayHaveArrived = hasAnswered || deadline.wasSent();
+    if (deadline.isOver()) throw new OutsideError('TIMEOUT', mayHaveArrived);
+    throw new OutsideError(isForbidden(error) ? 'BAD_ADDRESS' : 'UNREACHABLE', mayHaveArrived);
   } finally {
     deadline.clear();
     if (!keepsAlive) agent.destroy();
@@ -74,6 +81,8 @@ export async function askOutside(
 interface Deadline {
   watch(request: ClientRequest): void;
   isOver(): boolean;
+  /** Whether the last byte of the request was handed to the network. */
+  wasSent(): boolean;
   clear(): void;
 }
 
@@ -87,6 +96,7 @@ function deadlineIn(ms: number): Deadline {
   return {
     watch: (request) => (watched = request),
     isOver: () => isOver,
+    wasSent: () => watched?.writableFinished === true,
     clear: () => clearTimeout(timer),
   };
 }

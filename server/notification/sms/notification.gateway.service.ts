@@ -17,14 +17,15 @@ export interface TakenSms {
   readonly price: number | undefined;
 }
 
-/** No answer came in time: the gateway may have taken the message, and sending it again may cost twice. */
-export class SmsTimeout extends Postponed {}
+/** No answer came: the gateway may have taken the message, and sending it again may cost twice. */
+export class SmsUnanswered extends Postponed {}
 
 /** Seconds until the next try after an error that is not about the message. */
 const waitSeconds = { TEMPORARY: 300, TECHNICAL: 900 } as const;
 
 /**
- * Hands an SMS to the gateway. Throws PermanentFailure if it will never be sent, SmsTimeout if no answer came in time, and
+ * Hands an SMS to the gateway. Throws PermanentFailure if it will never be sent, SmsUnanswered if the request was sent and no
+ * answer came, and
  * Postponed otherwise.
  */
 export async function sendToGateway(ctx: GatewayContext, gateway: SmsGateway, request: SmsRequest): Promise<TakenSms> {
@@ -67,7 +68,7 @@ async function ask(
     }
     await deferHost(ctx, host);
     const wait = waitFor(ctx, host);
-    throw error.code === 'TIMEOUT' ? new SmsTimeout('TIMEOUT', wait) : new Postponed(error.code, wait);
+    throw error.mayHaveArrived ? new SmsUnanswered(error.code, wait) : new Postponed(error.code, wait);
   }
 }
 

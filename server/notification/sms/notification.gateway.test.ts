@@ -7,7 +7,7 @@ import { PermanentFailure, Postponed } from '../../kernel/message.ts';
 import { endPauses } from '../../testing/news.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { readGateway, type SmsService, startSmsService } from '../../testing/sms.ts';
-import { sendToGateway, SmsTimeout } from './notification.gateway.service.ts';
+import { sendToGateway, SmsUnanswered } from './notification.gateway.service.ts';
 import { fillTemplate, isSenderName, readAnswer, readPointer, readPrice, senderOf } from './notification.sms.rules.ts';
 
 let sms: SmsService;
@@ -141,10 +141,10 @@ test('refusals and faults of a generic gateway', async () => {
   });
 });
 
-test('a time-out may mean that the message was sent, a private address that it never is', async () => {
+test('without an answer the message may have been sent, to a private address it never is', async () => {
   sms.refusalOf = () => ({ status: Infinity });
   const failure = await failureOf();
-  expect(failure).toBeInstanceOf(SmsTimeout);
+  expect(failure).toBeInstanceOf(SmsUnanswered);
   expect(sms.taken).toHaveLength(1);
   await endPauses(app);
   const config = { ...app.config, outsideHosts: [] };

@@ -54,7 +54,7 @@ const SmsSchema = defineEntity({
     amount: p.integer(),
     /** True: the gateway took or refused the message, so the amount is final. */
     isSettled: p.boolean().default(false),
-    /** Number of tries that the gateway did not answer in time; each of them may have sent the message once more. */
+    /** Number of tries that were sent and not answered; each of them may have sent the message once more. */
     timeouts: p.integer().default(0),
     /** Id at the gateway, under which receipts come; null: none yet. */
     gatewayId: p.text().nullable(),

@@ -16,7 +16,7 @@ import {
   type Settlement,
   settleSms,
 } from './notification.budget.service.ts';
-import { sendToGateway, SmsTimeout } from './notification.gateway.service.ts';
+import { sendToGateway, SmsUnanswered } from './notification.gateway.service.ts';
 import { findSender } from './notification.settings.service.ts';
 
 /** Whole text of the SMS for a letter. Throws PermanentFailure if the kind has none. */
@@ -101,7 +101,7 @@ export async function sendSms(ctx: Context, letter: Letter, text: string): Promi
     const { id, price } = await sendToGateway(ctx, gateway, { to: recipient.address, text, from, token });
     return { ...key, price: price ?? null, gatewayId: id };
   } catch (error) {
-    if (error instanceof SmsTimeout) await countTimeout(ctx, key);
+    if (error instanceof SmsUnanswered) await countTimeout(ctx, key);
     if (error instanceof PermanentFailure) await settleSms(ctx, [{ ...key, price: 0, gatewayId: null }]);
     throw error;
   }
