@@ -311,6 +311,8 @@ export type AuditKind =
   | 'SERVER_REMOVED'
   /** The town's choices for SMS changed: the messages, the budget or the sender. */
   | 'SMS_SETTINGS_CHANGED'
+  /** Streets were added, or their names or lines changed. */
+  | 'STREETS_IMPORTED'
   /** The deadlines of a category changed. */
   | 'TARGETS_CHANGED'
   /** A template for answers was created or changed. */
@@ -960,7 +962,7 @@ export type Fixer =
 export type FollowGroupsInput = {
   /** Address for the messages; its owner must confirm it with the link in a mail. */
   email: string;
-  /** OPEN groups of the town; 1 to 50. */
+  /** OPEN groups of the town; at most 50, and at least one if there are no streets. */
   groupIds: Array<string>;
   /** Language of the page and of the messages: de, de-x-leicht or en. */
   locale: string;
@@ -968,6 +970,8 @@ export type FollowGroupsInput = {
   municipalityId: string;
   /** Without an account, after PROOF_REQUIRED: base64 of the JSON `{ challenge, solution }` for the `proofChallenge` of the refusal. Ignored while no proof is needed. */
   proof?: string | null | undefined;
+  /** Streets of the town, at most 50; null: none. */
+  streets?: Array<StreetChoiceInput> | null | undefined;
 };
 
 /** Input of followGroupsOnDevice, with the parts of the browser's PushSubscription. */
@@ -976,7 +980,7 @@ export type FollowGroupsOnDeviceInput = {
   auth: string;
   /** Address at the push service, at most 1,000 characters. */
   endpoint: string;
-  /** OPEN groups of the town; 1 to 50. */
+  /** OPEN groups of the town; at most 50, and at least one if there are no streets. */
   groupIds: Array<string>;
   /** Name of the device, 1 to 60 characters. */
   label: string;
@@ -988,6 +992,8 @@ export type FollowGroupsOnDeviceInput = {
   p256dh: string;
   /** Without an account, after PROOF_REQUIRED: base64 of the JSON `{ challenge, solution }` for the `proofChallenge` of the refusal. Ignored while no proof is needed. */
   proof?: string | null | undefined;
+  /** Streets of the town, at most 50; null: none. */
+  streets?: Array<StreetChoiceInput> | null | undefined;
 };
 
 /** Follow the public moves of a report that somebody else made. */
@@ -1002,6 +1008,16 @@ export type FollowIssueInput = {
   locale?: string | null | undefined;
   /** Without an account, after PROOF_REQUIRED: base64 of the JSON `{ challenge, solution }` for the `proofChallenge` of the refusal. Ignored while no proof is needed. */
   proof?: string | null | undefined;
+};
+
+/** Input of followStreet. */
+export type FollowStreetInput = {
+  /** True: mails of disruptions, too; null: the choice stays as it is. */
+  byEmail?: boolean | null | undefined;
+  /** House such as "12a"; null or empty: the whole street. */
+  houseNumber?: string | null | undefined;
+  /** The street. */
+  streetId: string;
 };
 
 /** Input of forwardIssue. */
@@ -1142,6 +1158,20 @@ export type IdeaState =
   /** The author withdrew the idea. */
   | 'WITHDRAWN';
 
+/** Input of importStreets. */
+export type ImportStreetsInput = {
+  /** The list as CSV, separated by semicolon, comma or tab; null for LINES. A list beyond the limit of a request is sent in parts. */
+  csv?: string | null | undefined;
+  /** Number of the first row of `csv` if it is a part of a longer list; null: 1. */
+  firstRow?: number | null | undefined;
+  /** True: preview, nothing is written. */
+  isDryRun: boolean;
+  /** The town. */
+  municipalityId: string;
+  /** Where the streets come from. */
+  source: StreetSource;
+};
+
 /** Condition that operators get a mail about. */
 export type InstallationCondition =
   /** The newest backup is older than 26 hours, or there is none. */
@@ -1175,6 +1205,8 @@ export type IntakeChannel =
 export type Interest =
   /** Work of the desks where the person works; for staff only. */
   | 'DESK'
+  /** Disruptions of the streets that the person follows. */
+  | 'DISRUPTIONS'
   /** Reports that the person follows. */
   | 'FOLLOWED_REPORTS'
   /** Posts and new polls of a group. */
@@ -1424,7 +1456,7 @@ export type MessageKind =
   | 'ERASURE_REQUESTED'
   /** Somebody without an account asked for messages by e-mail; the owner of the address shall confirm. */
   | 'GROUPS_ASKED'
-  /** Somebody asked to follow groups with an address that is confirmed already; its owner shall confirm them. */
+  /** Somebody asked to follow groups or streets with an address that is confirmed already; its owner shall confirm them. */
   | 'GROUPS_ASKED_AGAIN'
   /** Number of messages that waited for the end of quiet hours. Never in the inbox. */
   | 'HELD_SUMMARY'
@@ -2145,7 +2177,9 @@ export type Scope =
   /** Read what is published for everybody. */
   | 'POSTS_READ'
   /** Hand in drafts, read, correct and withdraw them; the town hall decides whether they are published. */
-  | 'POSTS_WRITE';
+  | 'POSTS_WRITE'
+  /** Read the streets of the town. */
+  | 'STREETS_READ';
 
 /** How votes are kept; frozen when the poll opens. */
 export type Secrecy =
@@ -2319,8 +2353,8 @@ export type SetPostcodesInput = {
 export type SetPreferenceByLinkInput = {
   /** The channel. */
   channel: Channel;
-  /** A group that the recipient follows. */
-  groupId: string;
+  /** A group that the recipient follows; null: the disruptions of its streets. */
+  groupId?: string | null | undefined;
   /** When messages shall come; DAILY and WEEKLY by e-mail only. */
   mode: DeliveryMode;
   /** Part of the link that follows #. */
@@ -2443,6 +2477,23 @@ export type StatusLabelInput = {
   /** The status. */
   status: IssueStatus;
 };
+
+/** A street that somebody wants to follow. */
+export type StreetChoiceInput = {
+  /** House such as "12a"; null or empty: the whole street. */
+  houseNumber?: string | null | undefined;
+  /** The street. */
+  streetId: string;
+};
+
+/** Source of an import of streets. */
+export type StreetSource =
+  /** A list of addressees (name, street, postcode, town); only the names of the streets are kept. */
+  | 'ADDRESSES'
+  /** A list of name, district and line; the last two may be missing. */
+  | 'CSV'
+  /** The lines among the town's areas, with their names. */
+  | 'LINES';
 
 /** A new idea. */
 export type SubmitIdeaInput = {
@@ -2622,8 +2673,12 @@ export type UserErrorCode =
   | 'BAD_ENDPOINT'
   /** The geometry is neither a polygon nor a line. */
   | 'BAD_GEOMETRY'
+  /** The house number is not a number from 1 to 9,999 with at most one letter. */
+  | 'BAD_HOUSE_NUMBER'
   /** The keys of the browser cannot encrypt. */
   | 'BAD_KEY'
+  /** The line is neither WKT nor GeoJSON, or it is not a LINESTRING or MULTILINESTRING. */
+  | 'BAD_LINE'
   /** The text is not a phone number. */
   | 'BAD_NUMBER'
   /** An entry is not the https origin of a website. */
@@ -2696,7 +2751,7 @@ export type UserErrorCode =
   | 'EXPIRES_TOO_LATE'
   /** Another object of the key has this external id. */
   | 'EXTERNAL_ID_TAKEN'
-  /** Some rows of the list have faults, which the response lists; no letter was created. */
+  /** Some rows of the list have faults, which the response lists; nothing was written. */
   | 'FAULTY_ROWS'
   /** Towns cannot change the period of this kind. */
   | 'FIXED_PERIOD'
@@ -2828,7 +2883,7 @@ export type UserErrorCode =
   | 'NO_CONTACT'
   /** The town has no fallback desk. */
   | 'NO_FALLBACK_DESK'
-  /** At least one group is needed. */
+  /** At least one group or street is needed. */
   | 'NO_GROUP'
   /** The report has neither a point nor an address. */
   | 'NO_PLACE'
@@ -2900,6 +2955,8 @@ export type UserErrorCode =
   | 'POLL_NOT_CLOSED'
   /** The poll is not open. */
   | 'POLL_NOT_OPEN'
+  /** The polygon has more than 500 points. */
+  | 'POLYGON_TOO_LARGE'
   /** The post has a poll already. */
   | 'POST_HAS_POLL'
   /** The post is published already. */
@@ -3050,6 +3107,8 @@ export type UserErrorCode =
   | 'TOO_MANY_ROWS'
   /** The town has reached the limit of servers. */
   | 'TOO_MANY_SERVERS'
+  /** A town has at most 5,000 streets; a recipient follows at most 50. */
+  | 'TOO_MANY_STREETS'
   /** The town has 200 templates already. */
   | 'TOO_MANY_TEMPLATES'
   /** The code is locked after five wrong tries; the link of the mail works, or a new code is needed. */
@@ -3100,6 +3159,8 @@ export type UserErrorCode =
   | 'UNKNOWN_SERVER'
   /** The town has no identity service with this key. */
   | 'UNKNOWN_SERVICE'
+  /** The town has no such street. */
+  | 'UNKNOWN_STREET'
   /** The time zone is unknown. */
   | 'UNKNOWN_TIME_ZONE'
   /** The format of the file is not supported. */
@@ -4428,6 +4489,7 @@ export type NoticePermissionQuery = { node:
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
    | null };
 
 export type SendNoticeMutationVariables = Exact<{
@@ -4499,6 +4561,8 @@ type WordsPlace_Question_Fragment = { __typename: 'Question', id: string };
 
 type WordsPlace_SavedFilter_Fragment = { __typename: 'SavedFilter', id: string };
 
+type WordsPlace_Street_Fragment = { __typename: 'Street', id: string };
+
 type WordsPlace_Viewer_Fragment = { __typename: 'Viewer', id: string };
 
 export type WordsPlaceFragment =
@@ -4533,6 +4597,7 @@ export type WordsPlaceFragment =
   | WordsPlace_Post_Fragment
   | WordsPlace_Question_Fragment
   | WordsPlace_SavedFilter_Fragment
+  | WordsPlace_Street_Fragment
   | WordsPlace_Viewer_Fragment
 ;
 
@@ -4568,6 +4633,7 @@ export type DecisionPartsFragment = { id: string, wordKind: WordKind, verdict: N
     | { __typename: 'Post', id: string }
     | { __typename: 'Question', id: string }
     | { __typename: 'SavedFilter', id: string }
+    | { __typename: 'Street', id: string }
     | { __typename: 'Viewer', id: string }
    | null };
 
@@ -4603,6 +4669,7 @@ export type NoticePartsFragment = { id: string, wordKind: WordKind, reason: Noti
     | { __typename: 'Post', id: string }
     | { __typename: 'Question', id: string }
     | { __typename: 'SavedFilter', id: string }
+    | { __typename: 'Street', id: string }
     | { __typename: 'Viewer', id: string }
    | null, decision: { id: string, verdict: NoticeVerdict, ground: NoticeGround | null, statement: string, decidedAt: string } | null };
 
@@ -4646,6 +4713,7 @@ export type NoticesQuery = { municipality: { id: string, notices: { totalCount: 
             | { __typename: 'Post', id: string }
             | { __typename: 'Question', id: string }
             | { __typename: 'SavedFilter', id: string }
+            | { __typename: 'Street', id: string }
             | { __typename: 'Viewer', id: string }
            | null, decision: { id: string, verdict: NoticeVerdict, ground: NoticeGround | null, statement: string, decidedAt: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null } | null };
 
@@ -4694,6 +4762,7 @@ export type DecideNoticeMutation = { decideNotice: { notice: { id: string, wordK
         | { __typename: 'Post', id: string }
         | { __typename: 'Question', id: string }
         | { __typename: 'SavedFilter', id: string }
+        | { __typename: 'Street', id: string }
         | { __typename: 'Viewer', id: string }
        | null, decision: { id: string, verdict: NoticeVerdict, ground: NoticeGround | null, statement: string, decidedAt: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } | null };
 
@@ -4756,6 +4825,7 @@ export type DecisionQuery = { node:
         | { __typename: 'Post', id: string }
         | { __typename: 'Question', id: string }
         | { __typename: 'SavedFilter', id: string }
+        | { __typename: 'Street', id: string }
         | { __typename: 'Viewer', id: string }
        | null }
     | { __typename: 'Open311Server', id: string }
@@ -4767,6 +4837,7 @@ export type DecisionQuery = { node:
     | { __typename: 'Post', id: string }
     | { __typename: 'Question', id: string }
     | { __typename: 'SavedFilter', id: string }
+    | { __typename: 'Street', id: string }
     | { __typename: 'Viewer', id: string }
    | null };
 
@@ -4959,6 +5030,7 @@ export type DeliveryHeadFragment = { id: string, kind: MessageKind, at: string, 
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
    | null };
 
 export type DeliveryQueryVariables = Exact<{
@@ -4996,6 +5068,7 @@ export type DeliveryQuery = { delivery: { id: string, kind: MessageKind, at: str
       | { id: string, pollTitle: string }
       | { id: string }
       | { id: string, postTitle: string }
+      | { id: string }
       | { id: string }
       | { id: string }
       | { id: string }
@@ -5045,6 +5118,7 @@ export type DeliveriesQuery = { municipality: { id: string, deliveries: { edges:
             | { id: string, pollTitle: string }
             | { id: string }
             | { id: string, postTitle: string }
+            | { id: string }
             | { id: string }
             | { id: string }
             | { id: string }
@@ -5631,6 +5705,7 @@ export type PollAnswersQuery = { node:
     | { __typename: 'Post', id: string }
     | { __typename: 'Question', id: string, answers: { edges: Array<{ node: { text: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null }
     | { __typename: 'SavedFilter', id: string }
+    | { __typename: 'Street', id: string }
     | { __typename: 'Viewer', id: string }
    | null };
 
@@ -5994,6 +6069,55 @@ export type WithdrawLetterRequestMutationVariables = Exact<{
 
 export type WithdrawLetterRequestMutation = { withdrawLetterRequest: { residence: { isProven: boolean, method: ProofMethod | null, provenAt: string | null, validUntil: string | null, letterRequestedAt: string | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } | null };
 
+export type StreetPartsFragment = { id: string, name: string, district: string };
+
+export type FindStreetsQueryVariables = Exact<{
+  ags: string;
+  search: string;
+}>;
+
+
+export type FindStreetsQuery = { municipality: { id: string, streets: { nodes: Array<{ id: string, name: string, district: string }> } | null } | null };
+
+export type FollowedStreetPartsFragment = { houseNumber: string | null, street: { id: string, name: string, district: string } };
+
+export type ViewerStreetsQueryVariables = Exact<{
+  ags: string;
+}>;
+
+
+export type ViewerStreetsQuery = { municipality: { id: string, viewerStreets: Array<{ houseNumber: string | null, street: { id: string, name: string, district: string } }> | null } | null };
+
+export type FollowStreetMutationVariables = Exact<{
+  input: FollowStreetInput;
+}>;
+
+
+export type FollowStreetMutation = { followStreet: { streets: Array<{ houseNumber: string | null, street: { id: string, name: string, district: string } }> | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } | null };
+
+export type UnfollowStreetMutationVariables = Exact<{
+  streetId: string;
+}>;
+
+
+export type UnfollowStreetMutation = { unfollowStreet: { streets: Array<{ houseNumber: string | null, street: { id: string, name: string, district: string } }> | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } | null };
+
+export type TownStreetsQueryVariables = Exact<{
+  ags: string;
+  search?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type TownStreetsQuery = { municipality: { id: string, streets: { totalCount: number | null, nodes: Array<{ hasLine: boolean, followers: number | null, id: string, name: string, district: string }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } | null } | null };
+
+export type ImportStreetsMutationVariables = Exact<{
+  input: ImportStreetsInput;
+}>;
+
+
+export type ImportStreetsMutation = { importStreets: { outcome: { added: number, changed: number, unchanged: number, names: Array<string>, faultCount: number, faults: Array<{ row: number, code: string, column: string | null }> } | null, userErrors: Array<{ code: UserErrorCode, message: string, path: Array<string> }> } | null };
+
 export type TodaySubjectPartsFragment = { __typename: 'Poll', id: string, title: string, closesAt: string, variants: Array<{ locale: string, title: string }> };
 
 type InboxContentParts_IssueComment_Fragment = { __typename: 'IssueComment', id: string, text: string };
@@ -6141,6 +6265,8 @@ export const RetentionPartsFragmentDoc = {"kind":"Document","definitions":[{"kin
 export const LetterRequestPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LetterRequestParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LetterRequest"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"street"}},{"kind":"Field","name":{"kind":"Name","value":"postcode"}},{"kind":"Field","name":{"kind":"Name","value":"city"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAt"}}]}}]} as unknown as DocumentNode<LetterRequestPartsFragment, unknown>;
 export const LetterBatchPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"LetterBatchParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LetterBatch"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"letters"}},{"kind":"Field","name":{"kind":"Name","value":"redeemed"}},{"kind":"Field","name":{"kind":"Name","value":"voidedAt"}}]}}]} as unknown as DocumentNode<LetterBatchPartsFragment, unknown>;
 export const ResidencePartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResidenceParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ViewerResidence"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isProven"}},{"kind":"Field","name":{"kind":"Name","value":"method"}},{"kind":"Field","name":{"kind":"Name","value":"provenAt"}},{"kind":"Field","name":{"kind":"Name","value":"validUntil"}},{"kind":"Field","name":{"kind":"Name","value":"letterRequestedAt"}}]}}]} as unknown as DocumentNode<ResidencePartsFragment, unknown>;
+export const StreetPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"StreetParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Street"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"district"}}]}}]} as unknown as DocumentNode<StreetPartsFragment, unknown>;
+export const FollowedStreetPartsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FollowedStreetParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FollowedStreet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"houseNumber"}},{"kind":"Field","name":{"kind":"Name","value":"street"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"StreetParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"StreetParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Street"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"district"}}]}}]} as unknown as DocumentNode<FollowedStreetPartsFragment, unknown>;
 export const HomeTodayDocument = {"__meta__":{"hash":"928b27b067925971213f6df372a52df21f27b2e9c770241b0bf5fd1b0e0da943"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"HomeToday"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"hasPolls"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Boolean"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"today"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TodayParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pollsToVote"},"directives":[{"kind":"Directive","name":{"kind":"Name","value":"include"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"if"},"value":{"kind":"Variable","name":{"kind":"Name","value":"hasPolls"}}}]}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollToVote"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollTodaySubject"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"closesAt"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TodaySubjectParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TodaySubject"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"PollTodaySubject"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TodayParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"TodayEntry"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"subject"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TodaySubjectParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PollToVote"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Poll"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"closesAt"}},{"kind":"Field","name":{"kind":"Name","value":"viewerHasVoted"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"locale"}},{"kind":"Field","name":{"kind":"Name","value":"title"}}]}}]}}]} as unknown as DocumentNode<HomeTodayQuery, HomeTodayQueryVariables>;
 export const TownAreasDocument = {"__meta__":{"hash":"8df47bcbf0925a99b15562828af0b23fbe8b30b7d836d1decb2cef568b033e73"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TownAreas"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"areas"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AreaParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AreaParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Area"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"shape"}},{"kind":"Field","name":{"kind":"Name","value":"geometry"}},{"kind":"Field","name":{"kind":"Name","value":"toleranceMetres"}},{"kind":"Field","name":{"kind":"Name","value":"owner"}},{"kind":"Field","name":{"kind":"Name","value":"ownerName"}}]}}]} as unknown as DocumentNode<TownAreasQuery, TownAreasQueryVariables>;
 export const CreateAreaDocument = {"__meta__":{"hash":"fecc49c0f759adec46cb384a8d207603a467fa1ece693eb3aed4b83f647b74af"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateArea"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateAreaInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createArea"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"area"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AreaParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AreaParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Area"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"shape"}},{"kind":"Field","name":{"kind":"Name","value":"geometry"}},{"kind":"Field","name":{"kind":"Name","value":"toleranceMetres"}},{"kind":"Field","name":{"kind":"Name","value":"owner"}},{"kind":"Field","name":{"kind":"Name","value":"ownerName"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<CreateAreaMutation, CreateAreaMutationVariables>;
@@ -6423,3 +6549,9 @@ export const ResidenceDocument = {"__meta__":{"hash":"4494742089fa2f84114566fae4
 export const RedeemCodeDocument = {"__meta__":{"hash":"134c0998e4980680b577b7765b16c72c8585afe48c0bc9e5be871d244f59a880"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RedeemCode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RedeemResidenceCodeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"redeemResidenceCode"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"residence"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ResidenceParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResidenceParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ViewerResidence"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isProven"}},{"kind":"Field","name":{"kind":"Name","value":"method"}},{"kind":"Field","name":{"kind":"Name","value":"provenAt"}},{"kind":"Field","name":{"kind":"Name","value":"validUntil"}},{"kind":"Field","name":{"kind":"Name","value":"letterRequestedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RedeemCodeMutation, RedeemCodeMutationVariables>;
 export const RequestLetterDocument = {"__meta__":{"hash":"8fb506f544042721aab06280b8c73a6564d37fb69387317a98ecda6eb5185f3b"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RequestLetter"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RequestResidenceLetterInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requestResidenceLetter"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"residence"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ResidenceParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResidenceParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ViewerResidence"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isProven"}},{"kind":"Field","name":{"kind":"Name","value":"method"}},{"kind":"Field","name":{"kind":"Name","value":"provenAt"}},{"kind":"Field","name":{"kind":"Name","value":"validUntil"}},{"kind":"Field","name":{"kind":"Name","value":"letterRequestedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<RequestLetterMutation, RequestLetterMutationVariables>;
 export const WithdrawLetterRequestDocument = {"__meta__":{"hash":"abf9a2992be859d95ffb7c555efe4ec6e8684aa2adcde34be5424db47247cfe1"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"WithdrawLetterRequest"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"municipalityId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdrawLetterRequest"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"municipalityId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"municipalityId"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"residence"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ResidenceParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ResidenceParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ViewerResidence"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isProven"}},{"kind":"Field","name":{"kind":"Name","value":"method"}},{"kind":"Field","name":{"kind":"Name","value":"provenAt"}},{"kind":"Field","name":{"kind":"Name","value":"validUntil"}},{"kind":"Field","name":{"kind":"Name","value":"letterRequestedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<WithdrawLetterRequestMutation, WithdrawLetterRequestMutationVariables>;
+export const FindStreetsDocument = {"__meta__":{"hash":"f73539a8ca1972fff4e1aebb96f25eccc3156cc1725d092a94b34d6f3d8cebb8"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FindStreets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"streets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"8"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"StreetParts"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"StreetParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Street"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"district"}}]}}]} as unknown as DocumentNode<FindStreetsQuery, FindStreetsQueryVariables>;
+export const ViewerStreetsDocument = {"__meta__":{"hash":"9a62f750145d9ba6ece876ab739d1c29b96516c561c9b73af3d77430aca9f617"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ViewerStreets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"viewerStreets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"FollowedStreetParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"StreetParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Street"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"district"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FollowedStreetParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FollowedStreet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"houseNumber"}},{"kind":"Field","name":{"kind":"Name","value":"street"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"StreetParts"}}]}}]}}]} as unknown as DocumentNode<ViewerStreetsQuery, ViewerStreetsQueryVariables>;
+export const FollowStreetDocument = {"__meta__":{"hash":"8def57ccb4014bc4c81b2536928d21fe83709c63769126e5f263c85f9663566c"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"FollowStreet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FollowStreetInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"followStreet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"streets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"FollowedStreetParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"StreetParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Street"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"district"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FollowedStreetParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FollowedStreet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"houseNumber"}},{"kind":"Field","name":{"kind":"Name","value":"street"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"StreetParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<FollowStreetMutation, FollowStreetMutationVariables>;
+export const UnfollowStreetDocument = {"__meta__":{"hash":"adcfd7cbc0125bb9915162c948e283547b438059e5ed3ba4087741cbc0d9c90a"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UnfollowStreet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"streetId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"unfollowStreet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"streetId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"streetId"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"streets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"FollowedStreetParts"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"StreetParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Street"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"district"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"FollowedStreetParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FollowedStreet"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"houseNumber"}},{"kind":"Field","name":{"kind":"Name","value":"street"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"StreetParts"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<UnfollowStreetMutation, UnfollowStreetMutationVariables>;
+export const TownStreetsDocument = {"__meta__":{"hash":"45da65924d08ceb34ea4aef9ea739656b0257c9f6622663715b8478906988e1f"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"TownStreets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ags"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"PageCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"municipality"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ags"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ags"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"streets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"50"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"StreetParts"}},{"kind":"Field","name":{"kind":"Name","value":"hasLine"}},{"kind":"Field","name":{"kind":"Name","value":"followers"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"endCursor"}},{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"StreetParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Street"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"district"}}]}}]} as unknown as DocumentNode<TownStreetsQuery, TownStreetsQueryVariables>;
+export const ImportStreetsDocument = {"__meta__":{"hash":"dbf070dbb468a35e082ff1df83c7ad4f3f8f60c1e2d229170a55930a8d61cf39"},"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ImportStreets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ImportStreetsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"importStreets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"added"}},{"kind":"Field","name":{"kind":"Name","value":"changed"}},{"kind":"Field","name":{"kind":"Name","value":"unchanged"}},{"kind":"Field","name":{"kind":"Name","value":"names"}},{"kind":"Field","name":{"kind":"Name","value":"faultCount"}},{"kind":"Field","name":{"kind":"Name","value":"faults"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"row"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"column"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorParts"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorParts"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"path"}}]}}]} as unknown as DocumentNode<ImportStreetsMutation, ImportStreetsMutationVariables>;

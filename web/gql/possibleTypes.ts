@@ -58,6 +58,7 @@
       "Post",
       "Question",
       "SavedFilter",
+      "Street",
       "Viewer"
     ],
     "PollResults": [
@@ -128,6 +129,7 @@
       "Post",
       "Question",
       "SavedFilter",
+      "Street",
       "Viewer"
     ],
     "PollResults": [
