@@ -7,6 +7,7 @@ import { streetListeners } from './street.follow.service.ts';
 import { streetPersonalData, streetRetention } from './street.personalData.ts';
 import { MunicipalityStreetsResolver, StreetResolver } from './street.resolver.ts';
 import { streetInterests } from './street.rules.ts';
+import { seedStreets } from './street.seed.ts';
 import { findStreet } from './street.service.ts';
 
 declare module '../kernel/names.ts' {
@@ -26,6 +27,7 @@ export const street = defineDomain({
   listeners: streetListeners,
   interests: streetInterests,
   audit: [streetAudit],
+  seeds: [seedStreets],
   personalData: streetPersonalData,
   retention: streetRetention,
 });

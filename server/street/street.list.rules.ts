@@ -32,7 +32,7 @@ export interface StreetList {
 }
 
 /** Maximum number of rows of a list. */
-export const mostRows = 10_000;
+const mostRows = 10_000;
 
 const columns = ['name', 'district', 'line'] as const;
 type Column = (typeof columns)[number];

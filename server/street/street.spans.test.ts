@@ -20,7 +20,8 @@ beforeAll(async () => {
   const em = app.services.em.fork();
   const make = (name: string): Street =>
     em.create(Street, { id: v7(), municipality: place.municipalityId, name, key: name.toLowerCase(), district: '' });
-  const [street, other] = [make('Rheinweg'), make('Talweg')];
+  const street = make('Rheinweg');
+  const other = make('Talweg');
   const people = await givenPeople(app, place, houses.length + 1);
   for (const [i, house] of [...houses, 'other'].entries()) {
     const recipient = people[i]?.personId ?? '';

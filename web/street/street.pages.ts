@@ -20,6 +20,8 @@ export const street = defineDomain({
     },
   ],
   cacheKeys: {
-    Municipality: { fields: { streets: { keyArgs: ['search', 'first', 'after'] }, viewerStreets: { merge: false } } },
+    Municipality: {
+      fields: { streets: { keyArgs: ['search', 'first'], merge: false }, viewerStreets: { merge: false } },
+    },
   },
 });
