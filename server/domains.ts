@@ -22,6 +22,7 @@ import { post } from './post/post.domain.ts';
 import { privacy } from './privacy/privacy.domain.ts';
 import { recipient } from './recipient/recipient.domain.ts';
 import { residence } from './residence/residence.domain.ts';
+import { street } from './street/street.domain.ts';
 
 /**
  * Domains of the product. A domain imports only from domains before it in this list, and its listeners and routes come
@@ -33,6 +34,7 @@ export const domains: readonly Domain[] = [
   area,
   identity,
   recipient,
+  street,
   residence,
   media,
   group,

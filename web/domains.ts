@@ -23,6 +23,7 @@ import { privacy } from './privacy/privacy.pages.ts';
 import { residence } from './residence/residence.pages.ts';
 import type { WebDomain } from './shared/domain.ts';
 import { collectDomains } from './shared/registry.ts';
+import { street } from './street/street.pages.ts';
 
 /**
  * Domains in the order of the server. A folder may import only from earlier ones; scripts/imports.web.cjs reads the
@@ -33,6 +34,7 @@ export const domains: readonly WebDomain[] = [
   hours,
   area,
   identity,
+  street,
   residence,
   media,
   group,

@@ -26,16 +26,16 @@ export interface ReadGeometry {
 
 /**
  * Reads a GeoJSON geometry and returns it as MultiPolygon or MultiLineString without heights. All faults are reported
- * at `geometry`; undefined if the geometry is unreadable or has too many points.
+ * at `path`; undefined if the geometry is unreadable or has too many points.
  */
-export function readGeometry(check: InputCheck, given: object, town: Box): ReadGeometry | undefined {
+export function readGeometry(check: InputCheck, given: object, town: Box, path = 'geometry'): ReadGeometry | undefined {
   const geometry = normalize(given);
   if (geometry === undefined) {
-    check.require(false, 'BAD_GEOMETRY', 'a GeoJSON Polygon, MultiPolygon, LineString or MultiLineString', 'geometry');
+    check.require(false, 'BAD_GEOMETRY', 'a GeoJSON Polygon, MultiPolygon, LineString or MultiLineString', path);
     return undefined;
   }
   const require = (isFine: boolean, code: UserErrorCode, message: string): void => {
-    check.require(isFine, code, message, 'geometry');
+    check.require(isFine, code, message, path);
   };
   const points = pointsOf(geometry);
   require(points.length <= mostPoints, 'TOO_MANY_POINTS', `at most ${mostPoints} points`);

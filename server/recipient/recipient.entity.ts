@@ -8,6 +8,15 @@ import { Municipality } from '../municipality/municipality.entity.ts';
  */
 const origins = ['ACCOUNT', 'LINK', 'REPORT', 'OFFICE'] as const;
 
+/** Street that a consent names. */
+export interface ConsentStreet {
+  readonly id: string;
+  /** Address in words when the consent was given, as a proof. */
+  readonly name: string;
+  /** House such as "12a"; null: the whole street. */
+  readonly house: string | null;
+}
+
 /** Somebody who gets messages. The recipient of an account has the id of its person. */
 const RecipientSchema = defineEntity({
   name: 'Recipient',
@@ -91,6 +100,8 @@ const ConsentSchema = defineEntity({
     at: p.datetime(),
     /** Ids of the groups that the answer names; null: it names none. */
     groupIds: p.array().columnType('uuid[]').nullable(),
+    /** Streets that the answer names; null: it names none. */
+    streets: p.json<readonly ConsentStreet[]>().nullable(),
     /** Keyed hash of the address for which the answer was given; empty: an account or a device. */
     addressHash: p.text().default(''),
     /** When the mail that asks the owner of the address was sent; null: none, or it is not confirmed yet. */

@@ -3,7 +3,7 @@ import { personRegistered } from '../identity/identity.events.ts';
 import type { Context } from '../kernel/context.ts';
 import { on, type Tx } from '../kernel/events.ts';
 import { hmacText, lockText, unlockText } from '../kernel/secrets.ts';
-import { Consent } from './recipient.entity.ts';
+import { Consent, type ConsentStreet } from './recipient.entity.ts';
 
 /** Makes the recipients of new accounts, with an inbox and the address of the account; known ones stay as they are. */
 export async function addAccounts(ctx: Pick<Context, 'em' | 'secret'>, personIds: readonly string[]): Promise<void> {
@@ -124,17 +124,28 @@ export interface ConsentInput {
   readonly locale: string;
   /** Groups that the answer names; absent: none. */
   readonly groupIds?: readonly string[];
+  /** Streets that the answer names; absent: none. */
+  readonly streets?: readonly ConsentStreet[];
   /** Keyed hash of the address for which the answer is given; absent: an account or a device. */
   readonly addressHash?: string;
 }
 
 /** Keeps the answer as a proof, with the moment and the encrypted IP address; returns its id. */
 export async function keepConsent(tx: Tx, input: ConsentInput): Promise<string> {
-  const { recipientId, municipalityId, choice, wording, locale, groupIds = null, addressHash = '' } = input;
+  const {
+    recipientId,
+    municipalityId,
+    choice,
+    wording,
+    locale,
+    groupIds = null,
+    streets = null,
+    addressHash = '',
+  } = input;
   const id = v7();
   const ip = tx.caller === undefined ? null : lockText(tx.secret, id, tx.caller.address);
   const about = { recipient: recipientId, municipality: municipalityId, groupIds: groupIds && [...groupIds] };
-  const row = { id, ...about, choice, wording, locale, ip, at: tx.now(), addressHash };
+  const row = { id, ...about, streets, choice, wording, locale, ip, at: tx.now(), addressHash };
   await tx.em.persist(tx.em.create(Consent, row)).flush();
   return id;
 }

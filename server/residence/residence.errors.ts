@@ -2,7 +2,7 @@
 export const residenceErrors = {
   CODE_USED: 'The code was used before.',
   EMPTY_LIST: 'The list has no rows.',
-  FAULTY_ROWS: 'Some rows of the list have faults, which the response lists; no letter was created.',
+  FAULTY_ROWS: 'Some rows of the list have faults, which the response lists; nothing was written.',
   LETTERS_EXIST: 'Letters were already created with this idempotency key.',
   LETTER_EXPIRED: 'The code of the letter has expired; a new letter is needed.',
   LETTER_VOID: 'The letter was declared void or replaced by a newer one.',

@@ -1,4 +1,4 @@
-import Papa from 'papaparse';
+import { type CsvRow, decodeText, readCsvRows } from '../kernel/csv.ts';
 import { Refusal } from '../kernel/errors.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
 import { type Addressee, addresseeText, addressParts, readAddressee } from './residence.addressee.rules.ts';
@@ -25,22 +25,15 @@ const heads = /^(name|vor- und nachname|empfänger|street|straße|strasse|anschr
  * in UTF-8 or Windows-1252. User errors: EMPTY_LIST, TOO_MANY_ROWS.
  */
 export function readList(bytes: Uint8Array): AddresseeList {
-  const { data } = Papa.parse<string[]>(decode(bytes), { delimitersToGuess: [';', ',', '\t'], skipEmptyLines: false });
-  const rows = data.map((cells, i) => ({ row: i + 1, cells: withoutTail(cells) }));
+  const rows = readCsvRows(decodeText(bytes));
   const [head] = rows;
   if (head?.cells.some((cell) => heads.test(cell.trim())) === true) rows.shift();
-  const filled = rows.filter(({ cells }) => cells.length > 0);
-  if (filled.length === 0) throw refusal('EMPTY_LIST', 'no rows');
-  if (filled.length > maxLetters) throw refusal('TOO_MANY_ROWS', `at most ${maxLetters} rows`);
-  return judge(filled);
+  if (rows.length === 0) throw refusal('EMPTY_LIST', 'no rows');
+  if (rows.length > maxLetters) throw refusal('TOO_MANY_ROWS', `at most ${maxLetters} rows`);
+  return judge(rows);
 }
 
-interface Row {
-  readonly row: number;
-  readonly cells: readonly string[];
-}
-
-function judge(rows: readonly Row[]): AddresseeList {
+function judge(rows: readonly CsvRow[]): AddresseeList {
   const addressees: Addressee[] = [];
   const faults: RowFault[] = [];
   const seen = new Set<string>();
@@ -57,7 +50,7 @@ function judge(rows: readonly Row[]): AddresseeList {
   return { addressees, faults };
 }
 
-function readRow({ row, cells }: Row): { readonly addressee: Addressee } | RowFault[] {
+function readRow({ row, cells }: CsvRow): { readonly addressee: Addressee } | RowFault[] {
   if (cells.length !== addressParts.length) return [{ row, code: 'WRONG_COLUMNS', column: null }];
   const [name = '', street = '', postcode = '', city = ''] = cells;
   try {
@@ -65,19 +58,6 @@ function readRow({ row, cells }: Row): { readonly addressee: Addressee } | RowFa
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return error.userErrors.map(({ code, path }) => ({ row, code, column: path[0] ?? null }));
-  }
-}
-
-/** Cells without trailing empty ones, which spreadsheets write after the last column. */
-function withoutTail(cells: readonly string[]): readonly string[] {
-  return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1);
-}
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
   }
 }
 

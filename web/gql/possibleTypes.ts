@@ -63,6 +63,7 @@
       "Post",
       "Question",
       "SavedFilter",
+      "Street",
       "Viewer"
     ],
     "PollResults": [
@@ -138,6 +139,7 @@
       "Post",
       "Question",
       "SavedFilter",
+      "Street",
       "Viewer"
     ],
     "PollResults": [

@@ -10,6 +10,8 @@ import { Contact, Recipient } from '../../recipient/recipient.entity.ts';
 import { addMailContact, findByLink, planForgetting } from '../../recipient/recipient.link.service.ts';
 import { maskNumber } from '../../recipient/recipient.mask.rules.ts';
 import { hashAddress, keepConsent } from '../../recipient/recipient.service.ts';
+import { listFollowedStreets } from '../../street/street.follow.service.ts';
+import { consentStreets } from '../../street/street.wish.service.ts';
 import { groupsAsked } from '../notification.events.ts';
 import { redeemNumberCode, sendNumberCode } from '../sms/notification.number.service.ts';
 import { addedAddress, followWording, mostAddresses } from './notification.follow.rules.ts';
@@ -57,9 +59,15 @@ export async function addAddressByLink(ctx: Context, token: string, input: Addre
   return choicesOfOwner(ctx, owner);
 }
 
-/** Checks that the recipient follows a group and may have one more address. */
-async function requireRoom(ctx: Context, { recipientId }: LinkOwner, addressHash: string): Promise<void> {
-  if ((await listFollowed(ctx, recipientId)).length === 0) throw refusal('NO_GROUP');
+/** Checks that the recipient follows a group or a street, and may have one more address. */
+async function requireRoom(
+  ctx: Context,
+  { recipientId, municipalityId }: Pick<LinkOwner, 'recipientId' | 'municipalityId'>,
+  addressHash: string,
+): Promise<void> {
+  const groups = await listFollowed(ctx, recipientId);
+  const streets = await listFollowedStreets(ctx, recipientId, municipalityId);
+  if (groups.length + streets.length === 0) throw refusal('NO_GROUP');
   const others = { recipient: recipientId, channel: 'EMAIL', addressHash: { $ne: addressHash } };
   if ((await ctx.em.count(Contact, others)) >= mostAddresses) throw refusal('TOO_MANY_MAILBOXES', 'email');
 }
@@ -77,7 +85,8 @@ async function askOwner(
   const known = { recipient: recipientId, channel: 'EMAIL', addressHash, verifiedAt: { $ne: null } };
   if ((await tx.em.count(Contact, known)) > 0) return null;
   const groupIds = (await listFollowed(tx, recipientId)).map(({ id }) => id);
-  const asked = { ...owner, addressHash, groupIds, choice: addedAddress, wording: followWording };
+  const streets = consentStreets(await listFollowedStreets(tx, recipientId, municipalityId));
+  const asked = { ...owner, addressHash, groupIds, streets, choice: addedAddress, wording: followWording };
   const consentId = await keepConsent(tx, asked);
   await planForgetting(tx, consentId);
   await record(tx, groupsAsked({ municipalityId, consentId }));

@@ -1,41 +1,41 @@
-import type { Group } from '../../group/group.entity.ts';
 import type { Context } from '../../kernel/context.ts';
 import { admitAtDoor } from '../../kernel/door.ts';
 import { type Tx, write } from '../../kernel/events.ts';
 import { Contact } from '../../recipient/recipient.entity.ts';
 import { addLinkRecipient } from '../../recipient/recipient.link.service.ts';
 import { keepConsent } from '../../recipient/recipient.service.ts';
+import { consentStreets } from '../../street/street.wish.service.ts';
 import { type Browser, detach, keepBrowser, readBrowser } from '../push/notification.device.service.ts';
 import type { Subscription } from '../push/notification.push.rules.ts';
 import { followWording } from './notification.follow.rules.ts';
-import { type FollowWish, readWish, startFollowing } from './notification.follow.service.ts';
+import { type FollowedThings, type FollowWish, readWish, startFollowing } from './notification.follow.service.ts';
 
 export interface FollowOnDeviceInput extends FollowWish, Subscription {
   /** Name of the device. */
   readonly label: string;
 }
 
-export interface FollowedOnDevice {
-  readonly groups: readonly Group[];
+export interface FollowedOnDevice extends FollowedThings {
   readonly recipientId: string;
 }
 
 /**
- * Makes the browser that sends the request follow groups without an account, in addition to those that it follows already.
+ * Makes the browser that sends the request follow groups and streets without an account, in addition to those that it follows already.
  * A new address of the browser takes the place of the old one. Errors: those of `readWish` and `readBrowser`, FORBIDDEN,
  * NOT_FOUND, PROOF_REQUIRED, PROOF_REFUSED.
  */
 export async function followOnDevice(ctx: Context, input: FollowOnDeviceInput): Promise<FollowedOnDevice> {
-  const { groups, locale } = await readWish(ctx, input);
+  const { locale, ...things } = await readWish(ctx, input);
   const browser = readBrowser(ctx, input);
   await admitAtDoor(ctx, { act: 'follow', proof: input.proof });
   const { municipalityId } = input;
   return write(ctx, async (tx) => {
     const recipientId = await ensureDeviceRecipient(tx, municipalityId, browser, locale);
-    await startFollowing(tx, recipientId, groups, 'PUSH');
-    const groupIds = groups.map(({ id }) => id);
-    await keepConsent(tx, { recipientId, municipalityId, groupIds, locale, choice: 'PUSH', wording: followWording });
-    return { groups, recipientId };
+    await startFollowing(tx, recipientId, things, 'PUSH');
+    const groupIds = things.groups.map(({ id }) => id);
+    const about = { municipalityId, groupIds, streets: consentStreets(things.streets) };
+    await keepConsent(tx, { recipientId, ...about, locale, choice: 'PUSH', wording: followWording });
+    return { ...things, recipientId };
   });
 }
 

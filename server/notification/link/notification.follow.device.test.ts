@@ -12,6 +12,7 @@ import { settleMessages } from '../../testing/inbox.ts';
 import { givenNews } from '../../testing/news.ts';
 import { type PushService, startPushService } from '../../testing/push.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { givenStreet } from '../../testing/streets.ts';
 
 let push: PushService;
 let app: TestServer;
@@ -182,4 +183,19 @@ test('bad input is refused with its code, and a signed-in person uses the accoun
   };
   const refused = await device.browser.ask(follow, { input: { ...input, ...push.subscribe() } });
   expect(refused.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+});
+
+test('a device follows a street, whose disruptions then come by push alone', async () => {
+  const street = await givenStreet(app, place, { name: 'Rheinweg' });
+  const streets = [{ streetId: street.id, houseNumber: '5b' }];
+  const followed = await followOn(visitor(app), push.subscribe(), [], { streets });
+  expect(followed).toMatchObject({ groups: [], userErrors: [] });
+  const read = `query($token: String!, $id: ID!) { messageChoices(token: $token, municipalityId: $id) {
+    streets { houseNumber street { name } } preferences { interest channel mode } } }`;
+  const id = toGlobalId('Municipality', place.municipalityId);
+  const { data } = await ask(app.port, {}, read, { token: followed.token, id });
+  expect(data.messageChoices).toEqual({
+    streets: [{ houseNumber: '5b', street: { name: 'Rheinweg' } }],
+    preferences: [{ interest: 'DISRUPTIONS', channel: 'PUSH', mode: 'NOW' }],
+  });
 });

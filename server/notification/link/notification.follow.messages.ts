@@ -6,6 +6,7 @@ import { textsIn } from '../../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type Letter, type MailContent, NoLongerWanted } from '../../kernel/message.ts';
 import { signId } from '../../kernel/signedId.ts';
 import { askedSql, findAsked, isReached, otherAddressSql } from '../../recipient/recipient.link.service.ts';
+import { findConsentStreets, streetText } from '../../street/street.wish.service.ts';
 import { groupsAsked } from '../notification.events.ts';
 import { notificationTexts } from '../notification.texts.ts';
 import { addedAddress, confirmPurpose, questionKinds } from './notification.follow.rules.ts';
@@ -34,7 +35,7 @@ const askedAgain = defineMessage({
   ...common,
   kind: questionKinds.known,
   description:
-    'Somebody asked to follow groups with an address that is confirmed already; its owner shall confirm them.',
+    'Somebody asked to follow groups or streets with an address that is confirmed already; its owner shall confirm them.',
 });
 
 export const followMessages = [askedNew, askedAgain];
@@ -54,7 +55,9 @@ async function writeQuestion(ctx: Context, { message, town }: Letter): Promise<M
   const consent = await findAsked(ctx, message.subjectId);
   if (consent === null || consent.confirmedAt != null) throw new NoLongerWanted();
   const groups = await findOpenGroups(ctx, town.id, consent.groupIds ?? []);
-  if (groups.length === 0) throw new NoLongerWanted();
+  const streets = await findConsentStreets(ctx, town.id, consent.streets);
+  const names = [...groups.map(({ name }) => name), ...streets.map(streetText)];
+  if (names.length === 0) throw new NoLongerWanted();
   const isAdded = consent.choice === addedAddress;
   if (isAdded && !(await isReached(ctx, consent.recipient.id))) throw new NoLongerWanted();
   const { groupsAsked: asked, addressAsked } = textsIn(notificationTexts, consent.locale);
@@ -63,7 +66,7 @@ async function writeQuestion(ctx: Context, { message, town }: Letter): Promise<M
     text: isAdded ? addressAsked : asked,
     values: {
       town: town.name,
-      groups: groups.map(({ name }) => name).join(', '),
+      subjects: names.join(', '),
       link: `${pageUrl(ctx, town.ags, page)}#${signId(ctx.secret, confirmPurpose, consent.id)}`,
     },
   };

@@ -17,13 +17,13 @@ import {
 export class FollowGroupsResolver {
   @mutation(
     FollowedGroupsPayloadType,
-    'Without an account: follow OPEN groups by e-mail. A mail with a link asks the owner of the address; the answer is the same for all addresses.',
+    'Without an account: follow OPEN groups and streets by e-mail. A mail with a link asks the owner of the address; the answer is the same for all addresses.',
   )
   followGroups(
     @Input(() => FollowGroupsInputType) input: FollowGroupsInputType,
     @Ctx() ctx: Context,
   ): Promise<FollowedGroupsPayloadType> {
-    return answer(async () => ({ groups: await followByMail(ctx, { ...input, ...idsOf(input) }) }));
+    return answer(async () => followByMail(ctx, { ...input, ...idsOf(input) }));
   }
 
   @mutation(
@@ -35,29 +35,34 @@ export class FollowGroupsResolver {
     @Ctx() ctx: Context,
   ): Promise<FollowedGroupsPayloadType> {
     return answer(async () => {
-      const { groups, recipientId } = await confirmFollow(ctx, token);
-      return { groups, token: recipientId === null ? null : await linkTokenOf(ctx, recipientId) };
+      const { recipientId, ...things } = await confirmFollow(ctx, token);
+      return { ...things, token: recipientId === null ? null : await linkTokenOf(ctx, recipientId) };
     });
   }
 
   @mutation(
     FollowedGroupsPayloadType,
-    'Without an account: let messages of OPEN groups come to the browser that sends the request. HTTP only.',
+    'Without an account: let messages of OPEN groups and of streets come to the browser that sends the request. HTTP only.',
   )
   followGroupsOnDevice(
     @Input(() => FollowGroupsOnDeviceInputType) input: FollowGroupsOnDeviceInputType,
     @Ctx() ctx: Context,
   ): Promise<FollowedGroupsPayloadType> {
     return answer(async () => {
-      const { groups, recipientId } = await followOnDevice(ctx, { ...input, ...idsOf(input) });
-      return { groups, token: await linkTokenOf(ctx, recipientId) };
+      const { recipientId, ...things } = await followOnDevice(ctx, { ...input, ...idsOf(input) });
+      return { ...things, token: await linkTokenOf(ctx, recipientId) };
     });
   }
 }
 
-function idsOf({ municipalityId, groupIds }: FollowWish): Pick<FollowWish, 'municipalityId' | 'groupIds'> {
+function idsOf({
+  municipalityId,
+  groupIds,
+  streets,
+}: FollowWish): Pick<FollowWish, 'municipalityId' | 'groupIds' | 'streets'> {
   return {
     municipalityId: idOf('Municipality', municipalityId),
     groupIds: groupIds.map((id) => choiceOf('Group', id)),
+    streets: streets?.map(({ streetId, houseNumber }) => ({ streetId: choiceOf('Street', streetId), houseNumber })),
   };
 }

@@ -17,9 +17,18 @@ import {
 } from '../../recipient/recipient.link.service.ts';
 import { groupInterest } from '../../recipient/recipient.rules.ts';
 import { keepConsent } from '../../recipient/recipient.service.ts';
+import { addFollows, type FollowedStreet, listFollowedStreets } from '../../street/street.follow.service.ts';
+import { disruptionsInterest } from '../../street/street.rules.ts';
+import {
+  consentStreets,
+  findConsentStreets,
+  readStreetChoices,
+  type StreetChoice,
+  wishesOf,
+} from '../../street/street.wish.service.ts';
 import { Delivery, Preference } from '../notification.entity.ts';
 import { groupsAsked } from '../notification.events.ts';
-import { readMode, writePreference } from '../notification.preference.service.ts';
+import { readMode, type Subscription, writePreference } from '../notification.preference.service.ts';
 import {
   addedAddress,
   canFollowWithoutAccount,
@@ -29,75 +38,87 @@ import {
   questionKinds,
 } from './notification.follow.rules.ts';
 
-/** Groups that somebody without an account wants to follow. */
+/** Groups and streets that somebody without an account wants to follow. */
 export interface FollowWish {
   readonly municipalityId: string;
   readonly groupIds: readonly string[];
+  /** Null or absent: none. */
+  readonly streets?: readonly StreetChoice[] | null;
   /** Language in which the person agreed, and that of the messages. */
   readonly locale: string;
   /** Solution of a proof of work. */
   readonly proof?: string | null;
 }
 
+/** Groups and streets that are followed, or shall be. */
+export interface FollowedThings {
+  readonly groups: readonly Group[];
+  readonly streets: readonly FollowedStreet[];
+}
+
 /**
- * Asks the owner of an address by mail whether messages of groups shall come there; nothing else is sent before the owner
+ * Asks the owner of an address by mail whether messages of groups and streets shall come there; nothing else is sent before the owner
  * confirms. The answer is the same for known and unknown addresses, and beyond the limits of the mailbox, where nothing is
- * stored or sent. Returns the groups. Errors: FORBIDDEN, NOT_FOUND, BAD_EMAIL, PROOF_REQUIRED, PROOF_REFUSED and those of
+ * stored or sent. Returns the groups and streets. Errors: FORBIDDEN, NOT_FOUND, BAD_EMAIL, PROOF_REQUIRED, PROOF_REFUSED and those of
  * `readWish`.
  */
-export async function followByMail(ctx: Context, wish: FollowWish & { readonly email: string }): Promise<Group[]> {
-  const { groups, locale } = await readWish(ctx, wish);
+export async function followByMail(
+  ctx: Context,
+  wish: FollowWish & { readonly email: string },
+): Promise<FollowedThings> {
+  const { locale, ...things } = await readWish(ctx, wish);
   const email = readEmail(wish.email);
   if (email === undefined) throw refusal('BAD_EMAIL', 'email');
   const pass = await admitAtDoor(ctx, { act: 'follow', proof: wish.proof });
   if (await mayMailTo(ctx, email)) {
-    const consentId = await write(ctx, (tx) => askOwner(tx, wish.municipalityId, groups, { email, locale }));
+    const consentId = await write(ctx, (tx) => askOwner(tx, wish.municipalityId, things, { email, locale }));
     await notePass(ctx, ticketOf(consentId), pass);
   }
-  return groups;
+  return things;
 }
 
 /**
- * Checks the groups and the language of a wish. Errors: FORBIDDEN, NOT_FOUND, NO_GROUP, TOO_MANY, UNKNOWN_GROUP,
- * UNKNOWN_LOCALE.
+ * Checks the groups, the streets and the language of a wish. Errors: FORBIDDEN, NOT_FOUND, NO_GROUP, TOO_MANY,
+ * UNKNOWN_GROUP, UNKNOWN_LOCALE and those of `readStreetChoices`.
  */
 export async function readWish(
   ctx: Context,
-  { municipalityId, groupIds, locale }: FollowWish,
-): Promise<{ readonly groups: Group[]; readonly locale: Locale }> {
+  { municipalityId, groupIds, streets: choices, locale }: FollowWish,
+): Promise<FollowedThings & { readonly locale: Locale }> {
   authorize(canFollowWithoutAccount(ctx.actor));
   if ((await findMunicipalityNode(ctx, municipalityId)) === null) throw new DomainError('NOT_FOUND');
-  if (groupIds.length === 0) throw refusal('NO_GROUP', 'groupIds');
+  if (groupIds.length + (choices?.length ?? 0) === 0) throw refusal('NO_GROUP', 'groupIds');
   if (groupIds.length > mostGroups) throw refusal('TOO_MANY', 'groupIds');
   const groups = await findOpenGroups(ctx, municipalityId, groupIds);
   if (groups.length < new Set(groupIds).size) throw refusal('UNKNOWN_GROUP', 'groupIds');
-  return { groups, locale: requireLocale(locale) };
+  const streets = await readStreetChoices(ctx, municipalityId, choices ?? []);
+  return { groups, streets, locale: requireLocale(locale) };
 }
 
 /** Keeps what was asked and records the event, which queues the mail with the link; returns the id of the consent. */
 async function askOwner(
   tx: Tx,
   municipalityId: string,
-  groups: readonly Group[],
+  { groups, streets }: FollowedThings,
   { email, locale }: { readonly email: string; readonly locale: string },
 ): Promise<string> {
   const known = await ensureMailRecipient(tx, municipalityId, email, locale);
   const groupIds = groups.map(({ id }) => id);
-  const asked = { ...known, municipalityId, groupIds, locale, choice: 'EMAIL', wording: followWording };
+  const about = { municipalityId, groupIds, streets: consentStreets(streets) };
+  const asked = { ...known, ...about, locale, choice: 'EMAIL', wording: followWording };
   const consentId = await keepConsent(tx, asked);
   await planForgetting(tx, consentId);
   await record(tx, groupsAsked({ municipalityId, consentId }));
   return consentId;
 }
 
-export interface ConfirmedFollow {
-  readonly groups: readonly Group[];
-  /** Recipient that follows the groups now; null: the link was used before, and what was chosen since then stays. */
+export interface ConfirmedFollow extends FollowedThings {
+  /** Recipient that follows the groups and streets now; null: the link was used before, and what was chosen since then stays. */
   readonly recipientId: string | null;
 }
 
 /**
- * Confirms an address with the link in the mail: its owner follows the groups, whose messages come by e-mail at once. A
+ * Confirms an address with the link in the mail: its owner follows the groups and streets, whose messages come by e-mail at once. A
  * repeated call changes nothing. Errors: FORBIDDEN for partners; UNKNOWN_LINK also for an address that was deleted.
  */
 export async function confirmFollow(ctx: Context, token: string): Promise<ConfirmedFollow> {
@@ -109,23 +130,24 @@ export async function confirmFollow(ctx: Context, token: string): Promise<Confir
     if (consent === null) throw refusal('UNKNOWN_LINK', 'token');
     const municipalityId = consent.municipality.id;
     const groups = await findOpenGroups(tx, municipalityId, consent.groupIds ?? []);
+    const streets = await findConsentStreets(tx, municipalityId, consent.streets);
     const outcome = await confirmConsent(tx, consent, await findMailedAt(tx, consent));
     if (outcome === 'GONE') throw refusal('UNKNOWN_LINK', 'token');
-    if (outcome === 'KNOWN') return { groups, recipientId: null };
+    if (outcome === 'KNOWN') return { groups, streets, recipientId: null };
     const recipientId = consent.recipient.id;
-    if (consent.choice === addedAddress) await startChannel(tx, recipientId, 'EMAIL');
-    else await startFollowing(tx, recipientId, groups, 'EMAIL');
-    return { groups, recipientId };
+    if (consent.choice === addedAddress) await startChannel(tx, consent, 'EMAIL');
+    else await startFollowing(tx, recipientId, { groups, streets }, 'EMAIL');
+    return { groups, streets, recipientId };
   });
   await returnPass(ctx, ticketOf(consentId));
   return confirmed;
 }
 
-/** Makes a recipient without an account follow groups by a channel; a choice that is not OFF stays. */
+/** Makes a recipient without an account follow groups and streets by a channel; a choice that is not OFF stays. */
 export async function startFollowing(
   tx: Tx,
   recipientId: string,
-  groups: readonly Group[],
+  { groups, streets }: FollowedThings,
   channel: string,
 ): Promise<void> {
   await followGroups(
@@ -137,15 +159,30 @@ export async function startFollowing(
     const subscription = { recipientId, interest: groupInterest, groupId, channel } as const;
     if ((await readMode(tx, subscription)) === 'OFF') await writePreference(tx, { ...subscription, mode: 'NOW' });
   }
+  await addFollows(tx, recipientId, wishesOf(streets), channel);
 }
 
-/** Lets all followed groups come by a channel that is new to the recipient; groups with a choice for it keep the choice. */
-async function startChannel(tx: Tx, recipientId: string, channel: string): Promise<void> {
-  for (const { id: groupId } of await listFollowed(tx, recipientId)) {
-    const about = { interest: groupInterest, channel } as const;
-    const isChosen = (await tx.em.count(Preference, { recipient: recipientId, group: groupId, ...about })) > 0;
-    if (!isChosen) await writePreference(tx, { recipientId, groupId, ...about, mode: 'NOW' });
-  }
+/**
+ * Lets all followed groups and streets come by a channel that is new to the recipient; what has a choice for it keeps the
+ * choice.
+ */
+async function startChannel(tx: Tx, { recipient, municipality }: Consent, channel: string): Promise<void> {
+  const groups = await listFollowed(tx, recipient.id);
+  for (const { id: groupId } of groups)
+    await startInterest(tx, { interest: groupInterest, groupId }, recipient.id, channel);
+  if ((await listFollowedStreets(tx, recipient.id, municipality.id)).length > 0)
+    await startInterest(tx, { interest: disruptionsInterest, groupId: null }, recipient.id, channel);
+}
+
+async function startInterest(
+  tx: Tx,
+  { interest, groupId }: Pick<Subscription, 'interest' | 'groupId'>,
+  recipientId: string,
+  channel: string,
+): Promise<void> {
+  const chosen = { recipient: recipientId, group: groupId, interest, channel };
+  if ((await tx.em.count(Preference, chosen)) === 0)
+    await writePreference(tx, { recipientId, groupId, interest, channel, mode: 'NOW' });
 }
 
 /** When the mail that asks for the consent was sent; null: it is not sent yet. */

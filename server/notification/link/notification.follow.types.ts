@@ -2,14 +2,18 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { GroupType } from '../../group/group.types.ts';
 import { field } from '../../kernel/field.ts';
 import { proofDescription, ProvablePayloadType } from '../../kernel/payload.ts';
+import { FollowedStreetType, StreetChoiceInputType } from '../../street/street.types.ts';
 
-@InputType({ description: 'Groups that somebody without an account wants to follow.' })
+@InputType({ description: 'Groups and streets that somebody without an account wants to follow.' })
 abstract class FollowWishInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @Field(() => [ID], { description: 'OPEN groups of the town; 1 to 50.' })
+  @Field(() => [ID], { description: 'OPEN groups of the town; at most 50, and at least one if there are no streets.' })
   declare groupIds: string[];
+
+  @field(() => [StreetChoiceInputType], 'Streets of the town, at most 50; null: none.', { nullable: true })
+  declare streets?: StreetChoiceInputType[] | null;
 
   @Field(() => String, { description: 'Language of the page and of the messages: de, de-x-leicht or en.' })
   declare locale: string;
@@ -51,6 +55,9 @@ export class ConfirmFollowedGroupsInputType {
 export class FollowedGroupsPayloadType extends ProvablePayloadType {
   @field(() => [GroupType], 'The groups, at most 50; null: the call was refused.', { nullable: true })
   declare groups?: readonly GroupType[] | null;
+
+  @field(() => [FollowedStreetType], 'The streets, at most 50; null: the call was refused.', { nullable: true })
+  declare streets?: readonly FollowedStreetType[] | null;
 
   @field(
     () => String,

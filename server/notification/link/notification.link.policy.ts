@@ -10,6 +10,7 @@ import { keepConsent } from '../../recipient/recipient.service.ts';
 import { type Act, mutation } from '../../testing/policy/act.ts';
 import { keptFor } from '../../testing/policy/kept.ts';
 import type { Town } from '../../testing/policy/town.ts';
+import { givenStreet } from '../../testing/streets.ts';
 import { startPushService } from '../../testing/push.ts';
 import { confirmPurpose } from './notification.follow.rules.ts';
 
@@ -19,6 +20,9 @@ const keys = keptFor(async () => {
   service.stop();
   return { p256dh, auth };
 });
+
+/** Global id of a street of the town. */
+const streetOf = keptFor(async ({ app, place }) => (await givenStreet(app, place)).id);
 
 const inTown = <T>({ app }: Town, work: (tx: Tx) => Promise<T>): Promise<T> =>
   write(forkContext(app.services, system), work);
@@ -47,13 +51,13 @@ const townGroup = ({ place }: Town): string => toGlobalId('Group', place.groupId
 const wish = (town: Town) => ({ municipalityId: town.id, groupIds: [townGroup(town)], locale: 'de' });
 
 /** Row for a mutation by link, with the input that it needs besides the token. */
-function byLink(name: string, more: (town: Town) => object = () => ({})): Act {
+function byLink(name: string, more: (town: Town) => object | Promise<object> = () => ({})): Act {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
   return mutation(
     name,
     'anonymous',
     [`${name}(input: $input)`, type, 'choices { contacts { name } }'],
-    async (town) => ({ token: await linkOf(town), ...more(town) }),
+    async (town) => ({ token: await linkOf(town), ...(await more(town)) }),
     'who holds the link',
   );
 }
@@ -94,6 +98,8 @@ export const acts: readonly Act[] = [
   },
   byLink('setPreferenceByLink', (town) => ({ groupId: townGroup(town), channel: 'EMAIL', mode: 'NOW' })),
   byLink('unfollowGroupByLink', (town) => ({ groupId: townGroup(town) })),
+  byLink('followStreetByLink', async (town) => ({ streetId: await streetOf(town), houseNumber: '3' })),
+  byLink('unfollowStreetByLink', () => ({ streetId: toGlobalId('Street', randomUUID()) })),
   byLink('addAddressByLink', () => ({ email: `${randomUUID()}@example.org` })),
   mutation(
     'requestNumberByLink',

@@ -6,6 +6,7 @@ import { answer } from '../../kernel/payload.ts';
 import { addAddressByLink, confirmNumberByLink, requestNumberByLink } from './notification.address.service.ts';
 import {
   endByLink,
+  followStreetByLink,
   type MessageChoices,
   readChoices,
   removeContactByLink,
@@ -13,12 +14,14 @@ import {
   renewLink,
   setModeByLink,
   unfollowByLink,
+  unfollowStreetByLink,
 } from './notification.link.service.ts';
 import {
   AddAddressByLinkInputType,
   AddAddressByLinkPayloadType,
   ConfirmNumberByLinkInputType,
   EndMessagesByLinkInputType,
+  FollowStreetByLinkInputType,
   MessageChoicesPayloadType,
   MessageChoicesType,
   RemoveContactByLinkInputType,
@@ -29,6 +32,7 @@ import {
   RequestNumberByLinkPayloadType,
   SetPreferenceByLinkInputType,
   UnfollowGroupByLinkInputType,
+  UnfollowStreetByLinkInputType,
 } from './notification.link.types.ts';
 
 @Resolver()
@@ -46,13 +50,16 @@ export class LinkResolver {
     return readChoices(ctx, token, idOf('Municipality', municipalityId));
   }
 
-  @mutation(MessageChoicesPayloadType, 'Set when messages of a followed group come, by the link of a mail.')
+  @mutation(
+    MessageChoicesPayloadType,
+    'Set when messages of a followed group, or of the followed streets, come, by the link of a mail.',
+  )
   setPreferenceByLink(
     @Input(() => SetPreferenceByLinkInputType) { token, groupId, channel, mode }: SetPreferenceByLinkInputType,
     @Ctx() ctx: Context,
   ): Promise<MessageChoicesPayloadType> {
     return answer(async () => {
-      const choice = { groupId: choiceOf('Group', groupId), channel, mode };
+      const choice = { groupId: groupId == null ? null : choiceOf('Group', groupId), channel, mode };
       return { choices: await setModeByLink(ctx, token, choice) };
     });
   }
@@ -66,6 +73,33 @@ export class LinkResolver {
     @Ctx() ctx: Context,
   ): Promise<MessageChoicesPayloadType> {
     return answer(async () => ({ choices: await unfollowByLink(ctx, token, choiceOf('Group', groupId)) }));
+  }
+
+  @mutation(
+    MessageChoicesPayloadType,
+    'Follow a street, to get messages of its disruptions, or change the house, by the link of a mail.',
+  )
+  followStreetByLink(
+    @Input(() => FollowStreetByLinkInputType) { token, streetId, houseNumber }: FollowStreetByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MessageChoicesPayloadType> {
+    return answer(async () => {
+      const choice = { streetId: choiceOf('Street', streetId), houseNumber };
+      return { choices: await followStreetByLink(ctx, token, choice) };
+    });
+  }
+
+  @mutation(
+    MessageChoicesPayloadType,
+    'No longer follow a street, by the link of a mail. Repeating the call changes nothing.',
+  )
+  unfollowStreetByLink(
+    @Input(() => UnfollowStreetByLinkInputType) { token, streetId }: UnfollowStreetByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MessageChoicesPayloadType> {
+    return answer(async () => ({
+      choices: await unfollowStreetByLink(ctx, token, choiceOf('Street', streetId)),
+    }));
   }
 
   @mutation(

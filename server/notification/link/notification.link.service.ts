@@ -16,6 +16,15 @@ import {
   renewLinks,
 } from '../../recipient/recipient.link.service.ts';
 import { groupInterest } from '../../recipient/recipient.rules.ts';
+import { keepConsent } from '../../recipient/recipient.service.ts';
+import {
+  addFollows,
+  endStreetFollows,
+  type FollowedStreet,
+  listFollowedStreets,
+} from '../../street/street.follow.service.ts';
+import { disruptionsInterest } from '../../street/street.rules.ts';
+import { consentStreets, readStreetChoices, type StreetChoice, wishesOf } from '../../street/street.wish.service.ts';
 import {
   offeredChannels,
   readMode,
@@ -25,6 +34,7 @@ import {
 } from '../notification.preference.service.ts';
 import { keepBrowser, readBrowser } from '../push/notification.device.service.ts';
 import type { Subscription as PushSubscription } from '../push/notification.push.rules.ts';
+import { followWording } from './notification.follow.rules.ts';
 
 /** Contact with its global id. */
 export interface ShownContact extends Omit<MaskedContact, 'id'> {
@@ -35,6 +45,8 @@ export interface ShownContact extends Omit<MaskedContact, 'id'> {
 export interface MessageChoices {
   readonly municipality: Municipality;
   readonly contacts: readonly ShownContact[];
+  /** Streets that the recipient follows, by name. */
+  readonly streets: readonly FollowedStreet[];
   readonly preferences: readonly ShownChoice[];
 }
 
@@ -49,33 +61,43 @@ export async function readChoices(ctx: Context, token: string, municipalityId: s
   return choicesOf(ctx, recipient);
 }
 
-/** A recipient without an account chooses for each group that it follows, and for the channels at which it is reached. */
+/**
+ * A recipient without an account chooses for each group that it follows and for all its streets together, and for the
+ * channels at which it is reached.
+ */
 export async function choicesOf(ctx: Context, recipient: Recipient): Promise<MessageChoices> {
   const contacts = await listContacts(ctx, recipient.id);
   const offered = await offeredChannels(ctx, recipient.municipality?.id ?? '');
   const channels = [...new Set(contacts.map(({ channel }) => channel))].filter((channel) => offered.includes(channel));
-  const preferences: ShownChoice[] = [];
-  for (const group of await listFollowed(ctx, recipient.id)) {
-    for (const channel of channels) {
-      const subscription = { recipientId: recipient.id, interest: groupInterest, groupId: group.id, channel } as const;
-      preferences.push({ interest: groupInterest, group, channel, mode: await readMode(ctx, subscription) });
-    }
-  }
   const municipality = recipient.municipality?.getEntity();
   if (municipality === undefined) throw new DomainError('NOT_FOUND');
+  const streets = await listFollowedStreets(ctx, recipient.id, municipality.id);
+  const groups = await listFollowed(ctx, recipient.id);
+  const subjects = [
+    ...groups.map((group) => ({ interest: groupInterest, group }) as const),
+    ...(streets.length > 0 ? [{ interest: disruptionsInterest, group: null } as const] : []),
+  ];
+  const preferences: ShownChoice[] = [];
+  for (const { interest, group } of subjects) {
+    for (const channel of channels) {
+      const subscription = { recipientId: recipient.id, interest, groupId: group?.id ?? null, channel } as const;
+      preferences.push({ interest, group, channel, mode: await readMode(ctx, subscription) });
+    }
+  }
   const shown = contacts.map(({ id, ...contact }) => ({ contactId: toGlobalId('Contact', id), ...contact }));
-  return { municipality, contacts: shown, preferences };
+  return { municipality, contacts: shown, streets, preferences };
 }
 
 export interface LinkChoice {
-  readonly groupId: string;
+  /** A followed group; null: the disruptions of the followed streets. */
+  readonly groupId: string | null;
   readonly channel: string;
   readonly mode: DeliveryMode;
 }
 
 /**
- * Sets when messages of a followed group come by a channel. Errors: FORBIDDEN for partners, UNKNOWN_LINK, UNKNOWN_GROUP,
- * MODE_NOT_POSSIBLE, CHANNEL_NOT_OFFERED.
+ * Sets when messages of a followed group, or of the followed streets, come by a channel. Errors: FORBIDDEN for partners,
+ * UNKNOWN_LINK, UNKNOWN_GROUP, MODE_NOT_POSSIBLE, CHANNEL_NOT_OFFERED.
  */
 export function setModeByLink(
   ctx: Context,
@@ -87,14 +109,36 @@ export function setModeByLink(
     const isPossible = mode === 'OFF' || (await offeredChannels(tx, municipality?.id ?? '')).includes(channel);
     if (!isPossible) throw refusal('CHANNEL_NOT_OFFERED', 'channel');
     const followed = await listFollowed(tx, recipientId);
-    if (!followed.some(({ id }) => id === groupId)) throw refusal('UNKNOWN_GROUP', 'groupId');
-    await writePreference(tx, { recipientId, interest: groupInterest, groupId, channel, mode });
+    if (groupId !== null && !followed.some(({ id }) => id === groupId)) throw refusal('UNKNOWN_GROUP', 'groupId');
+    const interest = groupId === null ? disruptionsInterest : groupInterest;
+    await writePreference(tx, { recipientId, interest, groupId, channel, mode });
   });
 }
 
 /** Ends that the recipient follows a group; idempotent. Errors: FORBIDDEN for partners, UNKNOWN_LINK. */
 export function unfollowByLink(ctx: Context, token: string, groupId: string): Promise<MessageChoices> {
   return changeByLink(ctx, token, (tx, { id }) => unfollowGroup(tx, id, groupId));
+}
+
+/**
+ * Makes the recipient follow a street, or changes the house, and keeps the consent. Messages come to all its contacts whose
+ * choice is not OFF, and to its addresses. Errors: FORBIDDEN for partners, UNKNOWN_LINK, and those of `readStreetChoices`.
+ */
+export function followStreetByLink(ctx: Context, token: string, choice: StreetChoice): Promise<MessageChoices> {
+  return changeByLink(ctx, token, async (tx, { id: recipientId, municipality, locale }) => {
+    const municipalityId = municipality?.id ?? '';
+    const streets = await readStreetChoices(tx, municipalityId, [choice]);
+    const hasAddress = (await listContacts(tx, recipientId)).some(({ channel }) => channel === 'EMAIL');
+    const channel = hasAddress ? 'EMAIL' : 'PUSH';
+    await addFollows(tx, recipientId, wishesOf(streets), channel);
+    const about = { municipalityId, streets: consentStreets(streets), locale: locale ?? 'de' };
+    await keepConsent(tx, { recipientId, ...about, choice: channel, wording: followWording });
+  });
+}
+
+/** Ends that the recipient follows a street; idempotent. Errors: FORBIDDEN for partners, UNKNOWN_LINK. */
+export function unfollowStreetByLink(ctx: Context, token: string, streetId: string): Promise<MessageChoices> {
+  return changeByLink(ctx, token, (tx, { id }) => endStreetFollows(tx, id, streetId));
 }
 
 /**

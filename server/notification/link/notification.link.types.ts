@@ -3,6 +3,7 @@ import { field } from '../../kernel/field.ts';
 import type { DeliveryMode } from '../../kernel/message.ts';
 import { PayloadType, proofDescription, ProvablePayloadType } from '../../kernel/payload.ts';
 import { MunicipalityType } from '../../municipality/municipality.types.ts';
+import { FollowedStreetType, StreetChoiceInputType } from '../../street/street.types.ts';
 import { ChannelEnum, DeliveryModeEnum, PreferenceType } from '../notification.types.ts';
 
 const linkDescription = 'Part of the link that follows #.';
@@ -34,9 +35,12 @@ export class MessageChoicesType {
   @field(() => [MessageContactType], 'Confirmed addresses, numbers and devices, the oldest first; at most 20.')
   declare contacts: readonly MessageContactType[];
 
+  @field(() => [FollowedStreetType], 'Streets that the recipient follows, by name; at most 50.')
+  declare streets: readonly FollowedStreetType[];
+
   @field(
     () => [PreferenceType],
-    'Choices for each followed group and each channel of the contacts; the group of the whole town first. At most 400.',
+    'Choices for each followed group, and for disruptions if streets are followed, by each channel of the contacts; the group of the whole town first. At most 400.',
   )
   declare preferences: readonly PreferenceType[];
 }
@@ -74,8 +78,11 @@ export class SetPreferenceByLinkInputType {
   @Field(() => String, { description: linkDescription })
   declare token: string;
 
-  @Field(() => ID, { description: 'A group that the recipient follows.' })
-  declare groupId: string;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A group that the recipient follows; null: the disruptions of its streets.',
+  })
+  declare groupId?: string | null;
 
   @field(() => ChannelEnum, 'The channel.')
   declare channel: string;
@@ -91,6 +98,21 @@ export class UnfollowGroupByLinkInputType {
 
   @Field(() => ID, { description: 'The group.' })
   declare groupId: string;
+}
+
+@InputType('FollowStreetByLinkInput', { description: 'Input of followStreetByLink.' })
+export class FollowStreetByLinkInputType extends StreetChoiceInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+}
+
+@InputType('UnfollowStreetByLinkInput', { description: 'Input of unfollowStreetByLink.' })
+export class UnfollowStreetByLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+
+  @Field(() => ID, { description: 'The street.' })
+  declare streetId: string;
 }
 
 @InputType('AddAddressByLinkInput', { description: 'Input of addAddressByLink.' })

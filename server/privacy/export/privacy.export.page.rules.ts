@@ -83,6 +83,7 @@ function textOf(frame: PageFrame, value: unknown, name: string): string {
   if (typeof value === 'number' && minutes.has(name)) return clockOf(value);
   if (typeof value === 'number') return value.toLocaleString(dateLocale(frame.locale));
   if (Array.isArray(value)) return value.map((one) => textOf(frame, one, name)).join(', ');
+  if (typeof value === 'object' && 'name' in value) return textOf(frame, value.name, name);
   if (typeof value !== 'string') return JSON.stringify(value);
   if (/^\d{4}-\d\d-\d\dT[\d:.]+(?:\+\d\d:\d\d|Z)$/.test(value)) return dateOf(frame, new Date(value));
   return coded.has(name) ? wordFor(texts.values, value) : value;

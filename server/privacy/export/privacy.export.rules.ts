@@ -30,6 +30,7 @@ const named: Readonly<Record<string, string>> = {
   Municipality: 'name',
   Desk: 'name',
   Group: 'name',
+  Street: 'name',
   Poll: 'title',
   IssueCategory: 'name',
   Issue: 'reference',

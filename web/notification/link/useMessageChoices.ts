@@ -2,6 +2,7 @@ import { useQuery } from '@vue/apollo-composable';
 import { computed, shallowRef, watch } from 'vue';
 import {
   EndMessagesByLinkDocument,
+  FollowStreetByLinkDocument,
   type DeliveryMode,
   type MessageChoicesPartsFragment,
   MessageChoicesDocument,
@@ -10,10 +11,12 @@ import {
   RenewLinkDocument,
   SetPreferenceByLinkDocument,
   UnfollowGroupByLinkDocument,
+  UnfollowStreetByLinkDocument,
 } from '../../gql/graphql.ts';
 import { useTown } from '../../municipality/useTown.ts';
 import { isNotFound, useErrorTexts } from '../../shared/errors.ts';
 import { useSend } from '../../shared/useSend.ts';
+import type { ChosenStreet } from '../../street/address.ts';
 import { rowsOf } from '../usePreferences.ts';
 
 /** Choices of a recipient without an account, by the link of its mails. */
@@ -27,10 +30,12 @@ export function useMessageChoices(token: () => string) {
   );
   const setting = useSend(SetPreferenceByLinkDocument, (data) => data.setPreferenceByLink);
   const leaving = useSend(UnfollowGroupByLinkDocument, (data) => data.unfollowGroupByLink);
+  const following = useSend(FollowStreetByLinkDocument, (data) => data.followStreetByLink);
+  const unfollowing = useSend(UnfollowStreetByLinkDocument, (data) => data.unfollowStreetByLink);
   const removing = useSend(RemoveContactByLinkDocument, (data) => data.removeContactByLink);
   const renewing = useSend(RenewLinkDocument, (data) => data.renewLink);
   const ending = useSend(EndMessagesByLinkDocument, (data) => data.endMessagesByLink);
-  const sends = [setting, leaving, removing, renewing, ending];
+  const sends = [setting, leaving, following, unfollowing, removing, renewing, ending];
 
   const choices = shallowRef<MessageChoicesPartsFragment | null>(null);
   watch(result, (read) => (choices.value = read?.messageChoices ?? null), { immediate: true });
@@ -41,6 +46,7 @@ export function useMessageChoices(token: () => string) {
 
   return {
     contacts: computed(() => choices.value?.contacts ?? []),
+    streets: computed(() => choices.value?.streets ?? []),
     rows: computed(() => rowsOf(choices.value?.preferences ?? [])),
     isKnown: computed(() => choices.value !== null),
     isLoading: computed(() => loading.value && choices.value === null),
@@ -50,8 +56,11 @@ export function useMessageChoices(token: () => string) {
     retry: () => void refetch(),
     keep,
     choose: async ({ group, channel }: PreferencePartsFragment, mode: DeliveryMode) =>
-      keep(await setting.send({ input: { token: token(), groupId: group?.id ?? '', channel, mode } })),
+      keep(await setting.send({ input: { token: token(), groupId: group?.id ?? null, channel, mode } })),
     unfollow: async (groupId: string) => keep(await leaving.send({ input: { token: token(), groupId } })),
+    followStreet: async ({ street, houseNumber }: ChosenStreet) =>
+      keep(await following.send({ input: { token: token(), streetId: street.id, houseNumber: houseNumber || null } })),
+    unfollowStreet: async (streetId: string) => keep(await unfollowing.send({ input: { token: token(), streetId } })),
     removeContact: async (contactId: string) => keep(await removing.send({ input: { token: token(), contactId } })),
     endAll: async () => keep(await ending.send({ input: { token: token() } })),
     /** Makes all earlier links invalid; returns the token of the new one, or null after a refusal. */

@@ -6,9 +6,16 @@ import { useTown } from '../../municipality/useTown.ts';
 import { useErrorTexts } from '../../shared/errors.ts';
 import { useSend } from '../../shared/useSend.ts';
 import { describeDevice, subscribe } from '../pushSubscription.ts';
+import { choicesOf, type ChosenStreet } from '../../street/address.ts';
 import { keepLink, rememberAsked } from './keptLink.ts';
 
-/** Follows groups without an account, by e-mail or on this device. */
+/** Groups and streets to follow. */
+export interface Wanted {
+  readonly groupIds: readonly string[];
+  readonly streets: readonly ChosenStreet[];
+}
+
+/** Follows groups and streets without an account, by e-mail or on this device. */
 export function useNotify() {
   const { ags, town } = useTown();
   const { locale } = useI18n();
@@ -18,18 +25,19 @@ export function useNotify() {
   const onDevice = useSend(FollowGroupsOnDeviceDocument, (data) => data.followGroupsOnDevice);
   /** Why this browser could not be subscribed. */
   const problem = ref<'DENIED' | 'FAILED' | null>(null);
-  const wishFor = (groupIds: readonly string[]) => ({
+  const wishFor = ({ groupIds, streets }: Wanted) => ({
     municipalityId: town.value?.id ?? '',
     groupIds: [...groupIds],
+    streets: choicesOf(streets),
     locale: locale.value,
   });
 
-  const followByMail = async (groupIds: readonly string[], email: string): Promise<boolean> => {
-    const asked = await byMail.send({ input: { ...wishFor(groupIds), email: email.trim() } });
+  const followByMail = async (wanted: Wanted, email: string): Promise<boolean> => {
+    const asked = await byMail.send({ input: { ...wishFor(wanted), email: email.trim() } });
     if (asked !== null) rememberAsked(ags.value);
     return asked !== null;
   };
-  const followOnDevice = async (groupIds: readonly string[]): Promise<boolean> => {
+  const followOnDevice = async (wanted: Wanted): Promise<boolean> => {
     problem.value = null;
     const pushKey = await client.query({ query: PushKeyDocument }).catch((error: unknown) => {
       onDevice.failure.value = failureOf(error);
@@ -42,7 +50,7 @@ export function useNotify() {
       return false;
     }
     const label = describeDevice(navigator.userAgent) || location.host;
-    const followed = await onDevice.send({ input: { ...wishFor(groupIds), ...address, label } });
+    const followed = await onDevice.send({ input: { ...wishFor(wanted), ...address, label } });
     if (followed?.token == null) return false;
     keepLink(ags.value, { token: followed.token, endpoint: address.endpoint });
     return true;

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toGlobalId } from '../../kernel/ids.ts';
+import { givenPlace, type Place } from '../../testing/builders.ts';
+import type { Data } from '../../testing/client.ts';
+import { confirmGroups, followGroups, followInput, tokenIn, visitor } from '../../testing/followers.ts';
+import { type MailServer, startMailServer } from '../../testing/mail.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type GivenStreet, givenStreet } from '../../testing/streets.ts';
+
+let app: TestServer;
+let mail: MailServer;
+let place: Place;
+let street: GivenStreet;
+beforeAll(async () => {
+  mail = await startMailServer();
+  app = await startTestServer({ smtpUrl: mail.url, trustProxy: 1 });
+  place = await givenPlace(app);
+  street = await givenStreet(app, place, { name: 'Rheinweg', district: 'Scheuren' });
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+const newEmail = (): string => `${randomUUID()}@example.org`;
+const sql = (query: string, values: unknown[] = []): Promise<Data[]> => app.services.em.fork().execute(query, values);
+
+interface Wish {
+  readonly streetId: string;
+  readonly houseNumber?: string | null;
+}
+
+async function follow(email: string, streets: readonly Wish[], groupIds: readonly string[] = []): Promise<Data> {
+  const input = followInput(place, groupIds, email, { streets });
+  return (await visitor(app).askData(followGroups, { input })).followGroups;
+}
+
+/** Follows a street by e-mail, and confirms it; returns the token of the link to the choices. */
+async function givenStreetFollower(email: string, wishes: readonly Wish[]): Promise<string> {
+  expect((await follow(email, wishes)).userErrors).toEqual([]);
+  const token = tokenIn(await mail.next(email), 'notify/confirm');
+  const { confirmFollowedGroups: confirmed } = await visitor(app).askData(confirmGroups, { token });
+  expect(confirmed.userErrors).toEqual([]);
+  return confirmed.token;
+}
+
+const choosing = `choices { streets { houseNumber street { name } } preferences { interest channel mode } } userErrors { code }`;
+async function byLink(name: string, input: object): Promise<Data> {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
+  return (
+    await visitor(app).askData(`mutation($input: ${type}) { it: ${name}(input: $input) { ${choosing} } }`, { input })
+  ).it;
+}
+
+test('the owner of an address confirms the streets by mail, and disruptions then come by e-mail', async () => {
+  const email = newEmail();
+  const asked = await follow(email, [{ streetId: street.id, houseNumber: '12 A' }]);
+  expect(asked).toMatchObject({ groups: [], token: null, userErrors: [] });
+  const question = await mail.next(email);
+  expect(question.text).toContain('Rheinweg 12a (Scheuren)');
+  expect(await sql('select 1 from street_follow where street_id = ?', [street.streetId])).toEqual([]);
+  const token = tokenIn(question, 'notify/confirm');
+  const { confirmFollowedGroups: confirmed } = await visitor(app).askData(confirmGroups, { token });
+  expect(confirmed.userErrors).toEqual([]);
+  const rows = await sql('select * from street_follow where street_id = ?', [street.streetId]);
+  expect(rows).toMatchObject([{ house_number: 12, house_suffix: 'a' }]);
+  const [preference] = await sql(`select * from preference where recipient_id = ?`, [rows[0].recipient_id]);
+  expect(preference).toMatchObject({ interest: 'DISRUPTIONS', channel: 'EMAIL', mode: 'NOW' });
+  const [consent] = await sql('select * from consent where recipient_id = ?', [rows[0].recipient_id]);
+  expect(consent).toMatchObject({ group_ids: [], streets: [{ house: '12a', name: 'Rheinweg 12a (Scheuren)' }] });
+  expect(consent.confirmed_at).not.toBeNull();
+});
+
+test('by the link of the mails streets are added, changed and ended, and what ends all ends them', async () => {
+  const other = await givenStreet(app, place, { name: 'Talweg' });
+  const token = await givenStreetFollower(newEmail(), [{ streetId: street.id }]);
+  const added = await byLink('followStreetByLink', { token, streetId: other.id, houseNumber: '7' });
+  expect(added).toMatchObject({
+    choices: {
+      streets: [
+        { houseNumber: null, street: { name: 'Rheinweg' } },
+        { houseNumber: '7', street: { name: 'Talweg' } },
+      ],
+      preferences: [{ interest: 'DISRUPTIONS', channel: 'EMAIL', mode: 'NOW' }],
+    },
+    userErrors: [],
+  });
+  const off = await byLink('setPreferenceByLink', { token, channel: 'EMAIL', mode: 'OFF' });
+  expect(off.choices.preferences).toEqual([{ interest: 'DISRUPTIONS', channel: 'EMAIL', mode: 'OFF' }]);
+  for (let i = 0; i < 2; i++)
+    expect((await byLink('unfollowStreetByLink', { token, streetId: other.id })).choices.streets).toHaveLength(1);
+  for (const [more, code] of [
+    [{ streetId: street.id, houseNumber: '0' }, 'BAD_HOUSE_NUMBER'],
+    [{ streetId: toGlobalId('Street', randomUUID()) }, 'UNKNOWN_STREET'],
+  ] as const)
+    expect((await byLink('followStreetByLink', { token, ...more })).userErrors).toEqual([{ code }]);
+  expect((await byLink('endMessagesByLink', { token })).choices.streets).toEqual([]);
+  expect((await byLink('followStreetByLink', { token, streetId: street.id })).userErrors).toEqual([
+    { code: 'UNKNOWN_LINK' },
+  ]);
+});
+
+test('unknown streets, streets of another town and wrong numbers are refused, and nothing is stored', async () => {
+  const elsewhere = await givenStreet(app, await givenPlace(app, 'Nachbarstadt'));
+  const before = await sql('select count(*)::int as n from consent');
+  const cases: readonly (readonly [Wish[], string, string[]])[] = [
+    [[], 'NO_GROUP', ['groupIds']],
+    [[{ streetId: elsewhere.id }], 'UNKNOWN_STREET', ['streets', '0', 'streetId']],
+    [[{ streetId: street.id }, { streetId: 'x' }], 'UNKNOWN_STREET', ['streets', '1', 'streetId']],
+    [[{ streetId: street.id, houseNumber: '12-14' }], 'BAD_HOUSE_NUMBER', ['streets', '0', 'houseNumber']],
+    [Array.from({ length: 51 }, () => ({ streetId: street.id })), 'TOO_MANY_STREETS', ['streets']],
+  ];
+  for (const [wishes, code, path] of cases)
+    expect((await follow(newEmail(), wishes)).userErrors).toMatchObject([{ code, path }]);
+  expect(await sql('select count(*)::int as n from consent')).toEqual(before);
+});

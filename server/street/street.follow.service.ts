@@ -1,0 +1,139 @@
+import type { Context } from '../kernel/context.ts';
+import { authorize, refusal } from '../kernel/errors.ts';
+import { on, record, type Tx, write } from '../kernel/events.ts';
+import { personId } from '../kernel/actor.ts';
+import { recipientEnded } from '../recipient/recipient.events.ts';
+import { StreetFollow, type StreetRow } from './street.entity.ts';
+import { streetFollowed, streetUnfollowed } from './street.events.ts';
+import { type House, houseText, readHouseInput } from './street.number.rules.ts';
+import { canFollowStreets, canReadStreets, mostFollowed } from './street.rules.ts';
+import { streetById } from './street.service.ts';
+
+/** Street that a recipient follows. */
+export interface FollowedStreet {
+  readonly street: StreetRow;
+  /** House such as "12a"; null: the whole street. */
+  readonly houseNumber: string | null;
+}
+
+/** Street that somebody wants to follow. */
+export interface StreetWish {
+  readonly streetId: string;
+  /** Null: the whole street. */
+  readonly house: House | null;
+}
+
+export interface FollowStreetInput {
+  readonly streetId: string;
+  readonly houseNumber?: string | null;
+  /** True: mails of disruptions, too. */
+  readonly byEmail?: boolean | null;
+}
+
+/**
+ * Makes the actor follow a street, or changes the house. Returns all streets of the town that the actor follows. Errors:
+ * UNAUTHENTICATED, FORBIDDEN, UNKNOWN_STREET, BAD_HOUSE_NUMBER, TOO_MANY_STREETS.
+ */
+export async function followStreet(
+  ctx: Context,
+  { streetId, houseNumber, byEmail }: FollowStreetInput,
+): Promise<FollowedStreet[]> {
+  authorize(canFollowStreets(ctx.actor));
+  const house = readHouseInput(houseNumber, 'houseNumber');
+  const street = await requireStreet(ctx, streetId);
+  const recipientId = personId(ctx.actor) ?? '';
+  return write(ctx, async (tx) => {
+    await addFollows(tx, recipientId, [{ streetId, house }], byEmail === true ? 'EMAIL' : null);
+    return listFollowedStreets(tx, recipientId, street.municipality.id);
+  });
+}
+
+/** Ends that the actor follows a street; idempotent. Errors: UNAUTHENTICATED, FORBIDDEN, UNKNOWN_STREET. */
+export async function unfollowStreet(ctx: Context, streetId: string): Promise<FollowedStreet[]> {
+  authorize(canFollowStreets(ctx.actor));
+  const street = await requireStreet(ctx, streetId);
+  const recipientId = personId(ctx.actor) ?? '';
+  return write(ctx, async (tx) => {
+    await endStreetFollows(tx, recipientId, streetId);
+    return listFollowedStreets(tx, recipientId, street.municipality.id);
+  });
+}
+
+async function requireStreet(ctx: Context, streetId: string): Promise<StreetRow> {
+  const street = await streetById(ctx, streetId);
+  if (street === null || !canReadStreets(ctx.actor, street.municipality.id).allow)
+    throw refusal('UNKNOWN_STREET', 'streetId');
+  return street;
+}
+
+/** Streets of the town that the actor follows; null for visitors without an account and partners. */
+export async function listOwnStreets(ctx: Context, municipalityId: string): Promise<FollowedStreet[] | null> {
+  const recipientId = personId(ctx.actor);
+  return recipientId === null ? null : listFollowedStreets(ctx, recipientId, municipalityId);
+}
+
+/** Streets of a town that a recipient follows, by name. */
+export async function listFollowedStreets(
+  { em }: Context,
+  recipientId: string,
+  municipalityId: string,
+): Promise<FollowedStreet[]> {
+  const follows = await em.find(
+    StreetFollow,
+    { recipient: recipientId, street: { municipality: municipalityId } },
+    { populate: ['street'], orderBy: { street: { key: 'asc', district: 'asc' } }, refresh: true },
+  );
+  return follows.map(({ street, houseNumber, houseSuffix }) => ({
+    street: street.getEntity(),
+    houseNumber: houseText(houseNumber, houseSuffix),
+  }));
+}
+
+/**
+ * Makes a recipient follow streets, or changes their houses; idempotent. Messages of disruptions then come by the channel,
+ * too; null: as chosen before. Streets of other towns than that of a recipient without an account are left out. User errors:
+ * TOO_MANY_STREETS.
+ */
+export async function addFollows(
+  tx: Tx,
+  recipientId: string,
+  wishes: readonly StreetWish[],
+  channel: string | null,
+): Promise<void> {
+  const rows = wishes.map(({ streetId, house }) => ({ id: streetId, n: house?.number, s: house?.suffix ?? '' }));
+  const made: { streetId: string; municipalityId: string }[] = await tx.em.execute(addSql, [
+    JSON.stringify(rows),
+    recipientId,
+  ]);
+  if ((await tx.em.count(StreetFollow, { recipient: recipientId })) > mostFollowed)
+    throw refusal('TOO_MANY_STREETS', 'streetId');
+  for (const facts of made) await record(tx, streetFollowed({ ...facts, recipientId, channel }));
+}
+
+const addSql = `
+with wish as (select distinct on (id) * from json_to_recordset(?::json) as w(id uuid, n int, s text)),
+made as (
+  insert into street_follow (street_id, recipient_id, house_number, house_suffix)
+  select t.id, r.id, w.n, w.s from wish w join street t on t.id = w.id
+  join recipient r on r.id = ? and (r.person_id is not null or r.municipality_id = t.municipality_id)
+  on conflict (street_id, recipient_id) do update
+    set house_number = excluded.house_number, house_suffix = excluded.house_suffix
+  returning street_id)
+select t.id as "streetId", t.municipality_id as "municipalityId" from made m join street t on t.id = m.street_id`;
+
+/** Ends that a recipient follows a street, or without a street all of them; idempotent. */
+export async function endStreetFollows(tx: Tx, recipientId: string, streetId?: string): Promise<void> {
+  const where = { recipient: recipientId, ...(streetId !== undefined && { street: streetId }) };
+  const ended = await tx.em.find(StreetFollow, where, { populate: ['street'], refresh: true });
+  for (const { street } of ended) {
+    const gone = await tx.em.nativeDelete(StreetFollow, { street: street.id, recipient: recipientId });
+    if (gone === 0) continue; // ended at the same time by another request
+    const municipalityId = street.getEntity().municipality.id;
+    await record(tx, streetUnfollowed({ streetId: street.id, municipalityId, recipientId }));
+  }
+}
+
+/** A recipient whom nothing reaches follows nothing. */
+export const streetListeners = [
+  on(recipientEnded, (tx, { facts: { recipientId } }) => endStreetFollows(tx, recipientId)),
+];

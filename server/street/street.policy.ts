@@ -1,0 +1,52 @@
+import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
+import { keptFor } from '../testing/policy/kept.ts';
+import type { Town } from '../testing/policy/town.ts';
+import { givenStreet } from '../testing/streets.ts';
+
+/** Global id of a street of the town; one per town. */
+const streetOf = keptFor(async ({ app, place, mark }) => (await givenStreet(app, place, { name: `Weg ${mark}` })).id);
+
+const polygon = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [7.19, 50.59],
+      [7.21, 50.59],
+      [7.21, 50.61],
+      [7.19, 50.59],
+    ],
+  ],
+};
+
+export const acts: readonly Act[] = [
+  node('Street', streetOf, 'anonymous'),
+  edge('Municipality.streets', ({ id }) => id, 'anonymous', '{ pageInfo { hasNextPage } }'),
+  edge('Municipality.viewerStreets', ({ id }) => id, 'citizen', '{ houseNumber street { id } }'),
+  {
+    field: 'Query.proposeStreets',
+    witness: 'admin',
+    prepare: ({ id }: Town) => ({
+      query: `query($id: ID!, $polygon: GeoJSON!) {
+        it: proposeStreets(municipalityId: $id, polygon: $polygon) { streets { id } userErrors { code } } }`,
+      variables: { id, polygon },
+    }),
+  },
+  mutation(
+    'importStreets',
+    'admin',
+    ['importStreets(input: $input)', 'ImportStreetsInput!', 'outcome { added }'],
+    ({ id: municipalityId }) => ({ municipalityId, source: 'CSV', csv: 'Rheinweg;', isDryRun: true }),
+  ),
+  mutation(
+    'followStreet',
+    'citizen',
+    ['followStreet(input: $input)', 'FollowStreetInput!', 'streets { houseNumber }'],
+    async (town) => ({ streetId: await streetOf(town), houseNumber: '12a' }),
+  ),
+  mutation(
+    'unfollowStreet',
+    'citizen',
+    ['unfollowStreet(input: { streetId: $input })', 'ID!', 'streets { houseNumber }'],
+    streetOf,
+  ),
+];
