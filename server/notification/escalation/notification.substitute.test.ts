@@ -152,7 +152,7 @@ test(
       ],
       ['only the inbox chosen', [], ['EMAIL'], '', ''],
     ] as const;
-    const given = [];
+    const given: Awaited<ReturnType<typeof choose>>[] = [];
     for (const [n, [, chosen, ticked]] of plans.entries()) given.push(await choose(people[n]!, chosen, ticked));
     const gone = new Set([3, 4, 7].map((n) => given[n]!.path));
     const away = given[6]!.path;
@@ -170,13 +170,13 @@ test(
     await substitute(ctxAt(5.1), { messageId });
     await settleMessage(messageId);
 
-    const table = [];
+    const table: (readonly [who: string, outcome: string, steps: string, control: string])[] = [];
     for (const [n, [who]] of plans.entries()) {
       const person = people[n]!;
       const steps = (await stepsOf(messageId, person))
         .map(({ channel, because }) => `${channel} ${because}`)
         .join(', ');
-      table.push([who, await outcomeOf(messageId, person), steps, await outcomeOf(plain, person)] as const);
+      table.push([who, await outcomeOf(messageId, person), steps, await outcomeOf(plain, person)]);
     }
     const line = (cells: readonly string[]) => cells.map((cell, n) => cell.padEnd([32, 38, 28, 0][n] ?? 0)).join(' ');
     console.log([line(['recipient', 'deliveries', 'steps', 'control: no substitutes']), ...table.map(line)].join('\n'));
