@@ -151,6 +151,7 @@ export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> =
   setPublisher: ["NOT_A_MEMBER"],
   setQuietHours: ["BAD_TIME","UNKNOWN_TIME_ZONE"],
   setRetention: ["DUPLICATE_PERIOD","FIXED_PERIOD","OUT_OF_BOUNDS","SIGN_IN_AGAIN"],
+  setSubstituteContact: ["MODE_NOT_POSSIBLE"],
   setTownMap: ["BAD_BOUNDS","BAD_CHARACTERS","BAD_URL","TOO_LONG","TOO_SHORT"],
   setTownPicture: ["UNKNOWN_PHOTO"],
   setTownSms: ["BAD_BUDGET","BAD_CHARACTERS","BAD_SENDER","TOO_LONG","TOO_SHORT"],

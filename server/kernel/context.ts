@@ -13,6 +13,7 @@ import type { FileStore } from './files.ts';
 import type { Forgetting } from './forgetting.ts';
 import type { PushKeys } from './installation.ts';
 import type {
+  DeliveryOptions,
   InboxView,
   InterestContribution,
   Letter,
@@ -170,7 +171,7 @@ export interface PlannedDelivery {
 }
 
 /** Kind of message, contributed by the domain of its subject; made by defineMessage(). */
-export interface MessageContribution {
+export interface MessageContribution extends DeliveryOptions {
   /** Value of the GraphQL enum MessageKind; stored with each message. */
   readonly kind: string;
   readonly description: string;

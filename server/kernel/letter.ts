@@ -44,6 +44,35 @@ export interface MessageExtension {
   readonly exclude?: string;
 }
 
+/** How a message depends on earlier messages about the same subject, on the night, and on whether it arrives. */
+export interface DeliveryOptions {
+  /** True for PERSONAL: the message goes to many people, so it has a delivery report, and its texts are written as those of news. */
+  readonly isToMany?: true;
+  /**
+   * Kinds of earlier messages about the same subject, such as the start of what this message ends. Everybody to whom one of
+   * them has left gets this message too, at the contacts by which it left, in addition to the audience. When this message is fanned
+   * out, those of their deliveries that were not tried yet are cancelled; who had nothing but such gets this message in the
+   * inbox only. Absent: the audience alone.
+   */
+  readonly reached?: readonly string[];
+  /** SQL condition over `m` and the audience row `a`: the recipient has acknowledged the message. Needed by REMIND. */
+  readonly acknowledged?: string;
+  /** What happens when the message does not arrive, or nobody acknowledges it; absent: nothing. */
+  readonly escalate?: Escalating;
+  /**
+   * True: although the class is EMERGENCY, nothing rings in the quiet hours of a recipient: devices show the message silently,
+   * and an SMS waits for their end unless the recipient has `acknowledged`.
+   */
+  readonly isQuietAtNight?: true;
+}
+
+/**
+ * REMIND: who has not acknowledged after ten minutes gets the message of the kind `by` once; its audience is
+ * `remindedSql()` of the domain `notification`. SUBSTITUTE: a recipient whom the message does not reach by the chosen
+ * channels gets it at the next contact that is ticked as a substitute.
+ */
+export type Escalating = { readonly step: 'REMIND'; readonly by: string } | { readonly step: 'SUBSTITUTE' };
+
 /** Message to one contact of a recipient. */
 export interface Letter {
   /** Equal at every try, so that the receiving system recognises repetitions. */
@@ -57,6 +86,8 @@ export interface Letter {
   readonly contactId: string;
   /** Urgency with which the letter is sent; that of a bundle is the highest of its messages. */
   readonly lane: Exclude<MessageClass, 'DIGEST'>;
+  /** True: the recipient sleeps, and the message must not ring; absent: it rings as its urgency demands. */
+  readonly isSilent?: true;
   readonly town: {
     readonly id: string;
     readonly ags: string;

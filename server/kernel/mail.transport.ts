@@ -76,15 +76,21 @@ function senderOf({ senderAddress }: Mail, config: Config, publicUrl: string): s
 }
 
 function contentOf(
-  { senderName, senderAddress: _own, thread, list, token: _token, ...mail }: Mail,
+  { senderName, senderAddress: _own, thread, inReplyTo, list, token: _token, ...mail }: Mail,
   sender: string,
   host: string,
 ) {
+  const before = inReplyTo === undefined ? undefined : `<${inReplyTo}@${host}>`;
+  const references = [
+    ...(thread === undefined ? [] : [`<thread.${thread}@${host}>`]),
+    ...(before === undefined ? [] : [before]),
+  ];
   return {
     ...mail,
     from: { name: nameOf(senderName ?? 'Ortsfunk'), address: sender },
     messageId: `<${mail.messageId}@${host}>`,
-    ...(thread !== undefined && { references: `<thread.${thread}@${host}>` }),
+    ...(references.length > 0 && { references }),
+    ...(before !== undefined && { inReplyTo: before }),
     ...(list && { list: { id: { url: `${list.id}.${host}`, comment: nameOf(list.name) } } }),
     headers: { 'Auto-Submitted': 'auto-generated', ...mail.headers },
   };

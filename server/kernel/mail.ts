@@ -11,6 +11,8 @@ export interface Mail {
   readonly senderAddress?: string;
   /** Id of the subject that several mails are about: mail programs show them together. */
   readonly thread?: string;
+  /** `messageId` of the mail before about the same subject to the same address; absent: the mail is the first. */
+  readonly inReplyTo?: string;
   /** Group whose news the mail contains, for filters of mail programs: the left part of its List-Id, and its name. */
   readonly list?: { readonly id: string; readonly name: string };
   /** Left part of the Message-ID, derived from the row that caused the mail, so that repetitions are recognised. */

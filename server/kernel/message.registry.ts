@@ -33,7 +33,21 @@ export function composeMessages(
       }
     }
   }
+  for (const message of messages.values()) requireKnown(message, messages);
   return messages;
+}
+
+/** Throws an error if the message names a kind that no domain contributes, or reminds without saying whom. */
+function requireKnown(message: MessageContribution, messages: ReadonlyMap<string, MessageContribution>): void {
+  const { kind, reached = [], escalate, acknowledged } = message;
+  const reminder = escalate?.step === 'REMIND' ? [escalate.by] : [];
+  const unknown = [...reached, ...reminder].find((name) => !messages.has(name));
+  if (unknown !== undefined) {
+    throw new Error(`The message "${kind}" names the kind "${unknown}", which no domain of this product contributes.`);
+  }
+  if (reminder.length > 0 && acknowledged === undefined) {
+    throw new Error(`The message "${kind}" reminds, but does not say who has \`acknowledged\` it.`);
+  }
 }
 
 function extend(message: MessageContribution, { audience, exclude }: MessageExtension): MessageContribution {

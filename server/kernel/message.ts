@@ -5,6 +5,7 @@ import type { Letter, MessageRequest, PushContent, SmsContent } from './letter.t
 export type { InboxReader, MessageContribution, MessagePort } from './context.ts';
 export type {
   DeliveryMode,
+  DeliveryOptions,
   InboxView,
   InterestContribution,
   Letter,

@@ -13,6 +13,7 @@ import { contactTest } from './contact/notification.contact.messages.ts';
 import { ContactResolver } from './contact/notification.contact.resolver.ts';
 import { findContact } from './contact/notification.contact.service.ts';
 import { digestMessage } from './digest/notification.digest.service.ts';
+import { escalationPart } from './escalation/notification.escalation.part.ts';
 import { notificationAudit } from './notification.audit.ts';
 import { inboxChannel } from './notification.channels.ts';
 import { emailChannel } from './notification.email.ts';
@@ -88,7 +89,7 @@ export const notification = defineDomain({
   channels: [inboxChannel, emailChannel, pushChannel],
   messagePorts: [messagePort],
   audit: [notificationAudit],
-  parts: [smsPart, addressPart],
+  parts: [smsPart, addressPart, escalationPart],
   personalData: notificationPersonalData,
   retention: notificationRetention,
 });

@@ -1,10 +1,11 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { toGlobalId } from '../kernel/ids.ts';
-import { givenPeople, givenPlace, type Place, type Somebody } from '../testing/builders.ts';
+import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, type Data } from '../testing/client.ts';
 import { type MailServer, type ReceivedMail, startMailServer } from '../testing/mail.ts';
 import { deliveriesOf, givenGroupOf, givenNews } from '../testing/news.ts';
+import { givenPost } from '../testing/posts.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
@@ -59,6 +60,38 @@ test('mail comes to who asked for it, group by group, and says how it ends', asy
   expect(received.text).toContain(linkIn(received));
   await expect.poll(async () => (await deliveriesOf(app, post))[0]?.state).toBe('SENT');
   expect(mail.mails).toEqual([]);
+});
+
+test('the second mail about a subject is a reply to the first, the first to none', async () => {
+  const people = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+  const admin = await givenStaff(app, place, 'EDITOR');
+  const kita = await givenGroupOf(app, place, [admin, ...people]);
+  for (const who of people) await choose(who, kita, 'EMAIL', 'NOW');
+  const { id } = await givenPost(app, place, admin, { groupIds: [toGlobalId('Group', kita)] });
+  const firsts = await Promise.all(people.map((who) => mail.next(addressOf(who))));
+  const revise = `mutation($input: RevisePostInput!) { revisePost(input: $input) { userErrors { code } } }`;
+  const input = {
+    postId: id,
+    version: 1,
+    title: 'Neuer Zaun, verschoben',
+    body: 'Wir bauen später.',
+    change: 'Neuer Termin',
+  };
+  expect(await askData(app.port, admin, revise, { input })).toEqual({ revisePost: { userErrors: [] } });
+  const seconds = await Promise.all(people.map((who) => mail.next(addressOf(who))));
+  const thread = `<thread.${readGlobalId(id)?.id}@`;
+  for (const [n, first] of firsts.entries()) {
+    const messageId = first.headers.get('message-id') ?? '';
+    expect([first.headers.get('in-reply-to'), first.headers.get('references')]).toEqual([
+      undefined,
+      expect.stringContaining(thread),
+    ]);
+    const second = seconds[n]?.headers;
+    expect(second?.get('in-reply-to')).toBe(messageId);
+    expect(second?.get('references')).toContain(thread);
+    expect(second?.get('references')).toContain(messageId);
+  }
+  expect(new Set(firsts.map(({ headers }) => headers.get('message-id'))).size).toBe(2);
 });
 
 test('the link under a mail ends it without signing in; used again it says so; a forged one is refused', async () => {

@@ -30,8 +30,30 @@ export const emailChannel = defineChannel<MailContent>({
     return `${mail.subject}\n\n${mail.text}`;
   },
   coversOf: ({ covers }) => covers,
+  readAhead: readEarlier,
   send: sendEmail,
 });
+
+/** Reads for the letters of a job the ids of the letters before about the same subjects to the same contacts. */
+async function readEarlier(ctx: Context, letters: readonly Letter[]): Promise<void> {
+  const keys = letters.map(({ message, contactId }) => ({ messageId: message.id, contactId }));
+  const rows: { messageId: string; contactId: string; before: string }[] = await ctx.em.execute(earlierSql, [
+    JSON.stringify(keys),
+  ]);
+  const ids = rows.map((row) => [`${row.messageId}.${row.contactId}`, `${row.before}.${row.contactId}`] as const);
+  earlier.set(ctx, new Map(ids));
+}
+const earlier = new WeakMap<Context, ReadonlyMap<string, string>>();
+
+/** A mail that belongs to a digest is part of another mail, to which nothing is a reply. */
+const earlierSql = `
+select r."messageId", r."contactId", b.id as before
+from json_to_recordset(?::json) as r("messageId" uuid, "contactId" uuid) join message m on m.id = r."messageId"
+cross join lateral (
+  select e.id from message e join delivery d on d.message_id = e.id and d.contact_id = r."contactId"
+  where e.subject_id = m.subject_id and e.municipality_id = m.municipality_id and e.id < m.id and d.bundle is null
+    and d.state in ('SENT', 'DELIVERED', 'UNKNOWN')
+  order by e.id desc limit 1) b`;
 
 async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Promise<void> {
   const { id, town, recipient, group } = letter;
@@ -40,6 +62,7 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
   if (deferredFor(ctx, domain) > 0) throw new MailError('DOMAIN_STALLED', false);
   const { text, values, sections, replyTo = town.replyTo ?? undefined, ending = endingOf(ctx, letter) } = content;
   const [end] = ending?.links ?? [];
+  const before = earlier.get(ctx)?.get(id);
   try {
     await ctx.mail.send({
       to: { name: '', address },
@@ -47,6 +70,7 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
       token: letter.token,
       ...renderMail(text, locale, values, { isDemo: town.isDemo, ending, sections, sender: town, replyTo }),
       thread: letter.message.subjectId,
+      ...(before !== undefined && { inReplyTo: before }),
       ...(group !== null && { list: { id: `group-${group.id}.${town.ags}`, name: group.name } }),
       headers: {
         ...(end !== undefined && oneClick(end.link.replace(/#.*$/, ''))),

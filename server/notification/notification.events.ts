@@ -49,7 +49,7 @@ export const findMissingReceipts = defineQueue<{ readonly channel: string }>('no
 export const deviceAdded = defineEvent<{ readonly personId: string }>('notification.deviceAdded');
 export const deviceRemoved = defineEvent<{ readonly personId: string }>('notification.deviceRemoved');
 
-/** The person named a contact, or chose whether emergency messages reach it. */
+/** The person named a contact, or chose whether emergency messages, or those that do not arrive elsewhere, reach it. */
 export const contactChanged = defineEvent<{ readonly personId: string }>('notification.contactChanged');
 /** The person chose quiet hours, or nothing but emergency messages. */
 export const quietHoursChanged = defineEvent<{ readonly personId: string }>('notification.quietHoursChanged');

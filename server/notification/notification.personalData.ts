@@ -8,6 +8,7 @@ export const notificationPersonalData: PersonalData = {
   MessageText: keepTownData('Proof of what was sent to many people; it names no recipient.', 'sha256', 'text'),
   DeliverySummary: keepTownData('Numbers without people.', 'numbers'),
   Delivery: { because: gone, columns: { recipient: 'DELETE', contact: 'DELETE' } },
+  Escalation: { because: gone, columns: { recipient: 'DELETE', fromContact: 'UNLINK', toContact: 'UNLINK' } },
   DeliveryReceipt: keepTownData('Codes of other servers; they end with the delivery.', 'code'),
   ReceiptCount: keepTownData('Numbers without people.', 'outcome'),
   Preference: { because: gone, columns: { recipient: 'DELETE' } },

@@ -3,6 +3,8 @@ import type { DeliveryMode, MessageContribution } from '../kernel/message.ts';
 import { usesModuleSql } from '../municipality/municipality.service.ts';
 import { groupInterest } from '../recipient/recipient.rules.ts';
 import { reachableContactsSql, unverifiedContactsSql } from '../recipient/recipient.service.ts';
+import { orSubstitutedSql } from './escalation/notification.escalation.rules.ts';
+import { joinReachedSql, toldOfEndSql } from './ending/notification.ending.rules.ts';
 import type { Lane } from './notification.entity.ts';
 
 /** Channel as a row of `json_to_recordset(…) as c(${channelColumns})`. */
@@ -55,10 +57,12 @@ export function laneOf({ class: urgency }: MessageContribution): Lane {
 
 /**
  * FROM clause: the row `m` of table message and its recipients `a` (recipient_id, group_id), while the town has the
- * message's module switched on. The recipient of an account has the id of its person.
+ * message's module switched on. If the message ends earlier ones, `a` has the columns of joinReachedSql(). The recipient of an account has the id of its person.
  */
-export function recipientsSql({ audience, module }: MessageContribution): string {
+export function recipientsSql({ audience, module, reached }: MessageContribution): string {
   const isOn = module === null ? 'true' : usesModuleSql('m.municipality_id', module);
+  if (reached !== undefined)
+    return `message m cross join lateral (select r.* from (${joinReachedSql(audience, reached)}) r where ${isOn}) a`;
   return `message m cross join lateral (select r.recipient_id, r.group_id from (${audience}) r where ${isOn}) a`;
 }
 
@@ -81,10 +85,12 @@ export function contactJoin({ interest, proves = false }: MessageContribution): 
  * stay in the inbox if the recipient wants nothing but emergency messages.
  */
 export function wantedSql(message: MessageContribution): string {
-  const { class: urgency, interest, refused } = message;
+  const { class: urgency, interest, refused, reached } = message;
   const muted = interest === groupInterest ? '' : ` and g.mode is distinct from 'OFF'`;
   const calm = interest === null ? '' : ' and (c.arrives or not k.only_emergencies)';
-  const chosen = urgency === 'EMERGENCY' ? 'k.for_emergencies' : `${modeSql(message)} <> 'OFF'${muted}${calm}`;
+  const asChosen = urgency === 'EMERGENCY' ? 'k.for_emergencies' : `${modeSql(message)} <> 'OFF'${muted}${calm}`;
+  const usual = orSubstitutedSql(message, asChosen);
+  const chosen = reached === undefined ? usual : `(${toldOfEndSql(usual)})`;
   return refused === undefined ? chosen : `${chosen} and not (${refused})`;
 }
 

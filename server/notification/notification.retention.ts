@@ -11,7 +11,7 @@ const summaries = 20;
 
 /** Stores the numbers of messages to many people, so that their reports stay when the deliveries go. */
 async function keepReports(tx: Tx, rows: DueRows): Promise<number> {
-  const kinds = [...tx.registry.messages.values()].filter((one) => hasReport(one.class)).map(({ kind }) => kind);
+  const kinds = [...tx.registry.messages.values()].filter(hasReport).map(({ kind }) => kind);
   const messages: { id: string }[] = await tx.em.execute(
     `select m.id from message m where ${isOld(rows)} and m.kind in (select json_array_elements_text(?::json))
        and exists (select from delivery d where d.message_id = m.id)
@@ -31,9 +31,10 @@ export const notificationRetention: Retention = {
   kinds: [
     {
       kind: 'DELIVERIES',
-      description: 'Deliveries of messages: who got which message by which channel, also in the inbox.',
+      description:
+        'Deliveries of messages: who got which message by which channel, also in the inbox, and the steps that followed if it did not arrive.',
       effect: 'DELETE',
-      entities: ['Delivery'],
+      entities: ['Delivery', 'Escalation'],
       days: 90,
       bounds: [30, 365],
       due: (rows) => `t.message_id in (select m.id from message m where ${isOld(rows)})`,

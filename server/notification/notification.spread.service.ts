@@ -1,12 +1,14 @@
 import { NIL, v7 } from 'uuid';
-import type { Context, PlannedDelivery } from '../kernel/context.ts';
+import type { Context } from '../kernel/context.ts';
 import { announce, record, type Tx, write } from '../kernel/events.ts';
-import { enqueue, enqueueAgain, enqueueAll } from '../kernel/jobs.ts';
+import { enqueue, enqueueAgain } from '../kernel/jobs.ts';
 import type { MessageContribution, MessagePort, MessageRequest } from '../kernel/message.ts';
 import { groupOrderSql } from '../group/group.standing.service.ts';
 import { inboxChannel } from './notification.channels.ts';
+import { cancelEnded } from './ending/notification.ending.service.ts';
+import { planEscalation } from './escalation/notification.escalation.plan.ts';
 import { nextDigests } from './digest/notification.digest.rules.ts';
-import { type DeliveryState, Message } from './notification.entity.ts';
+import { Message } from './notification.entity.ts';
 import { bundleDigest, deliveryTopic, inboxTopic, messageSpread, spreadMessage } from './notification.events.ts';
 import {
   channelColumns,
@@ -18,9 +20,8 @@ import {
   recipientsSql,
   wantedSql,
 } from './notification.recipients.service.ts';
-import { mostClaimed } from './sending/notification.claim.service.ts';
 import { isEmergencyWaiting, pauseSeconds } from './sending/notification.emergency.service.ts';
-import { sendQueue } from './sending/notification.sender.ts';
+import { startSending, type WrittenDelivery } from './sending/notification.start.service.ts';
 
 /** Stores messages in the transaction of what happened; a job finds their recipients. */
 export const messagePort: MessagePort = {
@@ -54,9 +55,7 @@ async function storeMessage(tx: Tx, kind: string, request: MessageRequest): Prom
 /** Maximum number of recipients per transaction; the embedded database does nothing else during the transaction. */
 const batchSize = 1000;
 
-interface Written extends PlannedDelivery {
-  readonly channel: string;
-  readonly state: DeliveryState;
+interface Written extends WrittenDelivery {
   /** Time of the digest with which the delivery leaves, ISO 8601; null: it does not wait. */
   readonly heldUntil: string | null;
 }
@@ -78,6 +77,7 @@ export function spread(ctx: Context, messageId: string, after: string = NIL, onl
       await enqueueAgain(tx, spreadMessage, { messageId, after }, new Date(0), pauseSeconds);
       return;
     }
+    if (after === NIL && only === undefined) await cancelEnded(tx, message, messageId);
     const last = only === undefined ? await findLast(tx, message, messageId, after) : undefined;
     const { DAILY, WEEKLY } = nextDigests(tx.now(), stored.municipality.getEntity().timeZone);
     const written: Written[] = await tx.em.execute(spreadSql(message), [
@@ -90,21 +90,13 @@ export function spread(ctx: Context, messageId: string, after: string = NIL, onl
       last ?? null,
       only ?? null,
     ]);
-    const unpaid = await reserveCosts(tx, messageId, written);
-    const pending = written.filter((one) => one.state === 'PENDING' && !unpaid.has(one.contactId));
-    for (const [channel, deliveries] of Map.groupBy(pending, (one) => one.channel)) {
-      const count = Math.ceil(deliveries.length / mostClaimed);
-      await enqueueAll(
-        tx,
-        sendQueue(channel, lane),
-        Array.from({ length: count }, () => ({ claim: v7() })),
-      );
-    }
+    await startSending(tx, { messageId, lane }, written);
+    await planEscalation(tx, message, messageId);
     for (const dueAt of new Set(written.flatMap((one) => one.heldUntil ?? []))) {
       const job = { municipalityId: stored.municipality.id, dueAt };
       await enqueue(tx, bundleDigest, job, { startAfter: new Date(Date.parse(dueAt) + digestWaitMs) });
     }
-    if (lane !== 'PERSONAL') announce(tx, deliveryTopic, { messageId });
+    if (lane !== 'PERSONAL' || message.isToMany === true) announce(tx, deliveryTopic, { messageId });
     await announceTo(
       tx,
       messageId,
@@ -118,22 +110,6 @@ export function spread(ctx: Context, messageId: string, after: string = NIL, onl
 /** Emergency messages are fanned out before all others that wait. */
 function priorityOf({ class: urgency }: MessageContribution): number {
   return urgency === 'EMERGENCY' ? 1 : 0;
-}
-
-/** Reserves the cost of the deliveries; cancels those for which the town has no money, and returns their contacts. */
-async function reserveCosts(tx: Tx, messageId: string, written: readonly Written[]): Promise<ReadonlySet<string>> {
-  const unpaid: string[] = [];
-  for (const { name, reserve } of tx.registry.channels) {
-    const deliveries = written.filter(({ channel }) => channel === name);
-    if (reserve !== undefined && deliveries.length > 0) unpaid.push(...(await reserve(tx, messageId, deliveries)));
-  }
-  if (unpaid.length > 0)
-    await tx.em.execute(
-      `update delivery set state = 'CANCELLED', failure = 'BUDGET' where message_id = ?
-         and contact_id in (select value::uuid from json_array_elements_text(?::json))`,
-      [messageId, JSON.stringify(unpaid)],
-    );
-  return new Set(unpaid);
 }
 
 /**
@@ -164,7 +140,7 @@ async function findLast(
  * Writes deliveries. If a person receives the message because of several groups, other groups precede the whole town's.
  */
 function spreadSql(message: MessageContribution): string {
-  const { class: urgency, validUntil } = message;
+  const { class: urgency, validUntil, reached } = message;
   const isBundle = urgency === 'DIGEST'; // does not wait for another bundle
   const mode = isBundle ? 'null' : modeSql(message);
   const digestAt = `case ${mode} when 'DAILY' then d.daily when 'WEEKLY' then d.weekly end`;
@@ -179,7 +155,7 @@ cross join (select ?::timestamptz as daily, ?::timestamptz as weekly) d
 cross join ${recipientsSql(message)} ${contactJoin(message)} cross join lateral (select ${held} as until) h
 where m.id = ? and a.recipient_id > ? and a.recipient_id <= coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   and a.recipient_id = coalesce(?::uuid, a.recipient_id) and ${wantedSql(message)}
-order by k.id, (${groupOrderSql('a.group_id')})
+order by k.id, ${reached === undefined ? '' : 'a.left_by nulls first, '}(${groupOrderSql('a.group_id')})
 on conflict do nothing
 returning contact_id as "contactId", recipient_id as "recipientId", group_id as "groupId", channel, state,
   case when state = 'HELD' then to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') end as "heldUntil"`;

@@ -62,6 +62,8 @@ const ContactSchema = defineEntity({
     verifiedAt: p.datetime().nullable(),
     /** Whether emergency messages reach the contact. */
     forEmergencies: p.boolean().default(true),
+    /** Whether a message comes here that did not arrive by the channel that the recipient chose. */
+    asSubstitute: p.boolean().default(false),
     createdAt: p.datetime().defaultRaw('now()'),
     /** When a message was last accepted for the contact; null: never. Kept for devices, exact to an hour. */
     lastUsedAt: p.datetime().nullable(),

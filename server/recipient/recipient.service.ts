@@ -53,6 +53,9 @@ function isReachable(): string {
     k.channel = 'INBOX' or not exists (select from person p where p.id = r.person_id and p.erases_at is not null))`;
 }
 
+/** SELECT of the contacts (id) that are ticked as substitutes. */
+export const substitutesSql = 'select id from contact where as_substitute';
+
 /** SELECT of the quiet hours (id, time_zone, quiet_from, quiet_to) of recipients. */
 export const quietHoursSql = 'select id, time_zone, quiet_from, quiet_to from recipient';
 

@@ -7,6 +7,7 @@ import {
   RemoveDeviceDocument,
   SendTestMessageDocument,
   SetEmergencyContactDocument,
+  SetSubstituteContactDocument,
 } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
 import { useErrorTexts } from '../shared/errors.ts';
@@ -34,20 +35,25 @@ export function useContacts() {
     () => refetch() ?? Promise.resolve(),
   );
   const ticking = useSend(SetEmergencyContactDocument, (data) => data.setEmergencyContact);
+  const substituting = useSend(SetSubstituteContactDocument, (data) => data.setSubstituteContact);
   const testing = useSend(SendTestMessageDocument, (data) => data.sendTestMessage);
   const tick = async ({ id, forEmergencies }: ContactPartsFragment): Promise<void> => {
     await ticking.send({ input: { contactId: id, isOn: !forEmergencies } });
+  };
+  const tickSubstitute = async ({ id, asSubstitute }: ContactPartsFragment): Promise<void> => {
+    await substituting.send({ input: { contactId: id, isOn: !asSubstitute } });
   };
   const test = async ({ id }: ContactPartsFragment): Promise<void> => {
     await testing.send({ input: { contactId: id, municipalityId: town.value?.id ?? '' } });
     polling.start();
   };
-  const sends = [...devices.sends, ticking, testing];
+  const sends = [...devices.sends, ticking, substituting, testing];
   return {
     add: devices.add,
     remove: devices.remove,
     problem: devices.problem,
     tick,
+    tickSubstitute,
     test,
     contacts,
     busy: computed(() => sends.some(({ busy }) => busy.value)),

@@ -25,6 +25,13 @@ export const acts: readonly Act[] = [
     "the citizen's inbox",
   ),
   mutation(
+    'setSubstituteContact',
+    'citizen',
+    ['setSubstituteContact(input: $input)', 'SetSubstituteContactInput!', 'contact { id }'],
+    async (town) => ({ contactId: await inboxOf(town), isOn: false }),
+    "the citizen's inbox",
+  ),
+  mutation(
     'renameContact',
     'citizen',
     ['renameContact(input: $input)', 'RenameContactInput!', 'contact { id }'],

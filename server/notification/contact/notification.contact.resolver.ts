@@ -10,6 +10,7 @@ import {
   renameContact,
   sendTestMessage,
   setEmergencyContact,
+  setSubstituteContact,
 } from './notification.contact.service.ts';
 import {
   ContactPayloadType,
@@ -17,6 +18,7 @@ import {
   RenameContactInputType,
   SendTestMessageInputType,
   SetEmergencyContactInputType,
+  SetSubstituteContactInputType,
 } from './notification.contact.types.ts';
 
 @Resolver(() => ViewerType)
@@ -36,6 +38,18 @@ export class ContactResolver {
     return answer(async () => {
       const id = idOf('Contact', contactId);
       await setEmergencyContact(ctx, id, isOn);
+      return { contact: await findContact(ctx, id) };
+    });
+  }
+
+  @mutation(ContactPayloadType, 'Choose whether messages that do not arrive elsewhere come to a contact of the viewer.')
+  setSubstituteContact(
+    @Input(() => SetSubstituteContactInputType) { contactId, isOn }: SetSubstituteContactInputType,
+    @Ctx() ctx: Context,
+  ): Promise<ContactPayloadType> {
+    return answer(async () => {
+      const id = idOf('Contact', contactId);
+      await setSubstituteContact(ctx, id, isOn);
       return { contact: await findContact(ctx, id) };
     });
   }

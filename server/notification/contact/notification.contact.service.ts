@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { type Person as PersonActor, personId, strangersCode } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
-import { DomainError } from '../../kernel/errors.ts';
+import { DomainError, refusal } from '../../kernel/errors.ts';
 import { announce, record, type Tx, write } from '../../kernel/events.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { InputCheck } from '../../kernel/payload.ts';
@@ -27,6 +27,8 @@ export interface ShownContact {
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;
   readonly forEmergencies: boolean;
+  /** Whether a message comes here that did not arrive by the chosen channel. */
+  readonly asSubstitute: boolean;
   /** True: the browser that sends the request. */
   readonly isThisBrowser: boolean;
   /** State of the newest test message; null: none was sent. */
@@ -71,7 +73,7 @@ async function findContacts(ctx: Context, id: string | null): Promise<ShownConta
   const browserHash = browserHashOf(ctx);
   return contacts.map((contact) => {
     const newest = tests.find((delivery) => delivery.contact.id === contact.id);
-    const { channel, label, createdAt, forEmergencies } = contact;
+    const { channel, label, createdAt, forEmergencies, asSubstitute } = contact;
     return {
       id: contact.id,
       channel,
@@ -80,6 +82,7 @@ async function findContacts(ctx: Context, id: string | null): Promise<ShownConta
       createdAt,
       lastUsedAt: contact.lastUsedAt ?? null,
       forEmergencies,
+      asSubstitute,
       isThisBrowser: browserHash !== undefined && contact.browserHash === browserHash,
       testState: newest?.state ?? null,
       testFailure: newest?.failure ?? null,
@@ -94,6 +97,21 @@ export function setEmergencyContact(ctx: Context, id: string, isOn: boolean): Pr
     const where = { id, recipient: actor.id, verifiedAt: { $ne: null } };
     const changed = await tx.em.nativeUpdate(Contact, where, { forEmergencies: isOn });
     if (changed === 0) throw new DomainError('NOT_FOUND');
+    await record(tx, contactChanged({ personId: actor.id }));
+  });
+}
+
+/**
+ * Sets whether messages that do not arrive elsewhere come to a contact of the actor. Errors: UNAUTHENTICATED, FORBIDDEN,
+ * NOT_FOUND; user errors: MODE_NOT_POSSIBLE (the inbox).
+ */
+export function setSubstituteContact(ctx: Context, id: string, isOn: boolean): Promise<void> {
+  return write(ctx, async (tx) => {
+    const actor = requirePerson(tx);
+    const contact = await tx.em.findOne(Contact, { id, recipient: actor.id, verifiedAt: { $ne: null } });
+    if (contact === null) throw new DomainError('NOT_FOUND');
+    if (isOn && contact.channel === inboxChannel.name) throw refusal('MODE_NOT_POSSIBLE', 'contactId');
+    contact.asSubstitute = isOn;
     await record(tx, contactChanged({ personId: actor.id }));
   });
 }

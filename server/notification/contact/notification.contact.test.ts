@@ -54,6 +54,30 @@ test('an account has an inbox and its address, which emergency messages reach un
   expect((await contactsOf(anna)).map(({ forEmergencies }) => forEmergencies)).toEqual([true, false]);
 });
 
+const substitute = `mutation($input: SetSubstituteContactInput!) { setSubstituteContact(input: $input) {
+  contact { channel asSubstitute } userErrors { code path } } }`;
+
+test('a contact is a substitute only if its owner says so; the inbox is none, and strangers tick nothing', async () => {
+  const [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+  const ticksOf = async () =>
+    (await askData(app.port, anna, '{ viewer { contacts { id channel asSubstitute } } }')).viewer.contacts as Data[];
+  const [inboxContact, email] = (await ticksOf()) as [Data, Data];
+  expect([inboxContact.asSubstitute, email.asSubstitute]).toEqual([false, false]);
+  const tickIt = async (who: Somebody, contactId: string, isOn: boolean) =>
+    (await ask(app.port, who, substitute, { input: { contactId, isOn } })) as Data;
+  expect((await tickIt(anna, email.id, true)).data.setSubstituteContact).toEqual({
+    contact: { channel: 'EMAIL', asSubstitute: true },
+    userErrors: [],
+  });
+  expect((await tickIt(anna, inboxContact.id, true)).data.setSubstituteContact).toEqual({
+    contact: null,
+    userErrors: [{ code: 'MODE_NOT_POSSIBLE', path: ['contactId'] }],
+  });
+  expect((await tickIt(bert, email.id, false)).errors[0].extensions.code).toBe('NOT_FOUND');
+  expect((await ticksOf()).map(({ asSubstitute }) => asSubstitute)).toEqual([false, true]);
+  expect((await tickIt(anna, email.id, false)).data.setSubstituteContact.contact.asSubstitute).toBe(false);
+});
+
 test('a contact gets a name; line breaks and names that are too long are refused, and strangers name nothing', async () => {
   const anna = await givenPerson(app, place);
   const { id } = await contactOf(anna, 'EMAIL');

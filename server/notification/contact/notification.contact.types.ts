@@ -40,6 +40,12 @@ export class ContactType {
   @field(() => Boolean, 'Whether emergency messages come here, whatever else the viewer has chosen.')
   declare forEmergencies: boolean;
 
+  @field(
+    () => Boolean,
+    'Whether a message comes here that did not arrive by the channel which the viewer chose, such as the news of an outage.',
+  )
+  declare asSubstitute: boolean;
+
   @field(() => Boolean, 'True: the device is the browser that sends the request.')
   declare isThisBrowser: boolean;
 
@@ -58,6 +64,15 @@ export class SetEmergencyContactInputType {
   declare contactId: string;
 
   @field(() => Boolean, 'Whether emergency messages shall come to the contact.')
+  declare isOn: boolean;
+}
+
+@InputType('SetSubstituteContactInput', { description: 'Input of setSubstituteContact.' })
+export class SetSubstituteContactInputType {
+  @Field(() => ID, { description: 'The contact; not the inbox.' })
+  declare contactId: string;
+
+  @field(() => Boolean, 'Whether messages that do not arrive elsewhere shall come to the contact.')
   declare isOn: boolean;
 }
 

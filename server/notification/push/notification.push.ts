@@ -8,6 +8,7 @@ import { hmacText } from '../../kernel/secrets.ts';
 import { endContact } from '../../recipient/recipient.link.service.ts';
 import { markUsed, noteRefusal } from '../../recipient/recipient.service.ts';
 import { defineChannel } from '../notification.channels.ts';
+import type { Lane } from '../notification.entity.ts';
 import { findUnread } from '../notification.inbox.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
 import { deferHost, deferredFor, resumeHost } from '../sending/notification.hostPause.service.ts';
@@ -29,6 +30,7 @@ export const pushChannel = defineChannel<PushContent, string>({
   description: "On the person's devices, by Web Push.",
   slots: 50,
   makesNoise: true,
+  canBeSilent: true,
   lifetime: pushLifetimes,
   carries: ({ push }) => push !== undefined,
   render: (ctx, letter) => {
@@ -92,7 +94,7 @@ function waitFor(ctx: Context, host: string): number {
 
 /** Declarative Web Push: some browsers show this JSON themselves, in the others our service worker does. */
 function payloadOf(ctx: Context, letter: Letter, { title, body, page }: PushContent): string {
-  const { town, recipient, lane } = letter;
+  const { town, recipient } = letter;
   const demo = town.isDemo ? `${textsIn(notificationTexts, recipient.locale).push.demo} ` : '';
   return JSON.stringify({
     web_push: 8030,
@@ -102,10 +104,15 @@ function payloadOf(ctx: Context, letter: Letter, { title, body, page }: PushCont
       navigate: pageUrl(ctx, town.ags, page),
       tag: threadOf(ctx, letter),
       lang: readLocale(recipient.locale),
-      silent: lane === 'BULK',
+      silent: noiseOf(letter) === 'BULK',
     },
     app_badge: unread.get(ctx)?.get(recipient.id) ?? 0,
   });
+}
+
+/** Lane by whose rules a device rings: what must not ring arrives like news. */
+function noiseOf({ lane, isSilent }: Letter): Lane {
+  return isSilent === true ? 'BULK' : lane;
 }
 
 function shorten(text: string, most: number): string {
@@ -124,7 +131,7 @@ const threads = new WeakMap<Letter['message'], string>();
 type PushRequest = Required<Pick<OutsideRequest, 'headers' | 'body'>>;
 
 function requestFor(ctx: Context, letter: Letter, subscription: Subscription, payload: string): PushRequest {
-  const { lane } = letter;
+  const lane = noiseOf(letter);
   const ageSeconds = Math.max(0, Math.floor((ctx.now().getTime() - letter.at.getTime()) / 1000));
   return {
     headers: {

@@ -30,6 +30,28 @@ export async function holdQuiet(ctx: Context, claim: string, claimed: readonly C
     const until = messageOf(ctx.registry, kind).interest === null ? null : endOf(hours);
     return until === null ? [] : [{ messageId, contactId, until: until.toISOString() }];
   });
+  return withoutHeld(ctx, claimed, held);
+}
+
+/** Delivery whose recipient sleeps, with the end of the quiet hours, ISO 8601. */
+type Sleeping = Pick<Waiting, 'messageId' | 'contactId'> & { readonly until: string };
+
+/** Deliveries of a job whose recipients have quiet hours now. */
+export async function findSleeping(ctx: Context, claim: string): Promise<Sleeping[]> {
+  const waiting: Waiting[] = await ctx.em.execute(waitingSql, [claim]);
+  const endOf = endsAt(ctx.now());
+  return waiting.flatMap(({ messageId, contactId, ...hours }) => {
+    const until = endOf(hours);
+    return until === null ? [] : [{ messageId, contactId, until: until.toISOString() }];
+  });
+}
+
+/** Holds deliveries until the quiet hours end; returns the others of the job. */
+export async function withoutHeld<One extends Pick<Claimed, 'messageId' | 'contactId'>>(
+  ctx: Context,
+  claimed: readonly One[],
+  held: readonly Sleeping[],
+): Promise<readonly One[]> {
   if (held.length === 0) return claimed;
   await write(ctx, async (tx) => {
     await tx.em.execute(holdSql, [JSON.stringify(held)]);
@@ -64,6 +86,7 @@ update delivery d set state = 'HELD', due_at = h.until, attempts = d.attempts - 
 from json_to_recordset(?::json) as h("messageId" uuid, "contactId" uuid, until timestamptz)
 where d.message_id = h."messageId" and d.contact_id = h."contactId" and d.state = 'SENDING'`;
 
-function keyOf({ messageId, contactId }: Pick<Claimed, 'messageId' | 'contactId'>): string {
+/** Names a delivery. */
+export function keyOf({ messageId, contactId }: Pick<Claimed, 'messageId' | 'contactId'>): string {
   return `${messageId}.${contactId}`;
 }

@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import type { Context } from '../../kernel/context.ts';
 import { type Tx, write } from '../../kernel/events.ts';
 import { enqueue, enqueueAll } from '../../kernel/jobs.ts';
+import { planEscalation } from '../escalation/notification.escalation.plan.ts';
 import type { Lane } from '../notification.entity.ts';
 import { type ReleaseJob, releaseHeld } from '../notification.events.ts';
 import { mostClaimed } from '../sending/notification.claim.service.ts';
@@ -18,10 +19,11 @@ interface Held {
   readonly channel: string;
   readonly lane: Lane;
   readonly municipalityId: string;
+  readonly kind: string;
 }
 
 /** Delivery of a message that replaces several held ones. */
-type Summary = Omit<Held, 'municipalityId'>;
+type Summary = Omit<Held, 'municipalityId' | 'kind'>;
 
 /**
  * Lets the deliveries leave that quiet hours have held until `dueAt`. Several for one contact leave as one message, if the
@@ -41,13 +43,18 @@ export function release(ctx: Context, { dueAt }: ReleaseJob): Promise<void> {
     await tx.em.execute(releaseSql, [JSON.stringify(alone)]);
     const summaries = await bundle(tx, bundles);
     await startJobs(tx, [...alone, ...summaries]);
+    const kinds = new Map(held.map(({ messageId, kind }) => [messageId, kind]));
+    for (const [messageId, kind] of kinds) {
+      const message = tx.registry.messages.get(kind);
+      if (message !== undefined) await planEscalation(tx, message, messageId);
+    }
     if (byContact.length === batchSize) await enqueue(tx, releaseHeld, { dueAt });
   });
 }
 
 const heldSql = `
 select d.message_id as "messageId", d.contact_id as "contactId", d.recipient_id as "recipientId", d.channel, d.lane,
-  m.municipality_id as "municipalityId"
+  m.municipality_id as "municipalityId", m.kind
 from delivery d join message m on m.id = d.message_id
 where d.contact_id in (
     select distinct contact_id from delivery

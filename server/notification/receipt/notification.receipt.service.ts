@@ -3,7 +3,8 @@ import { v7 } from 'uuid';
 import type { Context } from '../../kernel/context.ts';
 import { announce, type Tx, write } from '../../kernel/events.ts';
 import { enqueue } from '../../kernel/jobs.ts';
-import { Delivery, DeliveryReceipt, type FailureKind, type ReceiptState } from '../notification.entity.ts';
+import { substituteFailed } from '../escalation/notification.escalation.plan.ts';
+import { Delivery, DeliveryReceipt, type FailureKind, Message, type ReceiptState } from '../notification.entity.ts';
 import { deliveryTopic, findMissingReceipts } from '../notification.events.ts';
 
 /** Report of another server about a delivery. */
@@ -72,9 +73,18 @@ async function apply(tx: Tx, delivery: Delivery, receipt: Receipt): Promise<Rece
     ]);
     const reported = delivery.lane === 'PERSONAL' ? [] : [{ messageId: delivery.message.id }];
     for (const one of [...reported, ...bundled]) announce(tx, deliveryTopic, one);
+    if (isFailure) await substituteLate(tx, delivery.message.id);
   }
   await keepReceipt(tx, delivery, { state: receipt.state, code, hasChanged });
   return hasChanged ? 'CHANGED' : 'NOTED';
+}
+
+/** A delivery that was accepted and failed later needs a substitute, if its message has such. */
+async function substituteLate(tx: Tx, messageId: string): Promise<void> {
+  const kinds = [...tx.registry.messages.values()].filter(({ escalate }) => escalate?.step === 'SUBSTITUTE');
+  if (kinds.length === 0) return;
+  const where = { id: messageId, kind: { $in: kinds.map(({ kind }) => kind) } };
+  if ((await tx.em.count(Message, where)) > 0) await substituteFailed(tx, [messageId]);
 }
 
 /** Deliveries that a digest bundles share its fate. */

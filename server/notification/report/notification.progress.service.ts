@@ -1,5 +1,6 @@
 import type { Context } from '../../kernel/context.ts';
 import { batchedRead, idsIn, idsParameterSql } from '../../kernel/rows.ts';
+import type { EscalationReason, EscalationStep } from '../escalation/notification.escalation.entity.ts';
 import type { DeliveryState, FailureKind } from '../notification.entity.ts';
 import { type FailureReason, reasonOf } from './notification.report.rules.ts';
 
@@ -50,6 +51,16 @@ export interface Progress {
   readonly withinTenSeconds: number | null;
   readonly channels: readonly ChannelProgress[];
   readonly curve: readonly { readonly at: Date; readonly reached: number }[];
+  readonly escalations: readonly EscalationCount[];
+}
+
+/** Number of equal steps that followed because the message did not arrive, or was not acknowledged. */
+export interface EscalationCount {
+  readonly step: EscalationStep;
+  readonly because: EscalationReason;
+  /** Channel of the substitutes; null: reminders. */
+  readonly channel: string | null;
+  readonly count: number;
 }
 
 /** Maximum number of points of the curve. */
@@ -85,6 +96,8 @@ interface ProgressRow {
   readonly waiting: number;
   readonly failed: number;
   readonly curve: readonly { readonly at: string; readonly reached: number }[] | null;
+  /** Absent: numbers that were stored before there were escalations. */
+  readonly escalations?: readonly EscalationCount[] | null;
 }
 
 /** Reads the numbers of messages with one statement, also for a whole page of messages. */
@@ -162,7 +175,10 @@ select q.message_id as id, min(q.at) as "startedAt",
   count(*) filter (where q.reached_at is null and q.waits)::int as waiting,
   count(*) filter (where q.reached_at is null and not q.waits and q.fails)::int as failed,
   (select json_agg(json_build_object('at', p.at, 'reached', p.reached) order by p.at)
-    from points p where p.message_id = q.message_id) as curve
+    from points p where p.message_id = q.message_id) as curve,
+  (select json_agg(e order by e.step, e.count desc) from (
+      select x.step, x.because, x.channel, count(*)::int as count from escalation x where x.message_id = q.message_id
+      group by x.step, x.because, x.channel) e) as escalations
 from q group by q.message_id`;
 
 /** Numbers of a message; all zero until the message is fanned out. `startedAt`: time of its event. */
@@ -199,12 +215,13 @@ export async function readProgress(
         people: peopleOf.get(name) ?? 0,
       })),
     curve: (row.curve ?? []).map((point) => ({ at: new Date(point.at), reached: point.reached })),
+    escalations: row.escalations ?? [],
   };
 }
 
 function nothing(at: Date): Progress {
   const none = { people: 0, reached: 0, reachedInMinute: 0, waiting: 0, failed: 0, inAppOnly: 0 };
-  return { startedAt: at, changedAt: at, ...none, withinTenSeconds: null, channels: [], curve: [] };
+  return { startedAt: at, changedAt: at, ...none, withinTenSeconds: null, channels: [], curve: [], escalations: [] };
 }
 
 function progressOf(counts: readonly Count[], readsBounces: boolean): Counts {

@@ -1,28 +1,30 @@
 import { type Actor, hasRole, strangersCode } from '../../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../../kernel/errors.ts';
-import type { MessageClass } from '../../kernel/message.ts';
+import type { MessageContribution } from '../../kernel/message.ts';
 import type { DeliveryState, FailureKind } from '../notification.entity.ts';
+
+type ReportedKind = Pick<MessageContribution, 'class' | 'isToMany'>;
 
 /** Facts about a message that decide who may read its delivery report. */
 export interface ReportFacts {
   readonly municipalityId: string;
   readonly senderId: string | null;
-  /** Class of the message's kind; null: no domain of the product contributes the kind any more. */
-  readonly messageClass: MessageClass | null;
+  /** Facts of the message's kind; null: no domain of the product contributes the kind any more. */
+  readonly message: ReportedKind | null;
 }
 
 /**
  * Whether the message has a report: messages to many have one; that of a message to one person would reveal how this
  * person is reached.
  */
-export function hasReport(messageClass: MessageClass | null): boolean {
-  return messageClass === 'BULK' || messageClass === 'EMERGENCY';
+export function hasReport(message: ReportedKind | null): boolean {
+  return message?.class === 'BULK' || message?.class === 'EMERGENCY' || message?.isToMany === true;
 }
 
 /** Editors and admins of the message's town and its sender may read the report. */
-export function canReadReport(actor: Actor, { municipalityId, senderId, messageClass }: ReportFacts): Verdict {
+export function canReadReport(actor: Actor, { municipalityId, senderId, message }: ReportFacts): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
-  if (!hasReport(messageClass)) return deny('NOT_FOUND');
+  if (!hasReport(message)) return deny('NOT_FOUND');
   const isSender = actor.id === senderId;
   return isSender || hasRole(actor, municipalityId, 'EDITOR', 'ADMIN') ? allow : deny('NOT_FOUND');
 }
@@ -42,6 +44,7 @@ export const failureReasons = {
   OWN_FAULT: 'A fault of this installation.',
   NO_TEXT: 'The message has no text for the channel.',
   EXPIRED: 'The message was out of date before it could be sent.',
+  ENDED: 'The matter was over before the message was sent.',
   NO_LONGER_WANTED: 'The recipient no longer wants or may receive the message.',
 } as const;
 export type FailureReason = keyof typeof failureReasons;
@@ -55,7 +58,7 @@ export interface Failure {
 
 /** Reason of a failure: by enhanced status codes (RFC 3463), else by SMTP and HTTP codes, else by the kind of failure. */
 export function reasonOf({ state, failure, failureKind }: Failure): FailureReason {
-  if (failure === 'EXPIRED' || failure === 'NO_LONGER_WANTED') return failure;
+  if (failure === 'EXPIRED' || failure === 'ENDED' || failure === 'NO_LONGER_WANTED') return failure;
   if (/^NO_(MAIL|PUSH|TEXT)$/.test(failure)) return 'NO_TEXT';
   if (failureKind === 'TECHNICAL') return 'OWN_FAULT';
   const enhanced = /\b[45]\.(\d{1,3}\.\d{1,3})\b/.exec(failure)?.[1];

@@ -30,7 +30,7 @@ function mayRead({ actor, registry }: Context, { kind, municipality, sender }: R
   return canReadReport(actor, {
     municipalityId: municipality.id,
     senderId: sender?.id ?? null,
-    messageClass: registry.messages.get(kind)?.class ?? null,
+    message: registry.messages.get(kind) ?? null,
   });
 }
 
@@ -69,7 +69,7 @@ const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Kinds of messages that have reports. */
 function reportedKinds({ registry }: Context): string[] {
-  return [...registry.messages.values()].filter((one) => hasReport(one.class)).map(({ kind }) => kind);
+  return [...registry.messages.values()].filter(hasReport).map(({ kind }) => kind);
 }
 
 /** Object that the message is about; null: the actor may not read it, or it does not exist any more. */

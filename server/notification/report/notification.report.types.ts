@@ -4,6 +4,7 @@ import { field } from '../../kernel/field.ts';
 import { NodeType } from '../../kernel/ids.ts';
 import { connectionOf } from '../../kernel/page.ts';
 import { DateTime, StreamCursor } from '../../kernel/scalars.ts';
+import type { EscalationReason, EscalationStep } from '../escalation/notification.escalation.entity.ts';
 import { ChannelEnum, MessageKindEnum } from '../notification.types.ts';
 import type { TroubleState } from './notification.progress.service.ts';
 import { type FailureReason, failureReasons } from './notification.report.rules.ts';
@@ -95,6 +96,34 @@ export class DeliveryPointType {
   declare reached: number;
 }
 
+const EscalationStepEnum = enumOf<EscalationStep>('EscalationStep', 'Step that followed a message.', {
+  REMIND: 'The recipient was reminded.',
+  SUBSTITUTE: 'The message went to another contact, which the recipient ticked as a substitute.',
+});
+
+const EscalationReasonEnum = enumOf<EscalationReason>('EscalationReason', 'Why a step followed.', {
+  FAILED: 'The delivery to the contact before failed.',
+  NOT_ACCEPTED: 'No server accepted the delivery to the contact before in five minutes; held time does not count.',
+  NOT_ACKNOWLEDGED: 'The recipient did not acknowledge the message in ten minutes.',
+});
+
+@ObjectType('EscalationCount', { description: 'Number of equal steps that followed a message.' })
+export class EscalationCountType {
+  @field(() => EscalationStepEnum, 'The step.')
+  declare step: EscalationStep;
+
+  @field(() => EscalationReasonEnum, 'Its reason.')
+  declare because: EscalationReason;
+
+  @field(() => ChannelEnum, 'Channel to which the message went then; null: a reminder, which goes to several.', {
+    nullable: true,
+  })
+  declare channel: string | null;
+
+  @field(() => Int, 'Number of recipients.')
+  declare count: number;
+}
+
 @ObjectType('DeliveryProgress', {
   description:
     'Numbers of the deliveries of a message; names and addresses never appear. A person is reached as soon as one delivery that leaves the app is SENT or DELIVERED: a message that only lies in the app waits until the person opens it.',
@@ -136,6 +165,12 @@ export class DeliveryProgressType {
 
   @field(() => [DeliveryPointType], 'People reached over time: points of equal numbers of people. At most 60.')
   declare curve: readonly DeliveryPointType[];
+
+  @field(
+    () => [EscalationCountType],
+    'Steps that followed because the message did not arrive, or was not acknowledged. At most 20.',
+  )
+  declare escalations: readonly EscalationCountType[];
 
   @field(() => StreamCursor, 'Position of this state; pass it as `after` to receive only newer states.')
   declare cursor: string;

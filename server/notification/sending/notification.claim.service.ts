@@ -11,6 +11,7 @@ import {
   wantedSql,
 } from '../notification.recipients.service.ts';
 import type { DeliveryState, FailureKind, Lane, Message } from '../notification.entity.ts';
+import { endersOf, notEndedSql } from '../ending/notification.ending.rules.ts';
 import { deliveryTopic } from '../notification.events.ts';
 import { emergencySql } from './notification.emergency.service.ts';
 import { noteHostPauses, hostPausesSql } from './notification.hostPause.service.ts';
@@ -135,7 +136,7 @@ async function readWanted(
      from json_to_recordset(?::json) as c(${channelColumns}) cross join ${recipientsSql(message)} ${contactJoin(message)}
      where ${which} and a.recipient_id = ${isAsked}
        and coalesce((${message.validUntil ?? 'null::timestamptz'}) > ?, true)
-       and ${wantedSql(message)} group by m.id, k.id`,
+       and ${wantedSql(message)}${notEndedSql(endersOf(ctx.registry.messages, kind))} group by m.id, k.id`,
     [JSON.stringify(offered.filter(({ name }) => name === channel)), value, recipients, ctx.now().toISOString()],
   );
 }

@@ -16,6 +16,8 @@ export interface Renderer<Content> extends Pick<Channel, 'name'> {
 export interface Sender<Content = unknown, Answer = void> extends Omit<Channel, 'jobs'>, Renderer<Content> {
   /** Number of letters that one job sends at a time; the results of as many others may wait to be stored. */
   readonly slots: number;
+  /** Whether a channel that makes noise can also deliver silently; absent: what must not ring waits. */
+  readonly canBeSilent?: boolean;
   /** Seconds after the event of a message until which it is sent, by lane; absent: three days. */
   readonly lifetime?: Readonly<Record<Lane, number>>;
   /**

@@ -3,10 +3,12 @@ import { batched } from '../../kernel/batch.ts';
 import type { Context } from '../../kernel/context.ts';
 import { write } from '../../kernel/events.ts';
 import { enqueueAgain } from '../../kernel/jobs.ts';
-import { Cancelled, type Letter, PermanentFailure, Postponed } from '../../kernel/message.ts';
+import { type Letter, Postponed } from '../../kernel/message.ts';
 import { inSlots, turnstile } from '../../kernel/slots.ts';
 import { findAddressees } from '../../recipient/recipient.service.ts';
 import { messageOf } from '../notification.recipients.service.ts';
+import { substituteFailed } from '../escalation/notification.escalation.plan.ts';
+import { hasFailed } from '../escalation/notification.escalation.rules.ts';
 import { keepText } from '../report/notification.text.service.ts';
 import { type Lane, Message } from '../notification.entity.ts';
 import { planSearch } from '../receipt/notification.receipt.service.ts';
@@ -19,9 +21,11 @@ import {
   type Result,
   storeResults,
 } from './notification.claim.service.ts';
-import { holdQuiet } from '../quiet/notification.quiet.service.ts';
+import { calmAtNight } from '../quiet/notification.night.service.ts';
+import { holdQuiet, keyOf } from '../quiet/notification.quiet.service.ts';
 import { announceReports, reportsOf } from './notification.announce.service.ts';
 import { isEmergencyWaiting, pauseSeconds } from './notification.emergency.service.ts';
+import { type Outcome, outcomeOf, waitOf } from './notification.outcome.rules.ts';
 import { type Pace, paceOf } from './notification.pace.service.ts';
 import { type Renderer, type Sender, sendQueue } from './notification.sender.ts';
 
@@ -52,11 +56,12 @@ export async function beginSending<Content, Answer>(
   const isQuietable = sender.makesNoise === true && lane !== 'EMERGENCY';
   const claimed = isQuietable ? await holdQuiet(ctx, claim, taken) : taken;
   if (claimed.length === 0) return nothing;
-  const prepared = await prepare(ctx, sender.name, lane, claimed);
+  const wanted = await prepare(ctx, sender.name, lane, claimed);
+  const prepared = sender.makesNoise === true ? await calmAtNight(ctx, sender, claim, wanted) : wanted;
   const letters = prepared.map(({ letter }) => letter);
   if (letters.length > 0) await sender.readAhead?.(ctx, letters);
-  const sent = new Set(prepared.map(keyOf));
-  const cancelled = claimed.filter((one) => !sent.has(keyOf(one))).map((one) => resultOf(one, notWanted));
+  const kept = new Set(wanted.map(keyOf));
+  const cancelled = claimed.filter((one) => !kept.has(keyOf(one))).map((one) => resultOf(one, notWanted));
   return async () => {
     if (cancelled.length > 0) {
       await announceReports(ctx, { messageIds: (await storeResults(ctx, cancelled)).messageIds });
@@ -128,7 +133,7 @@ function storeOf<Content, Answer>(
   ctx: Context,
   sender: Sender<Content, Answer>,
   pace: Pace,
-  tell: (messageIds: readonly string[]) => Promise<void>,
+  note: (results: readonly Result[], messageIds: readonly string[]) => Promise<void>,
   isComplete: (count: number) => boolean,
 ): (ended: Ended<Answer>) => Promise<unknown> {
   return batched(
@@ -139,7 +144,7 @@ function storeOf<Content, Answer>(
       const { messageIds, emergencyWaits } = await storeResults(ctx, results);
       countEnded(ctx, sender.name, results);
       pace.note(emergencyWaits);
-      await tell(messageIds);
+      await note(results, messageIds);
       return ended;
     },
     { isComplete },
@@ -163,9 +168,19 @@ async function sendAll<Content, Answer>(
 ): Promise<PutBack[]> {
   const { slots } = sender;
   let underWay = 0; // letters that are begun and not stored
+  const kindOf = new Map(
+    prepared.map(({ messageId, letter }) => [messageId, messageOf(ctx.registry, letter.message.kind)]),
+  );
+  const failed: string[] = [];
   const tell = reportsOf(ctx, [...new Set(prepared.map(({ letter }) => letter.town.id))]);
   const pace = paceOf(ctx, lane);
-  const store = storeOf(ctx, sender, pace, tell, (count) => count >= Math.min(slots, underWay));
+  const note = async (results: readonly Result[], changed: readonly string[]): Promise<void> => {
+    const ids = results.map(({ messageId }) => messageId);
+    await tell([...changed, ...ids.filter((id) => kindOf.get(id)?.isToMany === true)]);
+    for (const { messageId, state, failure } of results)
+      if (hasFailed(state, failure) && kindOf.get(messageId)?.escalate?.step === 'SUBSTITUTE') failed.push(messageId);
+  };
+  const store = storeOf(ctx, sender, pace, note, (count) => count >= Math.min(slots, underWay));
   const send = trierOf(ctx, sender, lane);
   const turn = turnstile(slots);
   const again: PutBack[] = [];
@@ -182,6 +197,7 @@ async function sendAll<Content, Answer>(
     underWay++;
     await sendOne(one).finally(() => underWay--);
   }).finally(() => tell());
+  await substituteFailed(ctx, failed);
   return again;
 }
 
@@ -197,11 +213,14 @@ function trierOf<Content, Answer>(
   sender: Sender<Content, Answer>,
   lane: Lane,
 ): (one: Prepared) => Promise<Tried<Answer>> {
-  const lifetimeMs = 1000 * (sender.lifetime?.[lane] ?? Infinity);
+  const lifetimeOf = ({ message }: Letter): number => {
+    const isPatient = messageOf(ctx.registry, message.kind).isQuietAtNight === true; // an SMS may have waited all night
+    return 1000 * (sender.lifetime?.[isPatient ? 'PERSONAL' : lane] ?? Infinity);
+  };
   const render = renderOnce(ctx, sender);
   return async (one) => {
     const ageMs = ctx.now().getTime() - one.letter.at.getTime();
-    if (ageMs >= lifetimeMs) return { stored: { result: resultOf(one, expired) } };
+    if (ageMs >= lifetimeOf(one.letter)) return { stored: { result: resultOf(one, expired) } };
     let covers: readonly string[] | undefined;
     let answer: Answer | undefined;
     let again: PutBack | undefined;
@@ -221,16 +240,6 @@ function trierOf<Content, Answer>(
   };
 }
 
-type Outcome = Pick<Result, 'state' | 'failure' | 'failureKind'>;
-
-/** Outcome of a failed try; SENDING: it is put back when the job ends, and its failure can be read until then. */
-function outcomeOf(error: unknown, isStale: boolean): Outcome {
-  const failure = reasonOf(error);
-  if (error instanceof Cancelled) return { state: 'CANCELLED', failure, failureKind: null };
-  if (error instanceof PermanentFailure) return { state: 'FAILED', failure, failureKind: error.kind };
-  return { state: isStale ? 'FAILED' : 'SENDING', failure, failureKind: kindOf(error) };
-}
-
 function isDigest({ registry }: Context, { message }: Letter): boolean {
   return messageOf(registry, message.kind).class === 'DIGEST';
 }
@@ -243,8 +252,8 @@ function renderOnce<Content>(ctx: Context, sender: Renderer<Content>): (letter: 
   const written = new Map<string, Promise<Content>>();
   return (letter) => {
     const { message, recipient, group } = letter;
-    const { class: urgency } = messageOf(ctx.registry, message.kind);
-    if (urgency === 'PERSONAL' || urgency === 'DIGEST') return sender.render(ctx, letter);
+    const { class: urgency, isToMany } = messageOf(ctx.registry, message.kind);
+    if ((urgency === 'PERSONAL' && isToMany !== true) || urgency === 'DIGEST') return sender.render(ctx, letter);
     const key = `${message.id} ${recipient.locale} ${group?.id ?? ''}`;
     const content = written.get(key) ?? renderAndKeep(ctx, sender, letter);
     written.set(key, content);
@@ -260,28 +269,6 @@ async function renderAndKeep<Content>(ctx: Context, sender: Renderer<Content>, l
     await keepText(ctx, { messageId: message.id, channel: sender.name, locale: recipient.locale, text });
   }
   return content;
-}
-
-/** Seconds until the next try: 4, twice as long after each failure, at most ten minutes. */
-function waitOf(attempts: number): number {
-  return Math.min(4 * 2 ** (attempts - 1), 600);
-}
-
-/** Errors of other servers carry a code in `reason`; anything else is a fault of this server. */
-function kindOf(error: unknown): 'TEMPORARY' | 'TECHNICAL' {
-  if (error instanceof Postponed) return error.kind;
-  return error instanceof Error && ('reason' in error || 'code' in error) ? 'TEMPORARY' : 'TECHNICAL';
-}
-
-/** Code of an error. Messages of other servers are not stored, because they may contain e-mail addresses. */
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'reason' in error && typeof error.reason === 'string')
-    return error.reason.slice(0, 200);
-  return error instanceof Error ? error.name : 'unknown';
-}
-
-function keyOf({ messageId, contactId }: Claimed): string {
-  return `${messageId}.${contactId}`;
 }
 
 function pick({ messageId, contactId }: Claimed): Pick<Claimed, 'messageId' | 'contactId'> {

@@ -1,0 +1,217 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { system } from '../../kernel/actor.ts';
+import { forkContext } from '../../kernel/context.ts';
+import { defineDomain } from '../../kernel/domain.ts';
+import { write } from '../../kernel/events.ts';
+import { defineMessage, enqueueMessage, type MessageContribution } from '../../kernel/message.ts';
+import { givenPeople, givenPlace, type Place, type Somebody } from '../../testing/builders.ts';
+import { setTime } from '../../testing/clocks.ts';
+import { type MailServer, startMailServer } from '../../testing/mail.ts';
+import { givenGroupOf } from '../../testing/news.ts';
+import { givenPhone, type Phone } from '../../testing/phones.ts';
+import { type PushService, startPushService } from '../../testing/push.ts';
+import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { givenNumber, setSmsOf, type SmsService, startSmsService } from '../../testing/sms.ts';
+import { release } from './notification.release.service.ts';
+
+/** The test notes an acknowledgement as a row of suppression. */
+const acknowledged = `exists (select from suppression s where s.channel = 'ACK' and s.address_hash = a.recipient_id::text)`;
+
+/** Message to the members of a group, its subject. */
+function plant(kind: string, urgency: 'PERSONAL' | 'EMERGENCY', isQuietAtNight?: true): MessageContribution {
+  return defineMessage({
+    kind,
+    class: urgency,
+    interest: 'OWN_REPORTS',
+    description: 'A message of the test.',
+    acknowledged,
+    ...(isQuietAtNight && { isQuietAtNight }),
+    module: null,
+    audience: `select b.person_id as recipient_id, null::uuid as group_id from membership b where b.group_id = m.subject_id`,
+    inbox: { subjectTypes: [], read: () => Promise.resolve(() => ({ subject: null, content: null })) },
+    mail: () => Promise.resolve({ text: { subject: kind, body: ['Text'], action: '' }, values: {} }),
+    push: () => Promise.resolve({ title: kind, body: '', page: '' }),
+    sms: () => Promise.resolve({ text: kind, page: null }),
+  });
+}
+/** Drill, warning below level 3, and outage are PERSONAL; a warning from level 3 and its end are EMERGENCY. */
+const messages = [
+  plant('DRILL', 'PERSONAL'),
+  plant('LEVEL_2', 'PERSONAL'),
+  plant('OUTAGE', 'PERSONAL'),
+  plant('LEVEL_3', 'EMERGENCY'),
+  plant('LEVEL_3_OVER', 'EMERGENCY', true),
+  plant('CONTROL_OVER', 'EMERGENCY'),
+];
+
+const modes = [
+  { who: 'quiet hours 22 to 7', settings: 'quiet_from = 1320, quiet_to = 420' },
+  { who: 'the same, acknowledged', settings: 'quiet_from = 1320, quiet_to = 420', hasAcknowledged: true },
+  { who: 'no quiet hours', settings: 'quiet_from = 0, quiet_to = 0' },
+  { who: 'only emergencies', settings: 'quiet_from = 1320, quiet_to = 420, only_emergencies = true' },
+  { who: 'no SMS for emergencies', settings: 'quiet_from = 1320, quiet_to = 420', isUnticked: true },
+] as const;
+
+/** Arrival by EMAIL, PUSH and SMS: "now", "silent", the time until which it waits, "-": not at all. */
+const held = 'now 07:00 07:00';
+const expected: Readonly<Record<string, readonly string[]>> = {
+  DRILL: [held, held, 'now now now', '- - -', held],
+  LEVEL_2: [held, held, 'now now now', '- - -', held],
+  OUTAGE: [held, held, 'now now now', '- - -', held],
+  LEVEL_3: ['now now now', 'now now now', 'now now now', 'now now now', 'now now -'],
+  LEVEL_3_OVER: ['now silent 07:00', 'now silent now', 'now now now', 'now silent 07:00', 'now silent -'],
+  CONTROL_OVER: ['now now now', 'now now now', 'now now now', 'now now now', 'now now -'],
+};
+
+let app: TestServer;
+let push: PushService;
+let mail: MailServer;
+let sms: SmsService;
+let place: Place;
+const people: { readonly who: Somebody; readonly phone: Phone; readonly number: string }[] = [];
+
+beforeAll(async () => {
+  [push, mail, sms] = await Promise.all([startPushService(), startMailServer(), startSmsService()]);
+  const settings = { smtpUrl: mail.url, outsideHosts: [push.host, sms.host], smsGateway: sms.seven, smsPrice: 800 };
+  app = await startTestServer(settings, 'all', [defineDomain({ name: 'planted', messages })]);
+  push.vapidKey = app.services.pushKeys.publicKey;
+  place = await givenPlace(app);
+  await setSmsOf(app, place, 'CHOSEN', 100_000);
+  const all = await givenPeople(app, place, modes.length);
+  for (const [n, mode] of modes.entries()) {
+    const who = all[n] ?? expect.fail();
+    people.push({ who, phone: await givenPhone(app, push, who), number: (await givenNumber(app, who)).number });
+    await run(`update recipient set ${mode.settings} where id = ?`, [who.personId]);
+    await run(
+      `insert into preference (id, recipient_id, interest, channel, mode)
+       values (gen_random_uuid(), ?, 'OWN_REPORTS', 'SMS', 'NOW')`,
+      [who.personId],
+    );
+    if ('hasAcknowledged' in mode)
+      await run(`insert into suppression (channel, address_hash, because, at) values ('ACK', ?, 'STOPPED', now())`, [
+        who.personId,
+      ]);
+    if ('isUnticked' in mode)
+      await run(`update contact set for_emergencies = false where recipient_id = ? and channel = 'SMS'`, [
+        who.personId,
+      ]);
+  }
+});
+afterEach(() => {
+  setTime(app);
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+  push.stop();
+  sms.stop();
+});
+
+const run = <Row = never>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
+  app.services.em.fork().execute(sql, [...values]);
+
+interface Row {
+  readonly who: string;
+  readonly kind: string;
+  readonly channel: string;
+  readonly state: string;
+  readonly due: number;
+}
+async function rowsOf(group: string): Promise<Row[]> {
+  return run<Row>(
+    `select d.recipient_id as who, m.kind, d.channel, d.state, extract(epoch from d.due_at)::float8 as due
+     from delivery d join message m on m.id = d.message_id where m.subject_id = ?`,
+    [group],
+  );
+}
+
+const inTown = new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' });
+
+/** How a delivery arrived, also by what lies on the other servers. */
+async function arrivalOf(rows: readonly Row[], kind: string, channel: string, n: number): Promise<string> {
+  const person = people[n] ?? expect.fail();
+  const found = rows.find((row) => row.who === person.who.personId && row.kind === kind && row.channel === channel);
+  if (found === undefined) return '-';
+  if (found.state === 'HELD') return inTown.format(1000 * found.due);
+  if (found.state !== 'SENT') return found.state;
+  if (channel === 'SMS') {
+    const isThere = sms.taken.some(({ to, text }) => to === person.number && text === kind);
+    return isThere ? 'now' : 'lost';
+  }
+  if (channel !== 'PUSH') return 'now';
+  const shown = (await push.take(person.phone.subscription, 0)).filter(
+    ({ message }) => message.notification.title === kind,
+  );
+  const [{ message, headers } = expect.fail()] = shown;
+  const { silent } = message.notification as { silent: boolean };
+  expect([silent, headers.urgency, headers.ttl]).toEqual(
+    silent
+      ? [true, 'low', '86400']
+      : [false, expect.stringMatching(/high|normal/), expect.stringMatching(/14400|259200/)],
+  );
+  return silent ? 'silent' : 'now';
+}
+
+test.each([
+  ['02:00 in winter', '2027-01-13T01:00:00Z', '2027-01-13T06:00:00Z'],
+  ['02:00 in summer', '2027-07-13T00:00:00Z', '2027-07-13T05:00:00Z'],
+  ['02:30 for the first time, 31 October 2027', '2027-10-31T00:30:00Z', '2027-10-31T06:00:00Z'],
+  ['02:30 for the second time, 31 October 2027', '2027-10-31T01:30:00Z', '2027-10-31T06:00:00Z'],
+  ['01:59, a minute before 03:00, 28 March 2027', '2027-03-28T00:59:00Z', '2027-03-28T05:00:00Z'],
+])('at %s', { timeout: 60_000 }, async (title, night, morning) => {
+  const group = await givenGroupOf(
+    app,
+    place,
+    people.map(({ who }) => who),
+  );
+  push.pushed.length = 0;
+  sms.taken.length = 0;
+  setTime(app, night);
+  for (const message of messages)
+    await write(forkContext(app.services, system), (tx) =>
+      enqueueMessage(tx, message, { municipalityId: place.municipalityId, subjectId: group }),
+    );
+  const isSettled = async (): Promise<boolean> => {
+    const jobs = await run(
+      `select from jobs.job j join message m on m.id::text = j.data->>'messageId'
+       where m.subject_id = ? and j.state < 'completed'`,
+      [group],
+    );
+    const rows = await rowsOf(group);
+    return jobs.length === 0 && rows.every(({ state }) => state === 'SENT' || state === 'HELD');
+  };
+  await expect.poll(isSettled, { timeout: 30_000 }).toBe(true);
+  const rows = await rowsOf(group);
+  const table: Record<string, string[]> = {};
+  for (const { kind } of messages) {
+    table[kind] = [];
+    for (const n of modes.keys()) {
+      const cells = [];
+      for (const channel of ['EMAIL', 'PUSH', 'SMS']) cells.push(await arrivalOf(rows, kind, channel, n));
+      table[kind].push(cells.join(' '));
+    }
+  }
+  const line = (cells: readonly string[]): string => cells.map((cell) => cell.padEnd(24)).join('');
+  console.log(
+    [
+      `${title}: EMAIL PUSH SMS`,
+      line(['', ...modes.map(({ who }) => who)]),
+      ...Object.entries(table).map(([kind, cells]) => line([kind, ...cells])),
+    ].join('\n'),
+  );
+  expect(table).toEqual(expected);
+  // 07:00 is a moment of this night, whatever the clocks did.
+  const ends = new Set(
+    rows.flatMap(({ state, due }) => (state === 'HELD' ? [new Date(1000 * due).toISOString()] : [])),
+  );
+  expect([...ends]).toEqual([morning.replace('Z', '.000Z')]);
+
+  // In the morning the SMS of the end leaves, although it is older than an emergency may be.
+  setTime(app, morning);
+  await release(forkContext(app.services, system), { dueAt: morning });
+  const over = () =>
+    sms.taken
+      .filter(({ text }) => text === 'LEVEL_3_OVER')
+      .map(({ to }) => people.findIndex((one) => one.number === to));
+  await expect.poll(() => over().toSorted(), { timeout: 20_000 }).toEqual([0, 1, 2, 3]);
+});
