@@ -57,6 +57,8 @@ export interface DeliveryOptions {
   readonly reached?: readonly string[];
   /** SQL condition over `m` and the audience row `a`: the recipient has acknowledged the message. Needed by REMIND. */
   readonly acknowledged?: string;
+  /** True: the message is the reminder of another one; of its audience only those get it who have not acknowledged in time. */
+  readonly isReminder?: true;
   /** What happens when the message does not arrive, or nobody acknowledges it; absent: nothing. */
   readonly escalate?: Escalating;
   /**
@@ -67,8 +69,8 @@ export interface DeliveryOptions {
 }
 
 /**
- * REMIND: who has not acknowledged after ten minutes gets the message of the kind `by` once; its audience is
- * `remindedSql()` of the domain `notification`. SUBSTITUTE: a recipient whom the message does not reach by the chosen
+ * REMIND: who has not acknowledged after ten minutes gets the message of the kind `by` once, which
+ * `isReminder`. SUBSTITUTE: a recipient whom the message does not reach by the chosen
  * channels gets it at the next contact that is ticked as a substitute.
  */
 export type Escalating = { readonly step: 'REMIND'; readonly by: string } | { readonly step: 'SUBSTITUTE' };

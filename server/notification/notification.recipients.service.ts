@@ -3,7 +3,7 @@ import type { DeliveryMode, MessageContribution } from '../kernel/message.ts';
 import { usesModuleSql } from '../municipality/municipality.service.ts';
 import { groupInterest } from '../recipient/recipient.rules.ts';
 import { reachableContactsSql, unverifiedContactsSql } from '../recipient/recipient.service.ts';
-import { orSubstitutedSql } from './escalation/notification.escalation.rules.ts';
+import { isRemindedSql, orSubstitutedSql } from './escalation/notification.escalation.rules.ts';
 import { joinReachedSql, toldOfEndSql } from './ending/notification.ending.rules.ts';
 import type { Lane } from './notification.entity.ts';
 
@@ -59,8 +59,9 @@ export function laneOf({ class: urgency }: MessageContribution): Lane {
  * FROM clause: the row `m` of table message and its recipients `a` (recipient_id, group_id), while the town has the
  * message's module switched on. If the message ends earlier ones, `a` has the columns of joinReachedSql(). The recipient of an account has the id of its person.
  */
-export function recipientsSql({ audience, module, reached }: MessageContribution): string {
-  const isOn = module === null ? 'true' : usesModuleSql('m.municipality_id', module);
+export function recipientsSql({ audience, module, reached, isReminder }: MessageContribution): string {
+  const isInUse = module === null ? 'true' : usesModuleSql('m.municipality_id', module);
+  const isOn = isReminder === true ? `${isInUse} and ${isRemindedSql('r.recipient_id')}` : isInUse;
   if (reached !== undefined)
     return `message m cross join lateral (select r.* from (${joinReachedSql(audience, reached)}) r where ${isOn}) a`;
   return `message m cross join lateral (select r.recipient_id, r.group_id from (${audience}) r where ${isOn}) a`;

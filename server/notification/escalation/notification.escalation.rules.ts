@@ -31,13 +31,11 @@ export function orSubstitutedSql({ escalate }: Pick<MessageContribution, 'escala
 }
 
 /**
- * Audience of a message that reminds: the people whom an escalation of a message with the same subject and version named.
- * The domain of the message lets `refused` exclude those who acknowledged since.
- *
- * @public
+ * SQL condition over the row `m` of a reminder: an escalation of a message with the same subject and version named this
+ * recipient; `recipient` is the SQL expression of its id.
  */
-export function remindedSql(): string {
-  return `select x.recipient_id, null::uuid as group_id from escalation x join message e on e.id = x.message_id
-    where x.step = 'REMIND' and e.municipality_id = m.municipality_id and e.subject_id = m.subject_id
-      and e.version is not distinct from m.version`;
+export function isRemindedSql(recipient: string): string {
+  return `exists (select from escalation x join message e on e.id = x.message_id
+    where x.step = 'REMIND' and x.recipient_id = ${recipient} and e.municipality_id = m.municipality_id
+      and e.subject_id = m.subject_id and e.version is not distinct from m.version)`;
 }

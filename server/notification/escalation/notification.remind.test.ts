@@ -10,7 +10,6 @@ import { askData } from '../../testing/client.ts';
 import { type MailServer, startMailServer } from '../../testing/mail.ts';
 import { deliveriesOf, givenGroupOf, isSettled } from '../../testing/news.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
-import { remindedSql } from './notification.escalation.rules.ts';
 import { remind } from './notification.remind.service.ts';
 
 /** Emergency to the members of a group, its subject; the test notes an acknowledgement as a row of suppression. */
@@ -29,7 +28,7 @@ function plant(kind: string, options: Partial<MessageContribution> = {}): Messag
   });
 }
 const alarm = plant('PLANTED_ALARM', { acknowledged, escalate: { step: 'REMIND', by: 'PLANTED_REMINDER' } });
-const reminder = plant('PLANTED_REMINDER', { audience: remindedSql(), refused: acknowledged });
+const reminder = plant('PLANTED_REMINDER', { isReminder: true, refused: acknowledged });
 const end = plant('PLANTED_END', { reached: ['PLANTED_ALARM'] });
 const control = plant('PLANTED_CONTROL', { acknowledged });
 
