@@ -3,7 +3,8 @@ import type { PolygonGeometry } from '../area/area.entity.ts';
 import { readGeometry } from '../area/area.geometry.rules.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
-import type { AlertContent, AlertText, IncidentKind } from './alert.entity.ts';
+import { readHouse } from '../street/street.number.rules.ts';
+import type { AlertContent, AlertText, IncidentKind, StreetSpan } from './alert.entity.ts';
 import { levelOf, longestHours, type Scales } from './alert.rules.ts';
 import { type SlotName, slotNames, type Template, type TemplateText } from './alert.templates.ts';
 
@@ -14,6 +15,12 @@ export interface AlertTextInput {
   readonly description: string;
   readonly instructions: readonly string[];
 }
+export interface StreetSpanInput {
+  readonly streetId: string;
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+  readonly side: StreetSpan['side'];
+}
 export interface AlertInput extends Scales {
   /** Words in each language; null: those of the template. */
   readonly texts?: readonly AlertTextInput[] | null | undefined;
@@ -22,6 +29,7 @@ export interface AlertInput extends Scales {
   readonly area?: string | null | undefined;
   /** GeoJSON; null: the whole town. */
   readonly polygons?: object | null | undefined;
+  readonly streets?: readonly StreetSpanInput[] | null | undefined;
   readonly phone?: string | null | undefined;
   readonly onsetAt?: Date | null | undefined;
   readonly expiresAt: Date;
@@ -41,6 +49,8 @@ export interface AlertFrame {
   readonly template: Template;
   readonly town: Pick<MunicipalityRow, 'name' | 'west' | 'south' | 'east' | 'north'>;
   readonly now: Date;
+  /** Names of the streets of the town among those that the input names, by id. */
+  readonly streetNames?: ReadonlyMap<string, string>;
   /** Content of the alert before; absent: the first alert. */
   readonly before?: AlertContent | undefined;
   /** The end of the incident: the words are those of the template's end. */
@@ -52,18 +62,20 @@ const descriptionLengths = [3, 1000] as const;
 const instructionLengths = [3, 200] as const;
 const mostInstructions = 10;
 const mostTexts = 5;
+const mostStreets = 200;
 const languages: ReadonlySet<string> = new Set(['de', 'en', 'de-x-leicht']);
 const hourMs = 3_600_000;
 
 /** Checks an alert and fills its slots. Throws a refusal with all faults. */
 export function readAlert(input: AlertInput, frame: AlertFrame): ReadAlert {
-  const check = new InputCheck();
+  const check = new InputCheck(frame.isEnd === true ? [] : ['alert']);
   const { severity, urgency, certainty, expiresAt, onsetAt = null } = input;
   readTimes(check, { onsetAt, expiresAt }, frame);
   const content: AlertContent = {
     texts: readTexts(check, input, frame),
     area: check.text(input.area ?? frame.town.name, [2, 200], 'area'),
     polygons: readPolygons(check, input, frame),
+    streets: readSpans(check, input, frame),
     phone: input.phone == null || input.phone.trim() === '' ? null : check.text(input.phone, [3, 40], 'phone'),
   };
   check.done();
@@ -94,6 +106,29 @@ function readPolygons(check: InputCheck, { polygons }: AlertInput, { town }: Ale
   const geometry = readGeometry(check, polygons, town)?.geometry;
   check.require(geometry?.type !== 'MultiLineString', 'BAD_GEOMETRY', 'a polygon', 'polygons');
   return geometry?.type === 'MultiPolygon' ? geometry : null;
+}
+
+/** Houses of streets of the town. A disruption names at least one street. */
+function readSpans(check: InputCheck, { streets }: AlertInput, { kind, streetNames }: AlertFrame): StreetSpan[] {
+  const given = kind === 'DISRUPTION' ? (streets ?? []) : [];
+  check.require(kind === 'WARNING' || given.length > 0, 'TOO_SHORT', 'at least one street', 'streets');
+  check.require(given.length <= mostStreets, 'TOO_LONG', `at most ${mostStreets} streets`, 'streets');
+  return given.slice(0, mostStreets).map(({ streetId, from, to, side }, i) => {
+    const at = String(i);
+    const name = streetNames?.get(streetId);
+    check.require(name !== undefined, 'UNKNOWN_STREET', 'a street of this town', 'streets', at, 'streetId');
+    const number = (text: string | null | undefined, end: 'from' | 'to') => {
+      if (text == null || text.trim() === '') return null;
+      const house = readHouse(text);
+      check.require(house !== undefined, 'BAD_HOUSE_NUMBER', 'a number with at most one letter', 'streets', at, end);
+      return house ?? null;
+    };
+    const [first, last] = [number(from, 'from'), number(to, 'to')];
+    const isInOrder = first === null || last === null || first.number <= last.number;
+    check.require(isInOrder, 'BAD_HOUSE_NUMBER', 'from the lower to the higher number', 'streets', at, 'to');
+    const textOf = (house: typeof first) => (house === null ? null : `${house.number}${house.suffix}`);
+    return { streetId, name: name ?? '', from: textOf(first), to: textOf(last), side };
+  });
 }
 
 function readTexts(check: InputCheck, input: AlertInput, frame: AlertFrame): readonly AlertText[] {

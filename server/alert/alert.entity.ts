@@ -49,6 +49,16 @@ export interface AlertText {
   readonly instructions: readonly Instruction[];
 }
 
+/** Houses of a street: from `from` to `to` such as "12a"; null: open. */
+export interface StreetSpan {
+  readonly streetId: string;
+  /** Name of the street at the time of the alert. */
+  readonly name: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly side: 'ALL' | 'ODD' | 'EVEN';
+}
+
 /** What an alert says, in all its languages. */
 export interface AlertContent {
   /** At least one; the first is the language of the town hall. */
@@ -57,6 +67,8 @@ export interface AlertContent {
   readonly area: string;
   /** The area on the map; null: the whole town. */
   readonly polygons: PolygonGeometry | null;
+  /** Streets of a disruption; empty: other incidents. */
+  readonly streets: readonly StreetSpan[];
   /** Telephone number for questions; null: none. */
   readonly phone: string | null;
 }

@@ -18,6 +18,7 @@ import { isWarner } from './alert.rules.ts';
 import {
   AcknowledgementsUpdateType,
   AcknowledgementType,
+  AlertStreetType,
   AlertsUpdateType,
   AlertTextType,
   AlertType,
@@ -89,6 +90,11 @@ export class AlertResolver {
   @FieldResolver(() => GeoJSON, { nullable: true, description: 'The area on the map; null: the whole town.' })
   polygons(@Root() { content }: Alert): object | null {
     return content.polygons;
+  }
+
+  @FieldResolver(() => [AlertStreetType], { description: 'Houses of a disruption; empty: a warning. At most 200.' })
+  streets(@Root() { content }: Alert): readonly AlertStreetType[] {
+    return content.streets;
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Telephone number for questions; null: none.' })

@@ -2,7 +2,14 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, GeoJSON, UUID } from '../kernel/scalars.ts';
-import type { AcknowledgementAnswer, Certainty, IncidentAudience, Severity, Urgency } from './alert.entity.ts';
+import type {
+  AcknowledgementAnswer,
+  Certainty,
+  IncidentAudience,
+  Severity,
+  StreetSpan,
+  Urgency,
+} from './alert.entity.ts';
 import type { SlotName } from './alert.templates.ts';
 import {
   AcknowledgementType,
@@ -12,6 +19,7 @@ import {
   IncidentType,
   SeverityEnum,
   SlotNameEnum,
+  StreetSideEnum,
   UrgencyEnum,
 } from './alert.types.ts';
 
@@ -39,6 +47,21 @@ export class AlertSlotInputType {
 
   @field(() => String, 'Its value; empty: the texts must not name the slot (SLOT_EMPTY).')
   declare value: string;
+}
+
+@InputType('AlertStreetInput', { description: 'Houses of a street.' })
+export class AlertStreetInputType {
+  @Field(() => ID, { description: 'The street.' })
+  declare streetId: string;
+
+  @field(() => String, 'First house such as "12a"; null: from the first one.', { nullable: true })
+  declare from?: string | null;
+
+  @field(() => String, 'Last house such as "20"; null: to the last one.', { nullable: true })
+  declare to?: string | null;
+
+  @field(() => StreetSideEnum, 'Which of these houses.')
+  declare side: StreetSpan['side'];
 }
 
 @InputType('AlertInput', { description: 'What an alert says.' })
@@ -71,6 +94,11 @@ export class AlertInputType {
     nullable: true,
   })
   declare polygons?: object | null;
+
+  @field(() => [AlertStreetInputType], 'Disruptions, required: houses of 1 to 200 streets. Ignored for warnings.', {
+    nullable: true,
+  })
+  declare streets?: AlertStreetInputType[] | null;
 
   @field(() => String, 'Telephone number for questions; null: none.', { nullable: true })
   declare phone?: string | null;

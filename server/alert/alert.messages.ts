@@ -1,11 +1,10 @@
-import { membersSql, townGroupSql } from '../group/group.standing.service.ts';
-import { staffRolesSql } from '../identity/identity.person.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { on, type Tx } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { pageUrl } from '../kernel/links.ts';
 import { fillText, textsIn, type Translations } from '../kernel/mail.render.ts';
 import {
+  type DeliveryOptions,
   defineMessage,
   enqueueMessage,
   type InboxReader,
@@ -15,8 +14,15 @@ import {
   type PushContent,
   smsLike,
 } from '../kernel/message.ts';
-import type { Interest } from '../kernel/names.ts';
-import { townRecipientsSql } from '../recipient/recipient.service.ts';
+import {
+  acknowledgedSql,
+  adminsSql,
+  disruptionSql,
+  drillSql,
+  everybodySql,
+  secondPeopleSql,
+  senderSql,
+} from './alert.audience.service.ts';
 import { Alert, Incident } from './alert.entity.ts';
 import { alertBrokeGlass, alertSent, type AlertSentFacts, alertSubmitted } from './alert.events.ts';
 import { emergencyLevel } from './alert.rules.ts';
@@ -27,33 +33,6 @@ import en from './locales/messages/en.json' with { type: 'json' };
 
 const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 type Frame = keyof (typeof de)['mails'];
-
-/** All recipients of the town: members of its group, and those without an account. */
-const everybody = `
-  select b.person_id as recipient_id, null::uuid as group_id
-  from (${townGroupSql('m.municipality_id')}) g cross join lateral (${membersSql('g.id')}) b
-  union all select r.id, null from (${townRecipientsSql('m.municipality_id')}) r`;
-
-const staff = `select distinct s.person_id as recipient_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s`;
-
-/** Everybody, for a drill of the town hall its staff. */
-const ofDrill = `
-  select d.recipient_id, d.group_id from incident i cross join lateral (${everybody}) d
-    where i.id = m.subject_id and i.audience = 'PUBLIC'
-  union all select d.recipient_id, d.group_id from incident i cross join lateral (${staff}) d
-    where i.id = m.subject_id and i.audience = 'STAFF'`;
-
-/** Warners and admins of the town, without the author of the alert with the version of the message as its creation. */
-const secondPeople = `
-  select distinct s.person_id as recipient_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s
-  where s.role in ('WARNER', 'ADMIN') and s.person_id is distinct from m.sender_id
-    and exists (select from alert a where a.incident_id = m.subject_id and a.state = 'AWAITING')`;
-
-const admins = `
-  select distinct s.person_id as recipient_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s
-  where s.role = 'ADMIN'`;
-
-const sender = `select m.sender_id as recipient_id, null::uuid as group_id where m.sender_id is not null`;
 
 /** Incidents that the person may read, with the alert of the message's version. */
 const inbox: InboxReader = {
@@ -81,14 +60,8 @@ const inbox: InboxReader = {
   },
 };
 
-interface Kind {
-  readonly kind: string;
-  readonly class: MessageContribution['class'];
-  readonly interest: Interest | null;
-  readonly description: string;
-  readonly audience: string;
-  readonly frame: Frame;
-}
+type Kind = Pick<MessageContribution, 'kind' | 'class' | 'interest' | 'description' | 'audience' | 'refused'> &
+  DeliveryOptions & { readonly frame: Frame };
 
 function defineKind({ frame, ...kind }: Kind): MessageContribution {
   const push = (ctx: Context, letter: Letter): Promise<PushContent> => writePush(ctx, letter, frame);
@@ -102,55 +75,111 @@ function defineKind({ frame, ...kind }: Kind): MessageContribution {
   });
 }
 
+const acknowledged = acknowledgedSql;
+const warningInterest = 'WARNINGS' as const;
+const disruption = { class: 'PERSONAL', interest: 'DISRUPTIONS', isToMany: true, frame: 'disruption' } as const;
+
 const kinds = {
   EMERGENCY: defineKind({
     kind: 'EMERGENCY',
     class: 'EMERGENCY',
-    interest: 'WARNINGS',
+    interest: warningInterest,
     description: 'A real warning from level 3 began, went on or rose.',
-    audience: everybody,
+    audience: everybodySql,
+    acknowledged,
+    escalate: { step: 'REMIND', by: 'EMERGENCY_REMINDER' },
     frame: 'warning',
   }),
   EMERGENCY_EASED: defineKind({
     kind: 'EMERGENCY_EASED',
     class: 'EMERGENCY',
-    interest: 'WARNINGS',
+    interest: warningInterest,
     description: 'A real warning from level 3 was lowered or ended.',
-    audience: everybody,
+    audience: everybodySql,
+    acknowledged,
+    reached: ['EMERGENCY'],
+    isQuietAtNight: true,
     frame: 'eased',
   }),
   WARNING: defineKind({
     kind: 'WARNING',
     class: 'PERSONAL',
-    interest: 'WARNINGS',
+    interest: warningInterest,
     description: 'A real warning below level 3 began or changed.',
-    audience: everybody,
+    audience: everybodySql,
+    isToMany: true,
     frame: 'warning',
   }),
   WARNING_ENDED: defineKind({
     kind: 'WARNING_ENDED',
     class: 'PERSONAL',
-    interest: 'WARNINGS',
+    interest: warningInterest,
     description: 'A real warning below level 3 ended.',
-    audience: everybody,
+    audience: everybodySql,
+    isToMany: true,
+    reached: ['WARNING'],
     frame: 'eased',
   }),
   DRILL: defineKind({
     kind: 'DRILL',
     class: 'PERSONAL',
-    interest: 'WARNINGS',
-    description: 'A drill of a warning began, changed or ended; every text begins with PROBE.',
-    audience: ofDrill,
+    interest: warningInterest,
+    description: 'A drill of a warning began or changed; every text begins with PROBE.',
+    audience: drillSql,
+    isToMany: true,
     frame: 'drill',
   }),
+  DRILL_ENDED: defineKind({
+    kind: 'DRILL_ENDED',
+    class: 'PERSONAL',
+    interest: warningInterest,
+    description: 'A drill of a warning ended; every text begins with PROBE.',
+    audience: drillSql,
+    isToMany: true,
+    reached: ['DRILL'],
+    frame: 'drill',
+  }),
+  DISRUPTION_STARTED: defineKind({
+    ...disruption,
+    kind: 'DISRUPTION_STARTED',
+    description: 'A disruption began in a street that the recipient follows.',
+    audience: disruptionSql,
+    escalate: { step: 'SUBSTITUTE' },
+  }),
+  DISRUPTION_CHANGED: defineKind({
+    ...disruption,
+    kind: 'DISRUPTION_CHANGED',
+    description: 'A disruption changed, such as its expected end.',
+    audience: disruptionSql,
+    escalate: { step: 'SUBSTITUTE' },
+  }),
+  DISRUPTION_ENDED: defineKind({
+    ...disruption,
+    kind: 'DISRUPTION_ENDED',
+    description: 'A disruption is over.',
+    audience: disruptionSql,
+    reached: ['DISRUPTION_STARTED', 'DISRUPTION_CHANGED'],
+    escalate: { step: 'SUBSTITUTE' },
+  }),
 } as const;
+
+const reminder = defineKind({
+  kind: 'EMERGENCY_REMINDER',
+  class: 'EMERGENCY',
+  interest: warningInterest,
+  description: 'Reminder of a real warning from level 3, to those who have not acknowledged it after ten minutes.',
+  audience: everybodySql,
+  isReminder: true,
+  refused: acknowledged,
+  frame: 'warning',
+});
 
 const awaiting = defineKind({
   kind: 'ALERT_AWAITING',
   class: 'EMERGENCY',
   interest: null,
   description: 'Warners and admins: an alert waits for a second person.',
-  audience: secondPeople,
+  audience: secondPeopleSql,
   frame: 'awaiting',
 });
 
@@ -159,28 +188,32 @@ const brokeGlass = defineKind({
   class: 'PERSONAL',
   interest: null,
   description: 'Admins: an alert was sent without a second person, and waits for a review.',
-  audience: admins,
+  audience: adminsSql,
   frame: 'brokeGlass',
 });
 
-export const expiring = defineKind({
+/** Minutes before an alert expires in which its sender is reminded. */
+const warnMinutes = 30;
+const expiring = defineKind({
   kind: 'ALERT_EXPIRING',
   class: 'PERSONAL',
   interest: null,
-  description: 'The sender: the newest alert of an incident expires in 30 minutes.',
-  audience: sender,
+  description: `The sender: the newest alert of an incident expires in ${warnMinutes} minutes.`,
+  audience: senderSql,
   frame: 'expiring',
 });
 
-export const alertMessages = [...Object.values(kinds), awaiting, brokeGlass, expiring];
+export const alertMessages = [...Object.values(kinds), reminder, awaiting, brokeGlass, expiring];
 
 export const alertMessageListeners = [
   on(alertSent, async (tx, { facts }) => {
     const message = await kindOf(tx, facts);
-    const { author } = await tx.em.findOneOrFail(Alert, facts.alertId);
-    const { municipalityId, incidentId: subjectId, number: version } = facts;
-    if (message !== undefined)
-      await enqueueMessage(tx, message, { municipalityId, subjectId, version, senderId: author?.id ?? null });
+    const { author, expiresAt } = await tx.em.findOneOrFail(Alert, facts.alertId);
+    const { municipalityId, incidentId: subjectId, number: version, msgType } = facts;
+    const request = { municipalityId, subjectId, version, senderId: author?.id ?? null };
+    await enqueueMessage(tx, message, request);
+    if (msgType === 'CANCEL') return;
+    await enqueueMessage(tx, expiring, request, { startAfter: new Date(expiresAt.getTime() - warnMinutes * 60_000) });
   }),
   on(alertSubmitted, async (tx, { facts: { municipalityId, incidentId, alertId } }) => {
     const { author } = await tx.em.findOneOrFail(Alert, alertId);
@@ -192,13 +225,17 @@ export const alertMessageListeners = [
 ];
 
 /** Message about a sent alert. */
-async function kindOf(tx: Tx, facts: AlertSentFacts): Promise<MessageContribution | undefined> {
+async function kindOf(tx: Tx, facts: AlertSentFacts): Promise<MessageContribution> {
   const { kind, status, msgType, level, levelBefore, incidentId } = facts;
-  if (kind === 'DISRUPTION') return undefined;
-  if (status === 'EXERCISE') return kinds.DRILL;
+  const isEnd = msgType === 'CANCEL';
+  if (kind === 'DISRUPTION') {
+    if (isEnd) return kinds.DISRUPTION_ENDED;
+    return msgType === 'ALERT' ? kinds.DISRUPTION_STARTED : kinds.DISRUPTION_CHANGED;
+  }
+  if (status === 'EXERCISE') return isEnd ? kinds.DRILL_ENDED : kinds.DRILL;
   const { highestLevel } = await tx.em.findOneOrFail(Incident, incidentId);
-  if (highestLevel < emergencyLevel) return msgType === 'CANCEL' ? kinds.WARNING_ENDED : kinds.WARNING;
-  const isEased = msgType === 'CANCEL' || level < levelBefore || level < emergencyLevel;
+  if (highestLevel < emergencyLevel) return isEnd ? kinds.WARNING_ENDED : kinds.WARNING;
+  const isEased = isEnd || level < levelBefore || level < emergencyLevel;
   return isEased ? kinds.EMERGENCY_EASED : kinds.EMERGENCY;
 }
 

@@ -12,6 +12,7 @@ import type { IncidentKind } from './alert.entity.ts';
 import {
   AcknowledgeInputType,
   AcknowledgementPayloadType,
+  type AlertInputType,
   AlertReasonInputType,
   ApproveAlertInputType,
   EndIncidentInputType,
@@ -97,7 +98,9 @@ export class MunicipalityAlertsResolver {
     @Ctx() ctx: Context,
   ): Promise<IncidentPayloadType> {
     const id = idOf('Incident', incidentId);
-    return answer(async () => ({ incident: await updateIncident(ctx, { ...input, incidentId: id }) }));
+    return answer(async () => ({
+      incident: await updateIncident(ctx, { ...input, alert: withStreets(input.alert), incidentId: id }),
+    }));
   }
 
   @mutation(IncidentPayloadType, 'Give the all-clear (whoever may begin the incident). One person is enough.')
@@ -185,6 +188,10 @@ export class MunicipalityAlertsResolver {
   }
 }
 
-function inTown<T extends { readonly municipalityId: string }>(input: T): T {
-  return { ...input, municipalityId: idOf('Municipality', input.municipalityId) };
+function inTown<T extends { readonly municipalityId: string; readonly alert: AlertInputType }>(input: T): T {
+  return { ...input, municipalityId: idOf('Municipality', input.municipalityId), alert: withStreets(input.alert) };
+}
+
+function withStreets({ streets, ...alert }: AlertInputType): AlertInputType {
+  return { ...alert, streets: streets?.map((one) => ({ ...one, streetId: idOf('Street', one.streetId) })) ?? null };
 }

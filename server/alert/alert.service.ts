@@ -5,9 +5,10 @@ import { type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
 import { Desk, Municipality } from '../municipality/municipality.entity.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
+import { findStreetsOf } from '../street/street.service.ts';
 import { type AlertInput, readAlert } from './alert.content.rules.ts';
 import { Incident, type IncidentAudience, type IncidentKind, type IncidentStatus } from './alert.entity.ts';
-import { canReadIncident, canSend } from './alert.rules.ts';
+import { canFollowAlerts, canReadIncident, canSend } from './alert.rules.ts';
 import { draftAlert, findNewest, lockIncident, submitAlert } from './alert.sending.service.ts';
 import { type Template, templates } from './alert.templates.ts';
 
@@ -52,7 +53,8 @@ async function start(ctx: Context, input: StartInput, nature: IncidentNature, pl
     const town = await tx.em.findOneOrFail(Municipality, input.municipalityId);
     if (placeName !== undefined && !isSameName(placeName, town.name)) throw refusal('WRONG_PLACE_NAME', 'placeName');
     const template = requireTemplate(input.template, nature.kind);
-    const read = readAlert(input.alert, { kind: nature.kind, template, town, now: tx.now() });
+    const streetNames = await namesOfStreets(tx, town.id, input.alert);
+    const read = readAlert(input.alert, { kind: nature.kind, template, town, now: tx.now(), streetNames });
     const asksSafety = nature.kind === 'WARNING' && (input.asksSafety ?? template.asksSafety);
     const incident = tx.em.create(Incident, {
       id: claim.id,
@@ -82,7 +84,7 @@ export function updateIncident(ctx: Context, { incidentId, alert: given, isCorre
     const claim = await claimKey(tx, idempotencyKey, { incidentId, given, isCorrection });
     if (claim.isReplay) return incident;
     if (incident.endedAt != null) throw refusal('INCIDENT_ENDED');
-    const read = readAlert(given, await frameOf(tx, incident));
+    const read = readAlert(given, await frameOf(tx, incident, given));
     if (isCorrection && read.level > incident.level) throw refusal('CORRECTION_RAISES_LEVEL', 'isCorrection');
     const alert = await draftAlert(tx, incident, { id: claim.id, msgType: 'UPDATE', isCorrection, read });
     await submitAlert(tx, incident, alert);
@@ -112,9 +114,19 @@ export function endIncident(ctx: Context, { incidentId, isFalseAlarm, idempotenc
     if (incident.endedAt != null || newest === null) throw refusal('INCIDENT_ENDED');
     const { severity, certainty, content } = newest;
     const expiresAt = new Date(tx.now().getTime() + endHours * 3_600_000);
-    const { area, polygons, phone } = content;
-    const given = { severity, certainty, urgency: 'PAST' as const, area, polygons, phone, expiresAt, ...words };
-    const read = readAlert(given, { ...(await frameOf(tx, incident)), isEnd: true });
+    const { area, polygons, phone, streets } = content;
+    const given = {
+      severity,
+      certainty,
+      urgency: 'PAST' as const,
+      area,
+      polygons,
+      phone,
+      streets,
+      expiresAt,
+      ...words,
+    };
+    const read = readAlert(given, { ...(await frameOf(tx, incident, given)), isEnd: true });
     incident.isFalseAlarm = isFalseAlarm;
     await submitAlert(tx, incident, await draftAlert(tx, incident, { id: claim.id, msgType: 'CANCEL', read }));
     return incident;
@@ -131,11 +143,19 @@ async function requireOpen(tx: Tx, incidentId: string): Promise<Incident> {
   return incident;
 }
 
-async function frameOf(tx: Tx, incident: Incident) {
+/** Names of the streets of the town that an alert names, by id. */
+async function namesOfStreets(tx: Tx, municipalityId: string, { streets }: AlertInput): Promise<Map<string, string>> {
+  const ids = (streets ?? []).map(({ streetId }) => streetId);
+  if (ids.length === 0) return new Map();
+  return new Map((await findStreetsOf(tx, municipalityId, ids)).map(({ id, name }) => [id, name]));
+}
+
+async function frameOf(tx: Tx, incident: Incident, input: AlertInput) {
   const town = await tx.em.findOneOrFail(Municipality, incident.municipality.id);
   const template = requireTemplate(incident.template, incident.kind);
   const newest = await findNewest(tx, incident);
-  return { kind: incident.kind, template, town, now: tx.now(), before: newest?.content };
+  const streetNames = await namesOfStreets(tx, town.id, input);
+  return { kind: incident.kind, template, town, now: tx.now(), before: newest?.content, streetNames };
 }
 
 type Sending = Pick<IncidentNature, 'kind' | 'status'> & { readonly municipalityId: string };
@@ -146,6 +166,12 @@ async function authorizeSending(ctx: Context, incident: Sending): Promise<void> 
   const isDisruptionClerk =
     !isWarner && incident.kind === 'DISRUPTION' && (await worksAtDisruptionDesk(ctx, incident.municipalityId));
   authorize(canSend(actor, incident, { isDisruptionClerk, now: ctx.now() }));
+}
+
+/** Throws unless the actor may ask whom an alert of this kind would reach: whoever may begin such an incident, and admins. */
+export async function authorizeReach(ctx: Context, municipalityId: string, kind: IncidentKind): Promise<void> {
+  if (kind === 'DISRUPTION' && (await worksAtDisruptionDesk(ctx, municipalityId))) return;
+  authorize(canFollowAlerts(ctx.actor, municipalityId));
 }
 
 /** Whether the actor is a clerk of a desk that may send disruptions. */

@@ -13,6 +13,7 @@ import type {
   IncidentStatus,
   MsgType,
   Severity,
+  StreetSpan,
   Urgency,
 } from './alert.entity.ts';
 import type { IncidentState } from './alert.reading.service.ts';
@@ -85,6 +86,27 @@ export const SlotNameEnum = enumOf<SlotName>('AlertSlotName', 'Name that texts o
   PHONE: 'Telephone number for questions.',
   NUMBER: 'A number, such as a reference of the police.',
 });
+
+export const StreetSideEnum = enumOf<StreetSpan['side']>('StreetSide', 'Houses of a street.', {
+  ALL: 'All houses.',
+  ODD: 'Houses with odd numbers.',
+  EVEN: 'Houses with even numbers.',
+});
+
+@ObjectType('AlertStreet', { description: 'Houses of a street that a disruption concerns.' })
+export class AlertStreetType {
+  @field(() => String, 'Name of the street.')
+  declare name: string;
+
+  @field(() => String, 'First house; null: from the first one.', { nullable: true })
+  declare from?: string | null;
+
+  @field(() => String, 'Last house; null: to the last one.', { nullable: true })
+  declare to?: string | null;
+
+  @field(() => StreetSideEnum, 'Which of these houses.')
+  declare side: StreetSpan['side'];
+}
 
 @ObjectType('AlertInstruction', { description: 'One instruction of an alert.' })
 export class InstructionType {
@@ -263,24 +285,6 @@ export class IncidentUpdateType {
 
   @field(() => StreamCursor, 'Position of this message.')
   declare cursor: string;
-}
-
-@ObjectType('AlertChannelReach', { description: 'Recipients of an alert by one channel.' })
-export class AlertChannelReachType {
-  @field(() => String, 'Name of the channel: INBOX, EMAIL, PUSH or SMS.')
-  declare channel: string;
-
-  @field(() => Int, 'Recipients with at least one contact that the alert reaches by the channel.')
-  declare people: number;
-}
-
-@ObjectType('AlertReach', { description: 'Whom an alert would reach, before it is sent.' })
-export class AlertReachType {
-  @field(() => Int, 'Recipients.')
-  declare people: number;
-
-  @field(() => [AlertChannelReachType], 'Recipients by channel; at most 10.')
-  declare channels: readonly AlertChannelReachType[];
 }
 
 @ObjectType('AlertTemplateText', { description: 'Words of a template in one language, with slots in braces.' })

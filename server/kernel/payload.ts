@@ -63,8 +63,11 @@ const refusedCharacters = {
 export class InputCheck {
   private readonly errors: UserError[] = [];
 
+  /** `base`: path of the field of the input that is checked; absent: the whole input. */
+  constructor(private readonly base: readonly string[] = []) {}
+
   require(isFine: boolean, code: UserErrorCode, message: string, ...path: readonly string[]): void {
-    if (!isFine) this.errors.push({ code, message, path });
+    if (!isFine) this.errors.push({ code, message, path: [...this.base, ...path] });
   }
 
   /**

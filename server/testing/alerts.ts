@@ -51,6 +51,16 @@ export function sendDrill(app: TestServer, place: Place, who: Identified, given:
   return begin(app, who, 'sendDrill', { audience: 'PUBLIC', ...start(place, given), ...more });
 }
 
+/** Calls sendDisruption with the template "water". */
+export function sendDisruption(app: TestServer, place: Place, who: Identified, given: object = {}) {
+  const slots = [
+    { name: 'STREET', value: 'Vogtsgasse' },
+    { name: 'TIME', value: '14 Uhr' },
+  ];
+  const scales = { severity: 'MINOR', urgency: 'IMMEDIATE', certainty: 'OBSERVED', slots };
+  return begin(app, who, 'sendDisruption', { ...start(place, { ...scales, ...given }), template: 'water' });
+}
+
 function start(place: Place, given: object): object {
   const municipalityId = toGlobalId('Municipality', place.municipalityId);
   return { municipalityId, template: 'flood', alert: alertInput(given), idempotencyKey: randomUUID() };

@@ -1605,12 +1605,22 @@ export type MessageKind =
   | 'DELIVERY_CHECK'
   /** Messages that the person wants together in one mail. Never in the inbox. */
   | 'DIGEST'
-  /** A drill of a warning began, changed or ended; every text begins with PROBE. */
+  /** A disruption changed, such as its expected end. */
+  | 'DISRUPTION_CHANGED'
+  /** A disruption is over. */
+  | 'DISRUPTION_ENDED'
+  /** A disruption began in a street that the recipient follows. */
+  | 'DISRUPTION_STARTED'
+  /** A drill of a warning began or changed; every text begins with PROBE. */
   | 'DRILL'
+  /** A drill of a warning ended; every text begins with PROBE. */
+  | 'DRILL_ENDED'
   /** A real warning from level 3 began, went on or rose. */
   | 'EMERGENCY'
   /** A real warning from level 3 was lowered or ended. */
   | 'EMERGENCY_EASED'
+  /** Reminder of a real warning from level 3, to those who have not acknowledged it after ten minutes. */
+  | 'EMERGENCY_REMINDER'
   /** The account will be erased in 72 hours; the link of the mail undoes this. */
   | 'ERASURE_REQUESTED'
   /** Somebody without an account asked for messages by e-mail; the owner of the address shall confirm. */

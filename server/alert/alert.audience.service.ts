@@ -1,0 +1,60 @@
+import { membersSql, townGroupSql } from '../group/group.standing.service.ts';
+import { staffRolesSql } from '../identity/identity.person.service.ts';
+import { townRecipientsSql } from '../recipient/recipient.service.ts';
+import { followersOfSpansSql } from '../street/street.service.ts';
+
+/* Audiences of messages: SQL over the row `m` of table message, whose subject is the incident. */
+
+/** All recipients of the town: members of its group, and those without an account. */
+export const everybodySql = `
+  select b.person_id as recipient_id, null::uuid as group_id
+  from (${townGroupSql('m.municipality_id')}) g cross join lateral (${membersSql('g.id')}) b
+  union all select r.id, null from (${townRecipientsSql('m.municipality_id')}) r`;
+
+/** People who work in the town hall. */
+const staffSql = `
+  select distinct s.person_id as recipient_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s`;
+
+/** Everybody, for a drill of the town hall its staff. */
+export const drillSql = `
+  select d.recipient_id, d.group_id from incident i cross join lateral (${everybodySql}) d
+    where i.id = m.subject_id and i.audience = 'PUBLIC'
+  union all select d.recipient_id, d.group_id from incident i cross join lateral (${staffSql}) d
+    where i.id = m.subject_id and i.audience = 'STAFF'`;
+
+/** Columns of the spans of an alert in JSON. */
+const spanColumns = `(s->>'streetId')::uuid as street_id, s->>'from' as from_number, s->>'to' as to_number, s->>'side' as side`;
+
+/**
+ * Recipients who follow one of the spans; `spans` is the SQL expression of a JSON array as in the content of an alert. Without
+ * spans nobody.
+ */
+export function spanFollowersSql(spans: string): string {
+  return followersOfSpansSql(`select ${spanColumns} from jsonb_array_elements(${spans}) s`);
+}
+
+/** Recipients who follow a street of the newest sent alert. */
+export const disruptionSql = `
+  select f.recipient_id, null::uuid as group_id
+  from incident i join alert n on n.incident_id = i.id and n.number = i.number
+  cross join lateral (${spanFollowersSql(`n.content->'streets'`)}) f
+  where i.id = m.subject_id and i.number > 0`;
+
+/** Warners and admins of the town except the sender of the message, while an alert of the incident waits. */
+export const secondPeopleSql = `
+  select distinct s.person_id as recipient_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s
+  where s.role in ('WARNER', 'ADMIN') and s.person_id is distinct from m.sender_id
+    and exists (select from alert a where a.incident_id = m.subject_id and a.state = 'AWAITING')`;
+
+export const adminsSql = `
+  select distinct s.person_id as recipient_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s
+  where s.role = 'ADMIN'`;
+
+/** The sender, while the incident has no all-clear and no newer alert than that of the message. */
+export const senderSql = `
+  select m.sender_id as recipient_id, null::uuid as group_id from incident i
+  where i.id = m.subject_id and m.sender_id is not null and i.ended_at is null and i.number = m.version`;
+
+/** SQL condition over `m` and the audience row `a`: the recipient has answered the incident. */
+export const acknowledgedSql = `exists (
+  select from acknowledgement k where k.incident_id = m.subject_id and k.recipient_id = a.recipient_id)`;

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
+import { decide, sendDisruption, sendDrill, sendWarning } from '../testing/alerts.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { askData } from '../testing/client.ts';
+import { type MailServer, startMailServer } from '../testing/mail.ts';
+import { deliveriesOf } from '../testing/news.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+import { givenStreet } from '../testing/streets.ts';
+
+let app: TestServer;
+let mail: MailServer;
+let place: Place;
+let warner: Somebody;
+let second: Somebody;
+let citizens: readonly Somebody[];
+beforeAll(async () => {
+  mail = await startMailServer();
+  app = await startTestServer({ smtpUrl: mail.url });
+  place = await givenPlace(app);
+  citizens = await givenPeople(app, place, 3);
+  warner = await givenStaff(app, place, 'WARNER');
+  second = await givenStaff(app, place, 'WARNER');
+  for (const one of [warner, second, ...citizens]) await join(one);
+});
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+/** Everybody with an account joins the group of the town. */
+async function join({ personId }: Somebody): Promise<void> {
+  const sql = 'insert into membership (group_id, person_id) values (?, ?) on conflict do nothing';
+  await app.services.em.fork().execute(sql, [place.groupId, personId]);
+}
+
+const uuidOf = (id: string): string => readGlobalId(id)?.id ?? '';
+
+/** Recipients of the messages of a kind about an incident, by channel, as soon as none of them waits. */
+async function reachedBy(incidentId: string, kind: string): Promise<Record<string, string[]>> {
+  const found = async () => (await deliveriesOf(app, uuidOf(incidentId), kind)).length;
+  await expect.poll(found, { timeout: 20_000 }).toBeGreaterThan(0);
+  const rows = await deliveriesOf(app, uuidOf(incidentId), kind);
+  const byChannel = Map.groupBy(rows, ({ channel }) => channel);
+  return Object.fromEntries(
+    [...byChannel].map(([channel, all]) => [channel, all.map((one) => one.recipientId).toSorted()]),
+  );
+}
+
+const idsOf = (people: readonly Somebody[]): string[] => people.map(({ personId }) => personId).toSorted();
+
+test('an emergency reaches everybody by mail too, whatever they chose; its end reaches those whom it reached', async () => {
+  const { incident } = await sendWarning(app, place, warner);
+  const alert = incident.waitingAlerts[0];
+  const told = await reachedBy(incident.id, 'ALERT_AWAITING');
+  expect(told.INBOX).toEqual(idsOf([second]));
+  const { contentHash } = alert;
+  await decide(app, second, 'approveAlert', 'ApproveAlertInput', { alertId: alert.id, contentHash });
+  const all = idsOf([warner, second, ...citizens]);
+  expect(await reachedBy(incident.id, 'EMERGENCY')).toEqual({ EMAIL: all, INBOX: all });
+  const letters = () => mail.mails.filter(({ text }) => text.includes('warnt, Stufe 3 von 4'));
+  await expect.poll(() => letters().length, { timeout: 20_000 }).toBe(all.length);
+  expect(letters()[0]?.text).toContain('1. Gehen Sie nicht in Keller und Tiefgaragen.');
+  expect(letters()[0]?.text).toContain('Ersetzt nicht 112, NINA und Sirenen.');
+  // Who left the town meanwhile hears the end.
+  await app.services.em.fork().execute('delete from membership where person_id = ?', [citizens[0]?.personId]);
+  const slots = [{ name: 'PLACE', value: 'Altstadt' }];
+  const input = { incidentId: incident.id, isFalseAlarm: false, slots, idempotencyKey: randomUUID() };
+  const ended = await decide(app, warner, 'endIncident', 'EndIncidentInput', input);
+  expect(ended.userErrors).toEqual([]);
+  expect((await reachedBy(incident.id, 'EMERGENCY_EASED')).INBOX).toEqual(all);
+});
+
+test('a warning below level 3 and a drill go where people chose, a drill of the town hall to its staff', async () => {
+  const { incident } = await sendWarning(app, place, warner, { severity: 'MODERATE' });
+  expect(Object.keys(await reachedBy(incident.id, 'WARNING'))).toEqual(['INBOX']);
+  const { incident: drill } = await sendDrill(app, place, warner, {}, { audience: 'STAFF' });
+  expect(await reachedBy(drill.id, 'DRILL')).toEqual({ INBOX: idsOf([warner, second]) });
+  const kinds = await app.services.em
+    .fork()
+    .execute('select distinct kind from message where subject_id = ? order by kind', [uuidOf(drill.id)]);
+  expect(kinds).toEqual([{ kind: 'ALERT_EXPIRING' }, { kind: 'DRILL' }]);
+});
+
+test('a disruption goes to those who follow one of its houses, and to nobody else', async () => {
+  const { id: street } = await givenStreet(app, place, { name: 'Vogtsgasse' });
+  const [near, far, other] = citizens as [Somebody, Somebody, Somebody];
+  const follow = 'mutation($input: FollowStreetInput!) { followStreet(input: $input) { userErrors { code } } }';
+  for (const [who, houseNumber] of [
+    [near, '12a'],
+    [far, '40'],
+  ] as const)
+    await askData(app.port, who, follow, { input: { streetId: street, houseNumber } });
+  const streets = [{ streetId: street, from: '10', to: '14', side: 'EVEN' }];
+  const begin = (given: object) => sendDisruption(app, place, warner, given);
+  expect((await begin({ streets: [] })).userErrors).toMatchObject([{ code: 'TOO_SHORT', path: ['alert', 'streets'] }]);
+  const elsewhere = await givenStreet(app, await givenPlace(app));
+  const foreign = [{ streetId: elsewhere.id, side: 'ALL' }];
+  expect((await begin({ streets: foreign })).userErrors).toMatchObject([{ code: 'UNKNOWN_STREET' }]);
+  const { incident, userErrors } = await begin({ streets });
+  expect(userErrors).toEqual([]);
+  expect(await reachedBy(incident.id, 'DISRUPTION_STARTED')).toEqual({ INBOX: idsOf([near]) });
+  expect(other.personId).not.toBe(near.personId);
+  const reach = `query($id: ID!, $streets: [AlertStreetInput!]) { alertReach(municipalityId: $id, kind: DISRUPTION, level: 1, isDrill: false, streets: $streets) { people } }`;
+  const id = toGlobalId('Municipality', place.municipalityId);
+  const { alertReach } = await askData(app.port, warner, reach, { id, streets });
+  expect(alertReach.people).toBe(1);
+});
+
+test('the reach of an emergency counts everybody, and only for those who warn', async () => {
+  const query = `query($id: ID!) { alertReach(municipalityId: $id, kind: WARNING, level: 3, isDrill: false) { people channels { channel people } } }`;
+  const id = toGlobalId('Municipality', place.municipalityId);
+  const { alertReach } = await askData(app.port, warner, query, { id });
+  expect(alertReach.people).toBeGreaterThanOrEqual(4);
+  expect(alertReach.channels).toContainEqual({ channel: 'EMAIL', people: alertReach.people });
+  await expect(askData(app.port, citizens[1] as Somebody, query, { id })).rejects.toThrow('FORBIDDEN');
+});
