@@ -64,6 +64,15 @@ export const acts: readonly Act[] = [
     }),
   },
   {
+    field: 'Query.alertReach',
+    witness: 'admin',
+    prepare: ({ id }) => ({
+      query:
+        'query($id: ID!) { it: alertReach(municipalityId: $id, kind: WARNING, level: 3, isDrill: false) { people } }',
+      variables: { id },
+    }),
+  },
+  {
     field: 'Query.reach',
     witness: 'admin',
     prepare: ({ group }) => ({
