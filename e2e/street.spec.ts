@@ -64,7 +64,7 @@ test('a street is followed by e-mail: typed, chosen, with a house number, and co
   noteFigures({ 'opened to following by e-mail': `${seconds.toFixed(1)} s`, 'axe violations': 0 });
 });
 
-test('a street is followed with an account by keyboard alone, and removed again', async ({ stage }) => {
+test('a street is followed with an account by keyboard alone, removed, and taken back', async ({ stage }) => {
   const page = await stage.open(`${stage.town.path}/me/notifications`, { as: await stage.person('follower') });
   const began = performance.now();
   await page.getByText(texts.noneFollowed).waitFor();
@@ -91,6 +91,8 @@ test('a street is followed with an account by keyboard alone, and removed again'
   await assertNoBarriers(page);
   await page.getByRole('button', { name: texts.remove.replace('{name}', 'Pützgasse 7') }).click();
   await page.getByText(texts.noneFollowed).waitFor();
+  await page.getByRole('button', { name: texts.undo }).click();
+  await chip.waitFor();
   assert.ok(seconds < mostSeconds, `${seconds} s`);
   noteFigures({ 'opened to following with an account': `${seconds.toFixed(1)} s`, 'axe violations': 0 });
 });
