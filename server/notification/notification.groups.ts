@@ -7,8 +7,8 @@ import { readMode, resetPreferences, switchOffGroup, writePreference } from './n
 
 /**
  * Leaving a group switches off all its channels; joining (again) resets the person's choices to the defaults. The
- * followers without an account take part in no polls, so when they leave the choices are only deleted. Whoever chooses a
- * channel with a street gets its disruptions by it.
+ * followers without an account take part in no polls, so when they leave the choices are only deleted. A
+ * recipient who chooses a channel with a street gets its disruptions by this channel.
  */
 export const groupListeners = [
   on(groupLeft, (tx, { facts: { personId, groupId } }) => switchOffGroup(tx, personId, groupId)),

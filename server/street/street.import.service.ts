@@ -27,7 +27,7 @@ export interface StreetImportInput {
   readonly isDryRun: boolean;
 }
 
-/** What an import changes, or would change. */
+/** Changes that an import made, or would make. */
 export interface StreetImport {
   readonly added: number;
   readonly changed: number;

@@ -3,7 +3,7 @@ import { type CsvRow, readCsvRows } from '../kernel/csv.ts';
 import { Refusal, refusal } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { type Course, readCourse } from './street.line.rules.ts';
-import { districtKey, readDistrict, readStreetName, streetKey, withoutHouse } from './street.name.rules.ts';
+import { districtKey, readDistrict, readStreetName, streetKey, streetOfAddress } from './street.name.rules.ts';
 
 /** Street that a list names. */
 export interface ListedStreet {
@@ -61,19 +61,22 @@ export function readStreetList(text: string, town: Box, firstRow = 1): StreetLis
 const streetHead = /^(street|stra(ß|ss)e|anschrift)$/i;
 
 /**
- * Reads the names of streets in a CSV list of addressees (name, street, postcode, town) or of nothing but streets; house
- * numbers and all other columns are dropped here. Faults name the row and no contents. User errors: EMPTY_LIST,
+ * Reads the names of streets in a CSV list of addressees or of nothing but streets; house numbers and all other columns are
+ * dropped here. A list without a header has the columns name, street with house number, postcode and town; other rows are
+ * faults, so that no name of a person is taken for a street. Faults name the row and no contents. User errors: EMPTY_LIST,
  * TOO_MANY_ROWS.
  */
 export function readAddressList(text: string, firstRow = 1): StreetList {
   const rows = filledRows(text, firstRow);
   const named = rows[0]?.cells.findIndex((cell) => streetHead.test(cell.trim())) ?? -1;
-  const place = named >= 0 ? named : rows.every(({ cells }) => cells.length === 1) ? 0 : 1;
+  const isBare = rows.every(({ cells }) => cells.length === 1);
+  const place = named >= 0 ? named : isBare ? 0 : 1;
   const addresses = (named >= 0 ? rows.slice(1) : rows).filter(({ cells }) => !isBox(cells[place]));
   const read = addresses.map(({ row, cells }): RowResult => {
     const cell = cells[place];
-    if (cell === undefined) return { faults: [{ row, code: 'STREET_COLUMNS', column: null }] };
-    return checked(row, (check) => ({ name: readStreetName(check, withoutHouse(cell)) }));
+    const isAddress = named >= 0 || isBare || (/\d/.test(cell ?? '') && /^\s*\d{5}\s*$/.test(cells[2] ?? ''));
+    if (cell === undefined || !isAddress) return { faults: [{ row, code: 'STREET_COLUMNS', column: null }] };
+    return checked(row, (check) => ({ name: readStreetName(check, streetOfAddress(cell)) }));
   });
   const { streets, faults } = joined(read, () => false);
   const spellings = Map.groupBy(streets, ({ key }) => key).values();

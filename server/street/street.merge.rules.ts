@@ -10,7 +10,7 @@ export interface StreetChange {
   readonly street: ListedStreet;
 }
 
-/** What a list changes. */
+/** Changes that a list makes. */
 export interface StreetMerge {
   readonly added: readonly ListedStreet[];
   readonly changed: readonly StreetChange[];

@@ -42,8 +42,17 @@ export function readDistrict(check: InputCheck, text: string): string {
   return check.text(singleSpaced(text), districtLengths, 'district');
 }
 
-/** Text of an address line without the house number at its end: "Straße des 17. Juni 5 a" is "Straße des 17. Juni". */
-export function withoutHouse(line: string): string {
+/**
+ * Street of an address line, of which everything from the house number or a comma on is dropped: "Rheinweg 5 Hinterhaus" and
+ * "Rheinweg, bei Berg" are "Rheinweg". An ordinal number belongs to the name: "Straße des 17. Juni 5 a" is "Straße des 17. Juni".
+ */
+export function streetOfAddress(line: string): string {
+  const [address = ''] = line.slice(0, 400).split(/[,;(]|\sc\/o\b/i);
+  return address.replace(/[\s.]+\d+(?!\d|\.\s*\p{L}).*$/u, '').trim();
+}
+
+/** What was typed without the house number at its end. */
+function withoutHouse(line: string): string {
   return line.slice(0, 400).replace(/\s+\d{1,4}(?:\s?[a-zA-Z])?(?:\s?[-–/+]\s?\d{1,4}(?:\s?[a-zA-Z])?)*\s*$/, '');
 }
 

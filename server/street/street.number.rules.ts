@@ -22,6 +22,11 @@ export function readHouseInput(text: string | null | undefined, ...path: readonl
   return house;
 }
 
+/** First digit of a house number, as its owner recognises it: "12a" is "1…", "7" is "…". */
+export function maskHouse(house: string): string {
+  return `${house.length > 1 ? house.slice(0, 1) : ''}…`;
+}
+
 /** "12a"; null: the whole street. */
 export function houseText(number: number | null | undefined, suffix: string): string | null {
   return number == null ? null : `${number}${suffix}`;

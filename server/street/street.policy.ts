@@ -1,3 +1,4 @@
+import { askData } from '../testing/client.ts';
 import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
 import { keptFor } from '../testing/policy/kept.ts';
 import type { Town } from '../testing/policy/town.ts';
@@ -5,6 +6,14 @@ import { givenStreet } from '../testing/streets.ts';
 
 /** Global id of a street of the town; one per town. */
 const streetOf = keptFor(async ({ app, place, mark }) => (await givenStreet(app, place, { name: `Weg ${mark}` })).id);
+
+/** Town whose people follow a street of it; its global id. */
+const followed = keptFor(async (town) => {
+  const query = `mutation($id: ID!) { followStreet(input: { streetId: $id }) { userErrors { code } } }`;
+  for (const who of [town.citizen, town.clerk, town.admin])
+    await askData(town.app.port, who, query, { id: await streetOf(town) });
+  return town.id;
+});
 
 const polygon = {
   type: 'Polygon',
@@ -21,7 +30,7 @@ const polygon = {
 export const acts: readonly Act[] = [
   node('Street', streetOf, 'anonymous'),
   edge('Municipality.streets', ({ id }) => id, 'anonymous', '{ pageInfo { hasNextPage } }'),
-  edge('Municipality.viewerStreets', ({ id }) => id, 'citizen', '{ houseNumber street { id } }'),
+  edge('Municipality.viewerStreets', followed, 'citizen', '{ houseNumber street { id } }'),
   {
     field: 'Query.proposeStreets',
     witness: 'admin',

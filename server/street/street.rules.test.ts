@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readAddressList, readStreetList } from './street.list.rules.ts';
 import { mergeStreets } from './street.merge.rules.ts';
-import { searchKey, streetKey, withoutHouse } from './street.name.rules.ts';
+import { searchKey, streetKey, streetOfAddress } from './street.name.rules.ts';
 import { houseText, readHouse, readHouseInput } from './street.number.rules.ts';
 
 const town = { west: 7.15, south: 50.55, east: 7.25, north: 50.65 };
@@ -54,8 +54,15 @@ test('an address loses its house number and nothing else', () => {
     'Straße des 17. Juni 5': 'Straße des 17. Juni',
     'Straße des 17. Juni': 'Straße des 17. Juni',
     'Am Markt': 'Am Markt',
+    'Rheinweg 5 Hinterhaus': 'Rheinweg',
+    'Rheinweg 12, 2. OG': 'Rheinweg',
+    'Rheinweg 12.': 'Rheinweg',
+    'Rheinweg 7 c/o Berg': 'Rheinweg',
+    'Rheinweg c/o Berg': 'Rheinweg',
+    'Rheinweg (bei Berg)': 'Rheinweg',
+    'Hauptstr.5': 'Hauptstr',
   };
-  for (const [line, name] of Object.entries(lines)) expect(withoutHouse(line)).toBe(name);
+  for (const [line, name] of Object.entries(lines)) expect([line, streetOfAddress(line)]).toEqual([line, name]);
 });
 
 const wkt = 'LINESTRING (7.2 50.6, 7.21 50.61)';
@@ -134,6 +141,9 @@ test('of addressees nothing but the names of the streets is read', () => {
     { name: 'Rheinweg', key: 'rheinweg' },
   ]);
   expect(faults).toEqual([{ row: 6, code: 'STREET_COLUMNS', column: null }]);
+  // Without a header a row that does not look like an address is a fault: no name of a person becomes a street.
+  const swapped = readAddressList('Große Straße 3;Erika Köhler;53572;Unkel\nJan Novák;Rheinweg 1;Unkel;53572');
+  expect(swapped).toMatchObject({ streets: [], faults: [{ row: 1 }, { row: 2 }] });
   expect(readAddressList('Rheinweg 1\nTalweg').streets.map(({ name }) => name)).toEqual(['Rheinweg', 'Talweg']);
 });
 

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { system } from '../kernel/actor.ts';
+import { forkContext } from '../kernel/context.ts';
+import { write } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
+import { eraseAccount } from '../privacy/erasure/privacy.erasure.service.ts';
 import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, type Data } from '../testing/client.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -288,4 +292,15 @@ test('the town hall sees numbers from five followers on, and others none', async
   }
   for (const who of [{}, elsewhere, people[0] ?? {}])
     expect((await askData(app.port, who, read, { id })).node.followers).toBeNull();
+});
+
+test('an erasure ends what a person follows and leaves the other followers', async () => {
+  const { id, streetId } = await givenStreet(app, place, { name: 'Löschweg' });
+  const [anna, ben] = await givenPeople(app, place, 2);
+  for (const who of [anna, ben]) await askData(app.port, who ?? {}, following, { input: { streetId: id } });
+  await write(forkContext(app.services, system), (tx) => eraseAccount(tx, anna?.personId ?? '', false));
+  const left = await app.services.em
+    .fork()
+    .execute('select recipient_id from street_follow where street_id = ?', [streetId]);
+  expect(left).toEqual([{ recipient_id: ben?.personId }]);
 });

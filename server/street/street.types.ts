@@ -64,7 +64,7 @@ class StreetRowFaultType {
   declare column?: string | null;
 }
 
-@ObjectType('StreetImport', { description: 'What an import of streets changes, or would change.' })
+@ObjectType('StreetImport', { description: 'Changes that an import of streets made, or would make.' })
 export class StreetImportType {
   @field(() => Int, 'Number of streets that are new.')
   declare added: number;

@@ -29,9 +29,10 @@ test('a list without a header is cut without one', () => {
 test('of addressees nothing but the names of the streets leaves the browser', () => {
   const list =
     'Name;Straße;PLZ;Ort\n"Köhler; Erika";Große Straße 3;53572;Unkel\nNovák;Große Straße 12 a;53572;Unkel\nVerein;Postfach 1;;';
-  expect(streetNamesIn(list)).toEqual(['Große Straße']);
-  expect(streetNamesIn('Anna Berg,"Weg 1, Hof",53572,Unkel')).toEqual(['Weg 1, Hof']);
-  expect(streetNamesIn('Rheinweg 1\nTalweg 2-4')).toEqual(['Rheinweg', 'Talweg']);
+  expect(streetNamesIn(list)).toEqual({ names: ['Große Straße'], skipped: 0 });
+  expect(streetNamesIn('Anna Berg,"Weg 1, Hof",53572,Unkel').names).toEqual(['Weg']);
+  expect(streetNamesIn('Rheinweg 1\nTalweg 2-4').names).toEqual(['Rheinweg', 'Talweg']);
+  expect(streetNamesIn('Rheinweg 1;Anna Berg;53572;Unkel')).toEqual({ names: [], skipped: 1 });
 });
 
 test('files of spreadsheets are read in both encodings', () => {

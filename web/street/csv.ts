@@ -60,18 +60,30 @@ export function rowsIn(text: string): string[] {
   return row.length > 0 ? [...rows, row.join('\n')] : rows;
 }
 
+/** Streets in a list of addressees, and the number of rows in which no address was found. */
+export interface StreetNames {
+  readonly names: readonly string[];
+  readonly skipped: number;
+}
+
 /**
  * Names of the streets in a list of addressees, each once, as a list for the server: the names of people and the house numbers
- * do not leave the browser. Rows without a street are left out.
+ * do not leave the browser. Without a header the columns are name, street with house number, postcode and town, and rows of
+ * another form are left out; the server reads lists in the same way.
  */
-export function streetNamesIn(text: string): string[] {
-  const rows = rowsIn(text.replace(/^\u{feff}/u, '')).filter((row) => row.trim() !== '');
+export function streetNamesIn(text: string): StreetNames {
+  const rows = rowsIn(text.replace(/^\u{feff}/u, '')).filter((row) => /[^\s;,]/.test(row));
   const mark = [';', '\t', ','].find((one) => rows[0]?.includes(one)) ?? ';';
   const cells = rows.map((row) => cellsIn(row, mark));
   const named = cells[0]?.findIndex((cell) => /^(street|stra(ß|ss)e|anschrift)$/i.test(cell)) ?? -1;
-  const place = named >= 0 ? named : cells.every((row) => row.length === 1) ? 0 : 1;
-  const names = cells.slice(named >= 0 ? 1 : 0).map((row) => withoutHouse(row[place] ?? ''));
-  return [...new Set(names.filter((name) => name !== '' && !/^postfach\b/i.test(name)))];
+  const isBare = cells.every((row) => row.length === 1);
+  const place = named >= 0 ? named : isBare ? 0 : 1;
+  const addresses = (named >= 0 ? cells.slice(1) : cells).filter((row) => !/^postfach\b/i.test(row[place] ?? ''));
+  const fitting = addresses.filter(
+    (row) => named >= 0 || isBare || (/\d/.test(row[place] ?? '') && /^\d{5}$/.test(row[2] ?? '')),
+  );
+  const names = fitting.map((row) => streetOfAddress(row[place] ?? '')).filter(Boolean);
+  return { names: [...new Set(names)], skipped: addresses.length - names.length };
 }
 
 function cellsIn(row: string, mark: string): string[] {
@@ -88,7 +100,8 @@ function cellsIn(row: string, mark: string): string[] {
   return [...cells, cell.trim()];
 }
 
-/** "Straße des 17. Juni 5 a" is "Straße des 17. Juni". */
-function withoutHouse(line: string): string {
-  return line.replace(/\s+\d{1,4}(?:\s?[a-zA-Z])?(?:\s?[-–/+]\s?\d{1,4}(?:\s?[a-zA-Z])?)*\s*$/, '').trim();
+/** "Straße des 17. Juni 5 a" is "Straße des 17. Juni", and "Rheinweg 5, bei Berg" is "Rheinweg". */
+function streetOfAddress(line: string): string {
+  const [address = ''] = line.split(/[,;(]|\sc\/o\b/i);
+  return address.replace(/[\s.]+\d+(?!\d|\.\s*\p{L}).*$/u, '').trim();
 }

@@ -61,12 +61,16 @@ function useImportParts() {
   const { textOf } = useErrorTexts();
   const { send, failure, userErrors, refused } = useSend(ImportStreetsDocument, (data) => data.importStreets);
   const busy = ref(false);
+  /** Number of rows of addressees in which no address was found. */
+  const skipped = ref(0);
 
   /** Outcome of all parts; null after a refusal or without an answer. */
   const run = async (source: StreetSource, text: string, isDryRun: boolean): Promise<ImportOutcome | null> => {
     busy.value = true;
     const outcomes: ImportOutcome[] = [];
-    for (const part of partsFor(source, text)) {
+    const { parts, skipped: left } = partsFor(source, text);
+    skipped.value = left;
+    for (const part of parts) {
       const input = { municipalityId: town.value?.id ?? '', source, isDryRun, ...part };
       const outcome = (await send({ input }))?.outcome ?? refused.value?.outcome;
       if (outcome) outcomes.push(outcome);
@@ -79,6 +83,7 @@ function useImportParts() {
   return {
     run,
     busy,
+    skipped,
     failure,
     refusal: computed(() => {
       const [said] = userErrors.value;
@@ -87,9 +92,11 @@ function useImportParts() {
   };
 }
 
-function partsFor(source: StreetSource, text: string): readonly Partial<CsvPart>[] {
-  if (source === 'LINES') return [{}];
-  return partsOf(source === 'ADDRESSES' ? streetNamesIn(text).join('\n') : text);
+function partsFor(source: StreetSource, text: string): { parts: readonly Partial<CsvPart>[]; skipped: number } {
+  if (source === 'LINES') return { parts: [{}], skipped: 0 };
+  if (source === 'CSV') return { parts: partsOf(text), skipped: 0 };
+  const { names, skipped } = streetNamesIn(text);
+  return { parts: partsOf(names.join('\n')), skipped };
 }
 
 function joined(one: ImportOutcome, other: ImportOutcome): ImportOutcome {

@@ -23,6 +23,7 @@ import {
   type FollowedStreet,
   listFollowedStreets,
 } from '../../street/street.follow.service.ts';
+import { maskHouse } from '../../street/street.number.rules.ts';
 import { disruptionsInterest } from '../../street/street.rules.ts';
 import { consentStreets, readStreetChoices, type StreetChoice, wishesOf } from '../../street/street.wish.service.ts';
 import {
@@ -85,7 +86,12 @@ export async function choicesOf(ctx: Context, recipient: Recipient): Promise<Mes
     }
   }
   const shown = contacts.map(({ id, ...contact }) => ({ contactId: toGlobalId('Contact', id), ...contact }));
-  return { municipality, contacts: shown, streets, preferences };
+  return { municipality, contacts: shown, streets: streets.map(masked), preferences };
+}
+
+/** The house as its owner recognises it and no further, because the holder of a forwarded mail has its link, too. */
+function masked({ street, houseNumber }: FollowedStreet): FollowedStreet {
+  return { street, houseNumber: houseNumber === null ? null : maskHouse(houseNumber) };
 }
 
 export interface LinkChoice {

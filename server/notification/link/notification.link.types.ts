@@ -35,7 +35,10 @@ export class MessageChoicesType {
   @field(() => [MessageContactType], 'Confirmed addresses, numbers and devices, the oldest first; at most 20.')
   declare contacts: readonly MessageContactType[];
 
-  @field(() => [FollowedStreetType], 'Streets that the recipient follows, by name; at most 50.')
+  @field(
+    () => [FollowedStreetType],
+    'Streets that the recipient follows, by name; only the first digit of a house number is shown ("1…"). At most 50.',
+  )
   declare streets: readonly FollowedStreetType[];
 
   @field(
