@@ -57,7 +57,7 @@ export interface DeliveryOptions {
   readonly reached?: readonly string[];
   /** SQL condition over `m` and the audience row `a`: the recipient has acknowledged the message. Needed by REMIND. */
   readonly acknowledged?: string;
-  /** What happens when the message does not arrive, or nobody acknowledges it; absent: nothing. */
+  /** Step that follows if the message does not arrive, or is not acknowledged; absent: none. */
   readonly escalate?: Escalating;
   /**
    * True: although the class is EMERGENCY, nothing rings in the quiet hours of a recipient: devices show the message silently,

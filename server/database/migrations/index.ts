@@ -44,7 +44,7 @@ import { Migration20261129083000RecordChecksums } from './Migration2026112908300
 import { Migration20261129131044AddWatch } from './Migration20261129131044AddWatch.ts';
 import { Migration20261129131056AddRetention } from './Migration20261129131056AddRetention.ts';
 import { Migration20261129131123AddNotices } from './Migration20261129131123AddNotices.ts';
-import { Migration20261129164505AddEscalation } from './Migration20261129164505AddEscalation.ts';
+import { Migration20261129172024AddEscalation } from './Migration20261129172024AddEscalation.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -94,5 +94,5 @@ export const migrations = [
   { name: 'Migration20261129131044AddWatch', class: Migration20261129131044AddWatch },
   { name: 'Migration20261129131056AddRetention', class: Migration20261129131056AddRetention },
   { name: 'Migration20261129131123AddNotices', class: Migration20261129131123AddNotices },
-  { name: 'Migration20261129164505AddEscalation', class: Migration20261129164505AddEscalation },
+  { name: 'Migration20261129172024AddEscalation', class: Migration20261129172024AddEscalation },
 ];

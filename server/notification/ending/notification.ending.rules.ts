@@ -26,8 +26,8 @@ export function joinReachedSql(audience: string, kinds: readonly string[]): stri
 
 /**
  * SQL condition: the recipient `a` gets a message that ends earlier ones by the contact `k` of the channel `c`; `usual`: the
- * condition for other messages. Whoever knows nothing of the earlier ones, because their deliveries were cancelled before they
- * left, is told in the inbox only.
+ * condition for other messages. A recipient who knows nothing of the earlier ones, because their deliveries were cancelled
+ * before they left, gets it in the inbox only.
  */
 export function toldOfEndSql(usual: string): string {
   return `case when a.left_by is not null then k.id = a.left_by else ${usual} and (c.arrives or a.ended is null
