@@ -61,7 +61,8 @@ export interface DeliveryOptions {
   readonly escalate?: Escalating;
   /**
    * True: although the class is EMERGENCY, nothing rings in the quiet hours of a recipient: devices show the message silently,
-   * and an SMS waits for their end unless the recipient has `acknowledged`.
+   * and an SMS waits for their end unless the recipient has `acknowledged`. It is not sent if another emergency message about the
+   * subject follows before.
    */
   readonly isQuietAtNight?: true;
 }
