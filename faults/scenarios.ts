@@ -19,6 +19,7 @@ import { flapping } from './flapping.ts';
 import { nodes } from './nodes.ts';
 import { stuck } from './stuck.ts';
 import { delivery } from './delivery.ts';
+import { emergency } from './emergency.ts';
 import { desk } from './desk.ts';
 import { follow } from './follow.ts';
 import { sessions } from './sessions.ts';
@@ -56,6 +57,7 @@ export const scenarios: readonly Scenario[] = [
   stuck,
   databaseRestarted,
   delivery,
+  emergency,
   push,
   sms,
   protocol,

@@ -57,7 +57,7 @@ export async function killWhileSending(stage: Stage, folder: string, kills: numb
 }
 
 /** Kills the process at this moment of its `nth` letter; returns false when the moment does not come within 60 s. */
-async function killAt(mailTarget: MailTarget, server: Product, moment: Moment, nth: number): Promise<boolean> {
+export async function killAt(mailTarget: MailTarget, server: Product, moment: Moment, nth: number): Promise<boolean> {
   let seen = 0;
   let isKilled = false;
   mailTarget.watch((current) => {

@@ -59,11 +59,12 @@ export interface DeliveryOptions {
   readonly acknowledged?: string;
   /** True: the message is the reminder of another one; of its audience only those get it who have not acknowledged in time. */
   readonly isReminder?: true;
-  /** What happens when the message does not arrive, or nobody acknowledges it; absent: nothing. */
+  /** Step that follows if the message does not arrive, or is not acknowledged; absent: none. */
   readonly escalate?: Escalating;
   /**
    * True: although the class is EMERGENCY, nothing rings in the quiet hours of a recipient: devices show the message silently,
-   * and an SMS waits for their end unless the recipient has `acknowledged`.
+   * and an SMS waits for their end unless the recipient has `acknowledged`. It is not sent if another emergency message about the
+   * subject follows before.
    */
   readonly isQuietAtNight?: true;
 }

@@ -44,9 +44,9 @@ import { Migration20261129083000RecordChecksums } from './Migration2026112908300
 import { Migration20261129131044AddWatch } from './Migration20261129131044AddWatch.ts';
 import { Migration20261129131056AddRetention } from './Migration20261129131056AddRetention.ts';
 import { Migration20261129131123AddNotices } from './Migration20261129131123AddNotices.ts';
-import { Migration20261129164505AddEscalation } from './Migration20261129164505AddEscalation.ts';
 import { Migration20261129164752AddStreet } from './Migration20261129164752AddStreet.ts';
 import { Migration20261129164819AddIncidents } from './Migration20261129164819AddIncidents.ts';
+import { Migration20261129172024AddEscalation } from './Migration20261129172024AddEscalation.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -96,7 +96,7 @@ export const migrations = [
   { name: 'Migration20261129131044AddWatch', class: Migration20261129131044AddWatch },
   { name: 'Migration20261129131056AddRetention', class: Migration20261129131056AddRetention },
   { name: 'Migration20261129131123AddNotices', class: Migration20261129131123AddNotices },
-  { name: 'Migration20261129164505AddEscalation', class: Migration20261129164505AddEscalation },
   { name: 'Migration20261129164752AddStreet', class: Migration20261129164752AddStreet },
   { name: 'Migration20261129164819AddIncidents', class: Migration20261129164819AddIncidents },
+  { name: 'Migration20261129172024AddEscalation', class: Migration20261129172024AddEscalation },
 ];

@@ -26,20 +26,23 @@ export function joinReachedSql(audience: string, kinds: readonly string[]): stri
 
 /**
  * SQL condition: the recipient `a` gets a message that ends earlier ones by the contact `k` of the channel `c`; `usual`: the
- * condition for other messages. Whoever knows nothing of the earlier ones, because their deliveries were cancelled before they
- * left, is told in the inbox only.
+ * condition for other messages. A recipient who knows nothing of the earlier ones, because their deliveries were cancelled
+ * before they left, gets it in the inbox only.
  */
 export function toldOfEndSql(usual: string): string {
   return `case when a.left_by is not null then k.id = a.left_by else ${usual} and (c.arrives or a.ended is null
     or coalesce(k.id = any(a.reached_at), false) or (a.knows and k.id <> all(a.ended))) end`;
 }
 
-/** Kinds of messages that end those of a kind. */
-export function endersOf(
-  messages: ReadonlyMap<string, Pick<MessageContribution, 'kind' | 'reached'>>,
-  kind: string,
-): readonly string[] {
-  return [...messages.values()].filter(({ reached }) => reached?.includes(kind) === true).map((one) => one.kind);
+/**
+ * Kinds of messages after which one of this kind is out of date: those that end it. One that may wait for the morning is also
+ * out of date after any other emergency message, because the danger may have grown again at night.
+ */
+export function endersOf(messages: ReadonlyMap<string, MessageContribution>, kind: string): readonly string[] {
+  const isPatient = messages.get(kind)?.isQuietAtNight === true;
+  return [...messages.values()]
+    .filter((one) => one.reached?.includes(kind) === true || (isPatient && one.class === 'EMERGENCY'))
+    .map((one) => one.kind);
 }
 
 /** SQL condition: no message of these kinds has ended the matter of the message `m`; empty without such kinds. */

@@ -14,8 +14,8 @@ const escalationReasons = ['FAILED', 'NOT_ACCEPTED', 'NOT_ACKNOWLEDGED'] as cons
 export type EscalationReason = (typeof escalationReasons)[number];
 
 /** One reminder for each message and recipient, and one delivery for each substitute. */
-const reminderIndex = `create unique index escalation_reminder_unique on escalation (message_id, recipient_id) where step = 'REMIND'`;
-const substituteIndex = `create unique index escalation_substitute_unique on escalation (message_id, to_contact_id) where step = 'SUBSTITUTE'`;
+const reminderIndex = `create unique index escalation_reminder_unique on "escalation" (message_id, recipient_id) where step = 'REMIND'`;
+const substituteIndex = `create unique index escalation_substitute_unique on "escalation" (message_id, to_contact_id) where step = 'SUBSTITUTE'`;
 
 /** Step that was taken because a message did not arrive, or was not acknowledged. */
 const EscalationSchema = defineEntity({

@@ -17,7 +17,7 @@ export function hasFailed(state: DeliveryState, failure: string | null): boolean
   return state === 'FAILED' || (state === 'CANCELLED' && likeFailures.includes(failure ?? ''));
 }
 
-/** The same as an SQL condition over the delivery `d`. */
+/** SQL condition over the delivery `d`, equal to hasFailed(). */
 export const hasFailedSql = `(d.state = 'FAILED' or (d.state = 'CANCELLED' and d.failure in ('${likeFailures.join("', '")}')))`;
 
 /**

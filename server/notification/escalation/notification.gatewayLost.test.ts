@@ -125,7 +125,7 @@ async function revive(kind: string): Promise<void> {
   await expect.poll(() => smsIn(kind, `'SENT'`), { timeout: 20_000 }).toBe(count);
 }
 
-/** People who were told: by an SMS that the gateway took, or by a push. */
+/** Number of people whom the message reached: by an SMS that the gateway took, or by a push. */
 async function toldOf(kind: string): Promise<number> {
   const paths = new Set(
     push.pushed.filter(({ message }) => message.notification.title === kind).map(({ path }) => path),

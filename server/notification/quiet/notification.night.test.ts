@@ -40,8 +40,8 @@ const messages = [
   plant('LEVEL_2', 'PERSONAL'),
   plant('OUTAGE', 'PERSONAL'),
   plant('LEVEL_3', 'EMERGENCY'),
-  plant('LEVEL_3_OVER', 'EMERGENCY', true),
   plant('CONTROL_OVER', 'EMERGENCY'),
+  plant('LEVEL_3_OVER', 'EMERGENCY', true),
 ];
 
 const modes = [
@@ -144,11 +144,11 @@ async function arrivalOf(rows: readonly Row[], kind: string, channel: string, n:
   );
   const [{ message, headers } = expect.fail()] = shown;
   const { silent } = message.notification as { silent: boolean };
-  expect([silent, headers.urgency, headers.ttl]).toEqual(
-    silent
-      ? [true, 'low', '86400']
-      : [false, expect.stringMatching(/high|normal/), expect.stringMatching(/14400|259200/)],
+  const lifetime = Math.round(Number(headers.ttl) / 60); // minutes; the seconds depend on the sending
+  expect([headers.urgency, lifetime]).toEqual(
+    silent ? ['low', 1440] : [expect.stringMatching(/high|normal/), lifetime],
   );
+  expect([240, 1440, 4320]).toContain(lifetime);
   return silent ? 'silent' : 'now';
 }
 
@@ -166,11 +166,12 @@ test.each([
   );
   push.pushed.length = 0;
   sms.taken.length = 0;
-  setTime(app, night);
-  for (const message of messages)
+  for (const [n, message] of messages.entries()) {
+    setTime(app, new Date(Date.parse(night) + 1000 * n).toISOString()); // an emergency message ends earlier patient ones
     await write(forkContext(app.services, system), (tx) =>
       enqueueMessage(tx, message, { municipalityId: place.municipalityId, subjectId: group }),
     );
+  }
   const isSettled = async (): Promise<boolean> => {
     const jobs = await run(
       `select from jobs.job j join message m on m.id::text = j.data->>'messageId'
@@ -215,3 +216,38 @@ test.each([
       .map(({ to }) => people.findIndex((one) => one.number === to));
   await expect.poll(() => over().toSorted(), { timeout: 20_000 }).toEqual([0, 1, 2, 3]);
 });
+
+test(
+  'an end that waits for the morning is not sent if the danger grew again at night',
+  { timeout: 60_000 },
+  async () => {
+    const sleepers = people.slice(0, 1).map(({ who }) => who);
+    const kept = await givenGroupOf(app, place, sleepers);
+    const grown = await givenGroupOf(app, place, sleepers);
+    sms.taken.length = 0;
+    const over = messages.find(({ kind }) => kind === 'LEVEL_3_OVER') ?? expect.fail();
+    const again = messages.find(({ kind }) => kind === 'LEVEL_3') ?? expect.fail();
+    const tell = async (message: MessageContribution, subjectId: string, time: string): Promise<void> => {
+      setTime(app, time);
+      await write(forkContext(app.services, system), (tx) =>
+        enqueueMessage(tx, message, { municipalityId: place.municipalityId, subjectId }),
+      );
+    };
+    const smsOf = async (subjectId: string) =>
+      (await rowsOf(subjectId)).flatMap(({ kind, channel, state }) => (channel === 'SMS' ? [`${kind} ${state}`] : []));
+    for (const subjectId of [kept, grown]) {
+      await tell(over, subjectId, '2027-01-13T01:00:00Z');
+      await expect.poll(() => smsOf(subjectId), { timeout: 20_000 }).toEqual(['LEVEL_3_OVER HELD']);
+    }
+    await tell(again, grown, '2027-01-13T03:00:00Z');
+    await expect
+      .poll(() => smsOf(grown).then((all) => all.toSorted()), { timeout: 20_000 })
+      .toEqual(['LEVEL_3 SENT', 'LEVEL_3_OVER HELD']);
+    setTime(app, '2027-01-13T06:00:00Z');
+    await release(forkContext(app.services, system), { dueAt: '2027-01-13T06:00:00Z' });
+    await expect.poll(() => smsOf(kept), { timeout: 20_000 }).toEqual(['LEVEL_3_OVER SENT']); // control
+    await expect
+      .poll(() => smsOf(grown).then((all) => all.toSorted()), { timeout: 20_000 })
+      .toEqual(['LEVEL_3 SENT', 'LEVEL_3_OVER CANCELLED']);
+  },
+);

@@ -112,7 +112,7 @@ export class EscalationCountType {
   @field(() => EscalationStepEnum, 'The step.')
   declare step: EscalationStep;
 
-  @field(() => EscalationReasonEnum, 'Its reason.')
+  @field(() => EscalationReasonEnum, 'Reason of the step.')
   declare because: EscalationReason;
 
   @field(() => ChannelEnum, 'Channel to which the message went then; null: a reminder, which goes to several.', {

@@ -1,8 +1,12 @@
 import { Cancelled, PermanentFailure, Postponed } from '../../kernel/message.ts';
-import type { Result } from './notification.claim.service.ts';
+import type { DeliveryState, FailureKind } from '../notification.entity.ts';
 
 /** Outcome of a try. */
-export type Outcome = Pick<Result, 'state' | 'failure' | 'failureKind'>;
+export interface Outcome {
+  readonly state: DeliveryState;
+  readonly failure: string | null;
+  readonly failureKind: FailureKind | null;
+}
 
 /** Outcome of a failed try; SENDING: it is put back when the job ends, and its failure can be read until then. */
 export function outcomeOf(error: unknown, isStale: boolean): Outcome {
