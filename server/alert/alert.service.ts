@@ -114,7 +114,7 @@ export function endIncident(ctx: Context, { incidentId, isFalseAlarm, idempotenc
     const expiresAt = new Date(tx.now().getTime() + endHours * 3_600_000);
     const { area, polygons, phone } = content;
     const given = { severity, certainty, urgency: 'PAST' as const, area, polygons, phone, expiresAt, ...words };
-    const read = readAlert(given, { ...(await frameOf(tx, incident)), isEnd: true });
+    const read = readAlert(given, { ...(await frameOf(tx, incident)), isEnd: true, isFalseAlarm });
     incident.isFalseAlarm = isFalseAlarm;
     await submitAlert(tx, incident, await draftAlert(tx, incident, { id: claim.id, msgType: 'CANCEL', read }));
     return incident;
