@@ -1,3 +1,4 @@
+import './alert.css';
 import { CircleAlert, Info, OctagonAlert, TriangleAlert } from '@lucide/vue';
 import type { Component } from 'vue';
 
@@ -10,10 +11,10 @@ export interface LevelLook {
 }
 
 const looks: readonly LevelLook[] = [
-  { icon: Info, area: 'bg-l1 text-white', style: styleOf('var(--of-l1)', 'white') },
-  { icon: CircleAlert, area: 'bg-l2 text-l2-ink', style: styleOf('var(--of-l2)', 'var(--of-l2-ink)') },
-  { icon: TriangleAlert, area: 'bg-l3 text-white', style: styleOf('var(--of-l3)', 'white') },
-  { icon: OctagonAlert, area: 'bg-l4 text-white', style: styleOf('var(--of-l4)', 'white') },
+  { icon: Info, area: 'level-1', style: styleOf('var(--of-l1)', 'white') },
+  { icon: CircleAlert, area: 'level-2', style: styleOf('var(--of-l2)', 'var(--of-l2-ink)') },
+  { icon: TriangleAlert, area: 'level-3', style: styleOf('var(--of-l3)', 'white') },
+  { icon: OctagonAlert, area: 'level-4', style: styleOf('var(--of-l4)', 'white') },
 ];
 
 /** Colours inside the area of an incident that is over. */
