@@ -32,7 +32,7 @@ type Frame = keyof (typeof de)['mails'];
 const everybody = `
   select b.person_id as recipient_id, null::uuid as group_id
   from (${townGroupSql('m.municipality_id')}) g cross join lateral (${membersSql('g.id')}) b
-  union all select r.id, null from (${townRecipientsSql('m.municipality_id')}) r`;
+  union select r.id, null from (${townRecipientsSql('m.municipality_id')}) r`;
 
 const staff = `select distinct s.person_id as recipient_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s`;
 
