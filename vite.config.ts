@@ -81,6 +81,7 @@ export default defineConfig(({ mode }) => ({
 const offline = new RegExp(
   `^(${[
     'locales/',
+    'alert/(AlertsPage|IncidentPage|watch/)',
     'offline/',
     'app/(offline|home|profile)/',
     'feed/',

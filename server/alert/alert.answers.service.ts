@@ -29,13 +29,17 @@ function roomOf(incidentId: string): string {
   return `incident:${incidentId}`;
 }
 
-/** A warner reads the answers for the next minute. */
-export async function readAnswers(ctx: Context, incidentId: string): Promise<Incident> {
+/** A warner reads the answers for the next minute; `isFirst`: nobody read them before. */
+export async function readAnswers(
+  ctx: Context,
+  incidentId: string,
+): Promise<{ readonly incident: Incident; readonly isFirst: boolean }> {
   const incident = await findIncident(ctx, incidentId);
   authorize(canFollowAlerts(ctx.actor, incident.municipality.id));
+  const isFirst = incident.asksSafety && !(await isRead(ctx, incidentId));
   const who = personId(ctx.actor);
   if (who !== null) await ctx.presence.enter(roomOf(incidentId), { who, place: who }, {}, presenceMs);
-  return incident;
+  return { incident, isFirst };
 }
 
 /** Whether somebody in the town hall reads the answers at the moment. */
@@ -139,6 +143,11 @@ export function findOwnAnswer({ em, actor }: Context, incidentId: string): Promi
   return recipient == null
     ? Promise.resolve(null)
     : em.findOne(Acknowledgement, { incident: incidentId, recipient }, { refresh: true });
+}
+
+/** Function or name of the member of staff who took a call for help; null: nobody, or no name is known. */
+export async function nameOf(takenBy: Acknowledgement['takenBy']): Promise<string | null> {
+  return (await takenBy?.load())?.displayName ?? null;
 }
 
 /** Text of a call for help that only warners read; null: not given. */

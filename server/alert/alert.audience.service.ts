@@ -9,7 +9,7 @@ import { followersOfSpansSql } from '../street/street.service.ts';
 export const everybodySql = `
   select b.person_id as recipient_id, null::uuid as group_id
   from (${townGroupSql('m.municipality_id')}) g cross join lateral (${membersSql('g.id')}) b
-  union all select r.id, null from (${townRecipientsSql('m.municipality_id')}) r`;
+  union select r.id, null from (${townRecipientsSql('m.municipality_id')}) r`;
 
 /** People who work in the town hall. */
 const staffSql = `

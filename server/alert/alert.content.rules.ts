@@ -6,7 +6,7 @@ import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { readHouse } from '../street/street.number.rules.ts';
 import type { AlertContent, AlertText, IncidentKind, StreetSpan } from './alert.entity.ts';
 import { levelOf, longestHours, type Scales } from './alert.rules.ts';
-import { type SlotName, slotNames, type Template, type TemplateText } from './alert.templates.ts';
+import { falseAlarmWords, type SlotName, slotNames, type Template, type TemplateText } from './alert.templates.ts';
 
 /** Words of an alert as the sender gives them; slots in braces are filled. */
 export interface AlertTextInput {
@@ -55,6 +55,8 @@ export interface AlertFrame {
   readonly before?: AlertContent | undefined;
   /** The end of the incident: the words are those of the template's end. */
   readonly isEnd?: boolean;
+  /** The end says that the alarm was false. */
+  readonly isFalseAlarm?: boolean;
 }
 
 const headlineLengths = [3, 120] as const;
@@ -77,11 +79,17 @@ export function readAlert(input: AlertInput, frame: AlertFrame): ReadAlert {
     polygons: readPolygons(check, input, frame),
     streets: readSpans(check, input, frame),
     phone: input.phone == null || input.phone.trim() === '' ? null : check.text(input.phone, [3, 40], 'phone'),
+    slots: slotsOf(input, frame),
   };
   check.done();
   const level = levelOf(input);
   const approved = { content, severity, urgency, certainty, onsetAt, expiresAt };
   return { severity, urgency, certainty, level, content, contentHash: hashOf(approved), onsetAt, expiresAt };
+}
+
+/** Values of the slots: those of the alert before, unless the sender gives others. */
+function slotsOf({ slots }: Pick<AlertInput, 'slots'>, { before }: Pick<AlertFrame, 'before'>): Record<string, string> {
+  return { ...before?.slots, ...Object.fromEntries(slots?.map(({ name, value }) => [name, value.trim()]) ?? []) };
 }
 
 /** Hash of everything that the second person approves. */
@@ -138,7 +146,7 @@ function readTexts(check: InputCheck, input: AlertInput, frame: AlertFrame): rea
   const locales = given.map(({ locale }) => locale);
   const areKnown = locales.every((locale) => languages.has(locale)) && new Set(locales).size === locales.length;
   check.require(areKnown, 'UNKNOWN_LOCALE', 'each of de, en, de-x-leicht once at most', 'texts');
-  const values = new Map(input.slots?.map(({ name, value }) => [name, value.trim()]));
+  const values = new Map(Object.entries(slotsOf(input, frame)));
   return given.slice(0, mostTexts).map((text, i) => readText(check, text, { values, frame, at: String(i) }));
 }
 
@@ -149,7 +157,7 @@ function readText(
     values,
     frame,
     at,
-  }: { readonly values: ReadonlyMap<SlotName, string>; readonly frame: AlertFrame; readonly at: string },
+  }: { readonly values: ReadonlyMap<string, string>; readonly frame: AlertFrame; readonly at: string },
 ): AlertText {
   const fill = (words: string, ...path: string[]): string => {
     const filled = slotNames.reduce((all, name) => all.replaceAll(`{${name}}`, values.get(name) || `{${name}}`), words);
@@ -190,10 +198,30 @@ function readText(
 }
 
 /** Words of the template, or of its end. */
-function textsOf({ template, isEnd }: AlertFrame): readonly AlertTextInput[] {
+function textsOf({
+  template,
+  isEnd,
+  isFalseAlarm,
+}: Pick<AlertFrame, 'template' | 'isEnd' | 'isFalseAlarm'>): readonly AlertTextInput[] {
   const wordsOf = (text: TemplateText) => (isEnd === true ? text.end : text);
   return Object.entries(template.texts).map(([locale, text]) => {
-    const { headline, description, instructions } = wordsOf(text);
+    const words = wordsOf(text);
+    const { headline, instructions } = words;
+    const falseAlarm = isFalseAlarm === true ? falseAlarmWords[locale] : undefined;
+    const description = [falseAlarm, words.description].filter(Boolean).join(' ');
     return { locale, headline, description, instructions };
   });
+}
+
+/** Words of the end of an incident in each language, with the slots of its newest alert; unfilled slots stay in braces. */
+export function prepareEnd(template: Template, before: AlertContent, isFalseAlarm: boolean): AlertTextInput[] {
+  const values = Object.entries(before.slots ?? {});
+  const fill = (words: string) => values.reduce((all, [name, value]) => all.replaceAll(`{${name}}`, value), words);
+  const texts = textsOf({ template, isEnd: true, isFalseAlarm });
+  return texts.map(({ locale, headline, description, instructions }) => ({
+    locale,
+    headline: fill(headline),
+    description: fill(description),
+    instructions: instructions.map(fill),
+  }));
 }

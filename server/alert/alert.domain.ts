@@ -9,6 +9,7 @@ import { acknowledgementsTopic, alertLiveListeners, alertsTopic, incidentTopic }
 import { alertMessageListeners, alertMessages } from './alert.messages.ts';
 import { alertPersonalData, alertRetention } from './alert.personalData.ts';
 import { findAlert, findIncident } from './alert.reading.service.ts';
+import { seedAlerts } from './alert.seed.ts';
 import { MunicipalityAlertsResolver } from './alert.resolver.ts';
 
 declare module '../kernel/names.ts' {
@@ -53,6 +54,7 @@ export const alert = defineDomain({
   resolvers: [MunicipalityAlertsResolver, IncidentResolver, AlertResolver, AcknowledgementResolver],
   nodes: [node('Incident', findIncident), node('Alert', findAlert), node('Acknowledgement', findAcknowledgement)],
   topics: [alertsTopic, incidentTopic, acknowledgementsTopic],
+  seeds: [seedAlerts],
   listeners: [...alertLiveListeners, ...alertMessageListeners],
   messages: alertMessages,
   audit: [alertAudit],

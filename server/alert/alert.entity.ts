@@ -71,6 +71,8 @@ export interface AlertContent {
   readonly streets: readonly StreetSpan[];
   /** Telephone number for questions; null: none. */
   readonly phone: string | null;
+  /** Values of the slots by name, for the words of the next alert; absent: none was given. */
+  readonly slots?: Readonly<Record<string, string>>;
 }
 
 /** A thread of alerts from the first one to the all-clear. A trigger keeps kind, status and audience as they are. */

@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
 import { GeoJSON, StreamCursor } from '../kernel/scalars.ts';
-import { findOwnAnswer, isRead, openText } from './alert.answers.service.ts';
+import { findOwnAnswer, isRead, nameOf, openText } from './alert.answers.service.ts';
 import type { Acknowledgement, Alert, Incident } from './alert.entity.ts';
 import {
   acknowledgementsTopic,
@@ -13,13 +13,21 @@ import {
   incidentTopic,
   type IncidentUpdate,
 } from './alert.live.ts';
-import { alertsOf, findIncident, type IncidentState, stateOf, waitingOf } from './alert.reading.service.ts';
+import {
+  alertsOf,
+  findIncident,
+  type IncidentState,
+  listEndWords,
+  stateOf,
+  waitingOf,
+} from './alert.reading.service.ts';
 import { isWarner } from './alert.rules.ts';
 import {
   AcknowledgementsUpdateType,
   AcknowledgementType,
   AlertStreetType,
   AlertsUpdateType,
+  AlertTemplateTextType,
   AlertTextType,
   AlertType,
   IncidentStateEnum,
@@ -47,6 +55,21 @@ export class IncidentResolver {
   })
   waitingAlerts(@Root() { id, municipality }: Incident, @Ctx() ctx: Context): Promise<Alert[]> | null {
     return isWarner(ctx.actor, municipality.id) ? waitingOf(ctx, id) : null;
+  }
+
+  @FieldResolver(() => [AlertTemplateTextType], {
+    nullable: true,
+    complexity: 5,
+    description:
+      'Words with which endIncident ends it unless others are given, by language, for warners and admins of the town; at most 5. Null: nothing was sent, it has ended, or others ask.',
+  })
+  preparedEnd(
+    @Root() incident: Incident,
+    @Arg('isFalseAlarm', () => Boolean, { description: 'After a false alarm, the words say so.' })
+    isFalseAlarm: boolean,
+    @Ctx() ctx: Context,
+  ): Promise<readonly AlertTemplateTextType[] | null> {
+    return listEndWords(ctx, incident, isFalseAlarm);
   }
 
   @FieldResolver(() => AcknowledgementType, {
@@ -151,6 +174,11 @@ export class AlertResolver {
   })
   watchIncident(
     @Arg('incidentId', () => ID, { description: 'The incident.' }) _incidentId: string,
+    @Arg('after', () => StreamCursor, {
+      nullable: true,
+      description: 'Cursor of the state that the client already has.',
+    })
+    _after: string | null,
     @Root() update: IncidentUpdate,
   ): IncidentUpdateType {
     return update as IncidentUpdateType;
@@ -165,6 +193,11 @@ export class AlertResolver {
   })
   watchAcknowledgements(
     @Arg('incidentId', () => ID, { description: 'The incident.' }) _incidentId: string,
+    @Arg('after', () => StreamCursor, {
+      nullable: true,
+      description: 'Cursor of the state that the client already has.',
+    })
+    _after: string | null,
     @Root() update: AcknowledgementsUpdate,
   ): AcknowledgementsUpdateType {
     return update;
@@ -176,6 +209,15 @@ export class AcknowledgementResolver {
   @FieldResolver(() => String, { nullable: true, description: 'HELP: where the reader is; null: other answers.' })
   place(@Root() one: Acknowledgement, @Ctx() ctx: Context): string | null {
     return openText(ctx, one, one.place ?? null);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'HELP: function or name of the member of staff who takes care of it; null: nobody yet, or no name is known.',
+  })
+  takenBy(@Root() { takenBy }: Acknowledgement): Promise<string | null> {
+    return nameOf(takenBy);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'HELP: telephone number of the reader; null: none.' })

@@ -1,10 +1,10 @@
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
-import { announce, type DomainEvent, on, type Tx } from '../kernel/events.ts';
+import { announce, announceChanged, type DomainEvent, on, type Tx } from '../kernel/events.ts';
 import { defineTopic } from '../kernel/live/topic.ts';
 import { readLog } from '../kernel/live/version.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
-import { type AnswerCounts, countAnswers, listHelp } from './alert.answers.service.ts';
+import { type AnswerCounts, countAnswers, listHelp, readAnswers } from './alert.answers.service.ts';
 import { type Acknowledgement, Alert, type Incident } from './alert.entity.ts';
 import {
   alertApproved,
@@ -115,6 +115,13 @@ export const alertLiveListeners = [
   on(incidentAcknowledged, tellAnswers),
   on(helpTaken, tellAnswers),
 ];
+
+/** A warner reads the answers for the next minute; readers learn at once that somebody reads. */
+export async function followAnswers(ctx: Context, incidentId: string): Promise<Incident> {
+  const { incident, isFirst } = await readAnswers(ctx, incidentId);
+  if (isFirst) await announceChanged(ctx, incidentTopic, [{ incidentId }]);
+  return incident;
+}
 
 function tellIncident(tx: Tx, { facts }: DomainEvent<AlertFacts>): void {
   announce(tx, incidentTopic, facts);

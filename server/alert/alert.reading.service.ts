@@ -5,8 +5,10 @@ import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
 import { batchedRead, idsIn, idsParameterSql } from '../kernel/rows.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { requireModule, townOf } from '../municipality/municipality.service.ts';
+import { prepareEnd } from './alert.content.rules.ts';
 import { Alert, Incident, type IncidentKind } from './alert.entity.ts';
 import { canReadAlerts, canReadIncident, isWarner } from './alert.rules.ts';
+import { templates } from './alert.templates.ts';
 
 /**
  * AWAITING: no alert was sent yet. CURRENT: goes on. EXPIRED: the newest alert expired, and nobody gave the all-clear.
@@ -93,6 +95,16 @@ async function byIncident(em: Context['em'], incidentIds: readonly string[], con
   );
   const grouped = Map.groupBy(alerts, ({ incident }) => incident.id);
   return incidentIds.map((id) => grouped.get(id) ?? []);
+}
+
+/** Words of the end of an incident as `endIncident` would send them; null: it has none, or the actor may not end it. */
+export async function listEndWords({ em, actor }: Context, incident: Incident, isFalseAlarm: boolean) {
+  const template = templates.get(incident.template);
+  const { id, number, endedAt, municipality } = incident;
+  if (number === 0 || endedAt != null || template === undefined || !isWarner(actor, municipality.id)) return null;
+  const newest = await em.findOneOrFail(Alert, { incident: id, number });
+  const texts = prepareEnd(template, newest.content, isFalseAlarm);
+  return texts.map((text) => ({ name: template.texts[text.locale]?.name ?? template.key, ...text }));
 }
 
 /** State of an incident at this moment. */

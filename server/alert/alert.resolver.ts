@@ -6,7 +6,7 @@ import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
-import { acknowledge, readAnswers, takeHelp } from './alert.answers.service.ts';
+import { acknowledge, takeHelp } from './alert.answers.service.ts';
 import { approveAlert, breakGlass, refuseAlert, reviewAlert } from './alert.decision.service.ts';
 import type { IncidentKind } from './alert.entity.ts';
 import {
@@ -25,6 +25,7 @@ import {
   TakeHelpInputType,
   UpdateIncidentInputType,
 } from './alert.input.types.ts';
+import { followAnswers } from './alert.live.ts';
 import { listIncidents } from './alert.reading.service.ts';
 import { sendDisruption, sendDrill, sendWarning, updateIncident, endIncident } from './alert.service.ts';
 import { describeTemplate, templates } from './alert.templates.ts';
@@ -175,7 +176,7 @@ export class MunicipalityAlertsResolver {
     @Ctx() ctx: Context,
   ): Promise<IncidentPayloadType> {
     const id = idOf('Incident', incidentId);
-    return answer(async () => ({ incident: await readAnswers(ctx, id) }));
+    return answer(async () => ({ incident: await followAnswers(ctx, id) }));
   }
 
   @mutation(AcknowledgementPayloadType, 'Take care of somebody who needs help (warners and admins of the town).')

@@ -126,7 +126,7 @@ export function endIncident(ctx: Context, { incidentId, isFalseAlarm, idempotenc
       expiresAt,
       ...words,
     };
-    const read = readAlert(given, { ...(await frameOf(tx, incident, given)), isEnd: true });
+    const read = readAlert(given, { ...(await frameOf(tx, incident, given)), isEnd: true, isFalseAlarm });
     incident.isFalseAlarm = isFalseAlarm;
     await submitAlert(tx, incident, await draftAlert(tx, incident, { id: claim.id, msgType: 'CANCEL', read }));
     return incident;

@@ -16,6 +16,13 @@ export interface TemplateText {
   readonly end: { readonly headline: string; readonly description: string; readonly instructions: readonly string[] };
 }
 
+/** Sentence with which the end after a false alarm begins, by language. */
+export const falseAlarmWords: Readonly<Record<string, string>> = {
+  de: 'Es war ein Fehlalarm.',
+  en: 'It was a false alarm.',
+  'de-x-leicht': 'Die Warnung war ein Fehler.',
+};
+
 /** Prepared alert. */
 export interface Template {
   readonly key: string;

@@ -8,19 +8,22 @@ import { ensurePerson, grantRole, type GrantRoleInput } from './identity.person.
 import { createSignInLink } from './identity.service.ts';
 
 export interface DemoLink {
-  readonly as: 'citizen' | 'clerk' | 'admin' | 'operator';
+  readonly as: 'citizen' | 'clerk' | 'admin' | 'operator' | 'warner 1' | 'warner 2';
   /** Sign-in link; works once, within 24 hours. */
   readonly url: string;
 }
 
+/** Accounts that are created if the seed has none. */
+type Account = Exclude<DemoLink['as'], `warner ${string}`>;
+
 /** E-mail address of a demonstration account; seeds may create content for the same addresses. */
-function demoEmail(as: DemoLink['as'], ags: string): string {
+function demoEmail(as: Account, ags: string): string {
   return `${as}.${ags}@demo.example`;
 }
 
 /**
- * One-time sign-in links for a citizen, a clerk and an admin of a demo town (`ags`, or the first demo town), and for somebody
- * who runs the installation. Uses staff from the seed, or creates missing accounts. Empty outside demo mode and without a demo town.
+ * One-time sign-in links for a citizen, a clerk and an admin of a demo town (`ags`, or the first demo town), for somebody who
+ * runs the installation, and for two warners if the town has some. Uses staff from the seed, or creates missing accounts. Empty outside demo mode and without a demo town.
  */
 export async function createDemoLinks(services: Services, ags?: string): Promise<DemoLink[]> {
   if (services.config.mode !== 'demo') return [];
@@ -32,10 +35,19 @@ export async function createDemoLinks(services: Services, ags?: string): Promise
   for (const as of ['citizen', 'clerk', 'admin', 'operator'] as const) {
     links.push({ as, url: await createSignInLink(ctx, await emailOf(ctx, as, town), 24, town.ags) });
   }
+  const warners = await ctx.em.find(
+    Role,
+    { municipality: town, role: 'WARNER' },
+    { orderBy: { id: 'asc' }, limit: 2, populate: ['person'] },
+  );
+  for (const [n, { person }] of warners.entries()) {
+    const as = n === 0 ? 'warner 1' : 'warner 2';
+    links.push({ as, url: await createSignInLink(ctx, person.getEntity().email, 24, town.ags) });
+  }
   return links;
 }
 
-async function emailOf(ctx: Context, as: DemoLink['as'], town: Municipality): Promise<string> {
+async function emailOf(ctx: Context, as: Account, town: Municipality): Promise<string> {
   const role = as === 'admin' ? 'ADMIN' : 'CLERK';
   const known =
     as === 'admin' || as === 'clerk'

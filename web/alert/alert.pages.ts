@@ -1,5 +1,8 @@
-import { TriangleAlert } from '@lucide/vue';
+import { Siren, TriangleAlert } from '@lucide/vue';
+import { defineAsyncComponent } from 'vue';
 import { defineDomain } from '../shared/domain.ts';
+import { fillSlot } from '../shared/pageSlot.ts';
+import { everyTownPage, homeTop } from '../shared/slots.ts';
 
 /** Warnings, drills and disruptions. */
 export const alert = defineDomain({
@@ -13,10 +16,82 @@ export const alert = defineDomain({
       meta: {
         titleKey: 'title.warnings',
         module: 'ALERTS',
+        isList: true,
         homeLink: { labelKey: 'title.warnings', rank: 50 },
       },
     },
+    {
+      path: 'warn',
+      name: 'warn',
+      component: () => import('./desk/WarnPage.vue'),
+      meta: {
+        titleKey: 'title.warn',
+        module: 'ALERTS',
+        roles: ['WARNER', 'ADMIN'],
+        navigation: { labelKey: 'nav.warn', icon: Siren, rank: 64, isWideOnly: () => true },
+        command: {},
+      },
+    },
+    {
+      path: 'warnings/new',
+      name: 'newWarning',
+      component: () => import('./desk/ComposeWarningPage.vue'),
+      meta: {
+        titleKey: 'title.newWarning',
+        module: 'ALERTS',
+        roles: ['WARNER'],
+        bare: true,
+        within: 'warn',
+        command: {},
+      },
+    },
+    {
+      path: 'drills/new',
+      name: 'newDrill',
+      component: () => import('./desk/ComposeDrillPage.vue'),
+      meta: {
+        titleKey: 'title.newDrill',
+        module: 'ALERTS',
+        roles: ['WARNER'],
+        bare: true,
+        within: 'warn',
+        command: {},
+      },
+    },
+    {
+      path: 'disruptions/new',
+      name: 'newDisruption',
+      component: () => import('./desk/DisruptionPage.vue'),
+      meta: {
+        titleKey: 'title.newDisruption',
+        module: 'ALERTS',
+        roles: ['WARNER', 'CLERK'],
+        within: 'warn',
+        command: {},
+      },
+    },
+    {
+      path: 'warnings/:id',
+      name: 'warning',
+      component: () => import('./IncidentPage.vue'),
+      meta: { titleKey: 'title.warning', module: 'ALERTS', within: 'warn' },
+    },
   ],
-  auditedPages: { INCIDENT: { page: 'warnings' } },
-  cacheKeys: { Municipality: { fields: { incidents: { keyArgs: ['kind', 'isOpen'], merge: false } } } },
+  fillings: [
+    fillSlot(
+      everyTownPage,
+      defineAsyncComponent(() => import('./watch/AlertWatch.vue')),
+    ),
+    fillSlot(
+      homeTop,
+      defineAsyncComponent(() => import('./watch/HomeWarning.vue')),
+    ),
+  ],
+  inboxItems: { Incident: defineAsyncComponent(() => import('./IncidentMessage.vue')) },
+  auditedPages: { INCIDENT: { page: 'warning', params: ({ objectId }) => ({ id: objectId }) } },
+  cacheKeys: {
+    Municipality: { fields: { incidents: { keyArgs: ['kind', 'isOpen'], merge: false } } },
+    Alert: { fields: { texts: { merge: false } } },
+    Viewer: { fields: { assurance: { merge: true } } },
+  },
 });

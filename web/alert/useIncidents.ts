@@ -3,19 +3,29 @@ import { computed } from 'vue';
 import { IncidentsDocument } from '../gql/graphql.ts';
 import { useErrorTexts } from '../shared/errors.ts';
 
-const pageSize = 10;
+/** Most incidents of each list. */
+const pageSize = 20;
 
-/** Incidents of a town, the newest first. */
+/** Incidents of a town, the newest first: what goes on or waits, and what is over. */
 export function useIncidents(ags: () => string) {
   const { failureOf } = useErrorTexts();
-  const { result, loading, error, refetch } = useQuery(IncidentsDocument, () => ({ ags: ags(), first: pageSize }), {
-    fetchPolicy: 'cache-and-network',
-  });
-  const connection = computed(() => result.value?.municipality?.incidents);
+  const ask = (isOpen: boolean) =>
+    useQuery(IncidentsDocument, () => ({ ags: ags(), isOpen, first: pageSize }), { fetchPolicy: 'cache-and-network' });
+  const open = ask(true);
+  const ended = ask(false);
+  const listOf = ({ result }: typeof open) =>
+    computed(() => result.value?.municipality?.incidents?.edges.map(({ node }) => node) ?? []);
+  const openOnes = listOf(open);
+  const endedOnes = listOf(ended);
+  const isKnown = computed(() => open.result.value !== undefined);
   return {
-    entries: computed(() => connection.value?.edges.map(({ node }) => node) ?? []),
-    isLoading: computed(() => loading.value && !connection.value),
-    failure: computed(() => (error.value && !connection.value ? failureOf(error.value) : null)),
-    retry: () => void refetch(),
+    current: computed(() => openOnes.value.filter(({ state }) => state !== 'REFUSED')),
+    past: endedOnes,
+    isLoading: computed(() => open.loading.value && !isKnown.value),
+    failure: computed(() => (open.error.value && !isKnown.value ? failureOf(open.error.value) : null)),
+    retry: () => {
+      void open.refetch();
+      void ended.refetch();
+    },
   };
 }

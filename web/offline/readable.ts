@@ -20,6 +20,8 @@ export const readable: Readonly<Record<string, Readable>> = {
   MyIssues: { by: [] },
   FollowedIssues: { by: [] },
   Inbox: { by: [] },
+  Incidents: { by: ['ags', 'isOpen'] },
+  Incident: { by: ['id'], most: 20 },
   PublicIssues: { by: ['ags', 'after'], most: 20 },
   Issue: { by: ['ags', 'reference'], most: 30 },
   Groups: { by: ['ags'] },

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import type { Page } from '@playwright/test';
+import alert from '../web/alert/locales/de.json' with { type: 'json' };
+import { noteFigures } from './harness/figures.ts';
+import { patience } from './harness/patience.ts';
+import type { Stage } from './harness/stage.ts';
+import { test } from './harness/test.ts';
+import { findBarriers, scrollsSideways } from './screens/axe.ts';
+
+/** Most milliseconds from the sending of a warning to its takeover on an open page. */
+const takeoverMs = 1000;
+/** Most prompts and seconds from the first word to an approved warning, and seconds of a prepared correction. */
+const bound = { prompts: 15, seconds: 120, correctionSeconds: 60, taps: 6 };
+const { alert: words, alertDesk: desk } = alert;
+
+/** Photographs the page if the variable names a folder. */
+async function photograph(page: Page, name: string): Promise<void> {
+  const folder = process.env['ALERT_PICTURES'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
+async function assertGood(page: Page, name: string): Promise<void> {
+  await photograph(page, name);
+  assert.deepEqual(await findBarriers(page), [], name);
+  assert.equal(await scrollsSideways(page), false, name);
+}
+
+/** Counts what a person has to tap or type. */
+function counter() {
+  let prompts = 0;
+  return {
+    count: () => prompts,
+    tap: async (page: Page, selector: string): Promise<void> => {
+      prompts += 1;
+      await page.locator(selector).click();
+    },
+    choose: async (page: Page, label: string): Promise<void> => {
+      prompts += 1;
+      await page.getByText(label, { exact: true }).click();
+    },
+    type: async (page: Page, name: string, text: string): Promise<void> => {
+      prompts += 1;
+      await page.locator(`input[name=${name}]`).fill(text);
+    },
+  };
+}
+
+async function fillFlood(page: Page, by: ReturnType<typeof counter>): Promise<void> {
+  await by.choose(page, 'Hochwasser');
+  await by.type(page, 'PLACE', 'der Altstadt');
+  await by.type(page, 'TIME', '18 Uhr');
+  await by.type(page, 'PHONE', '02224 18060');
+}
+
+/** Milliseconds from the sending of the newest alert of an incident, as the server noted it, to the moment `seenAt`. */
+async function delayOf(stage: Stage, id: string, seenAt: number): Promise<number> {
+  const query = 'query($id: ID!) { node(id: $id) { ... on Incident { alerts { sentAt } } } }';
+  const { node } = await stage.ask(query, { id });
+  return seenAt - Date.parse(node.alerts.at(-1).sentAt);
+}
+
+/** Notes in the page when the element appears, because a wait of the scenario would add its own time. */
+async function noteAppearance(page: Page, selector: string): Promise<() => Promise<number>> {
+  await page.evaluate((wanted) => {
+    const root = globalThis as typeof globalThis & { seenAt?: number };
+    delete root.seenAt;
+    const look = (): void => {
+      if (root.seenAt === undefined && document.querySelector(wanted) !== null) root.seenAt = Date.now();
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true });
+  }, selector);
+  return async () => {
+    await page.waitForFunction(() => 'seenAt' in globalThis, undefined, { timeout: patience });
+    return page.evaluate(() => (globalThis as typeof globalThis & { seenAt?: number }).seenAt ?? 0);
+  };
+}
+
+const endNow = `mutation($id: ID!, $key: UUID!) {
+  endIncident(input: { incidentId: $id, isFalseAlarm: false, idempotencyKey: $key }) { userErrors { code } } }`;
+
+/** Ends what a scenario may have left open, so that no other scenario meets its takeover. */
+async function endAllOf(stage: Stage): Promise<void> {
+  const query =
+    'query($ags: String!) { municipality(ags: $ags) { incidents(isOpen: true, first: 20) { edges { node { id startedAt } } } } }';
+  const warner = await stage.staff('warnung');
+  const { municipality } = await stage.ask(query, { ags: stage.town.ags }, warner);
+  for (const { node } of municipality.incidents.edges) {
+    if (node.startedAt !== null) await stage.ask(endNow, { id: node.id, key: crypto.randomUUID() }, warner);
+  }
+}
+
+test(
+  'composer, second person, takeover, correction, all-clear in three browsers',
+  { tag: ['@phone', '@desktop'] },
+  async ({ stage, device }) => {
+    const { town } = stage;
+    const scheme = device === 'phone' ? 'dark' : 'light';
+    const [warner, second] = await Promise.all([stage.staff('warnung'), stage.staff('feuerwehr')]);
+    try {
+      const reader = await stage.open(`${town.path}/groups`, { scheme });
+      await reader.waitForTimeout(4000); // the takeover is loaded ahead
+      const author = await stage.open(`${town.path}/warnings/new`, { as: warner });
+      const by = counter();
+      await author.getByText('Hochwasser', { exact: true }).waitFor();
+      const began = performance.now();
+      await fillFlood(author, by);
+      await by.type(author, 'placeName', 'Unkel');
+      await assertGood(author, `composer-${device}`);
+      await by.tap(author, 'button[type=submit]');
+      await author.locator('[data-waiting]').waitFor();
+      await assertGood(author, `waiting-${device}`);
+
+      const approver = await stage.open(new URL(author.url()).pathname, { as: second, device: 'phone' });
+      await approver.locator('[data-approve]').waitFor();
+      await assertGood(approver, `approve-${device}`);
+      const seen = await noteAppearance(reader, '[data-takeover]');
+      await approver.getByRole('button', { name: desk.approve }).click();
+      const seconds = (performance.now() - began) / 1000;
+      const id = decodeURIComponent(new URL(author.url()).pathname.split('/').at(-1) ?? '');
+      const delay = await delayOf(stage, id, await seen());
+      await author.locator('[data-next]').waitFor();
+      assert.ok(delay <= takeoverMs, `takeover after ${delay} ms`);
+      assert.ok(by.count() + 1 <= bound.prompts && seconds <= bound.seconds, `${by.count()} prompts, ${seconds} s`);
+
+      await readTakeover(reader, device);
+      await author.locator('[data-help]').waitFor();
+      await assertGood(author, `answers-${device}`);
+      await author.getByRole('button', { name: desk.take }).click();
+      await author.getByText(/kümmert sich seit/).waitFor();
+
+      const correcting = performance.now();
+      await author.locator('[data-step=correct]').click();
+      const lines = author.locator('[data-words=de] textarea').nth(1);
+      await lines.fill(`${await lines.inputValue()}\nParken Sie am Sportplatz, nicht am Rhein.`);
+      await author.locator('[data-update] button[type=submit]').click();
+      await author.locator('[data-update]').waitFor({ state: 'detached' });
+      const correction = (performance.now() - correcting) / 1000;
+      assert.ok(correction <= bound.correctionSeconds, `${correction} s`);
+      await reader.locator('[data-alert-bar] button').first().click();
+      await reader.getByText(/Neu seit \d\d:\d\d/).waitFor();
+      await assertGood(reader, `corrected-${device}`);
+
+      const green = await noteAppearance(reader, '[data-takeover$=over]');
+      await author.locator('[data-step=end]').click();
+      await author.locator('[data-end] button[type=submit]').click();
+      const endDelay = await delayOf(stage, id, await green());
+      await reader.getByText(words.over, { exact: true }).waitFor();
+      await assertGood(reader, `over-${device}`);
+      noteFigures({
+        'first word to approved': `${seconds.toFixed(1)} s`,
+        prompts: by.count() + 1,
+        'sent to takeover': `${delay} ms`,
+        correction: `${correction.toFixed(1)} s`,
+        'all-clear to green': `${endDelay} ms`,
+        'axe violations': 0,
+      });
+    } finally {
+      await endAllOf(stage);
+    }
+  },
+);
+
+/** Reads the takeover with the keyboard alone: focus, a call for help, Esc, and the bar. */
+async function readTakeover(reader: Page, device: string): Promise<void> {
+  const dialog = reader.getByRole('alertdialog', { name: /Hochwasser/ });
+  await dialog.waitFor();
+  assert.equal(await reader.evaluate(() => document.activeElement?.tagName), 'H2', 'the focus is in the warning');
+  await assertGood(reader, `takeover-${device}`);
+  await tabTo(reader, '[data-answer=HELP]');
+  await reader.keyboard.press('Enter');
+  await reader.getByText(words.callFirst).waitFor();
+  await assertGood(reader, `help-${device}`);
+  await tabTo(reader, 'input[autocomplete=street-address]');
+  await reader.keyboard.type('Vogtsgasse 3, 1. Stock');
+  await reader.keyboard.press('Enter');
+  await reader.getByText(words.answered.HELP).waitFor();
+  const before = await reader.evaluate(() => document.getElementById('main')?.getBoundingClientRect().top);
+  await reader.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await reader.locator('[data-alert-bar]').waitFor();
+  const after = await reader.evaluate(() => document.getElementById('main')?.getBoundingClientRect().top);
+  assert.equal(after, before, 'the bar moves nothing');
+  await assertGood(reader, `bar-${device}`);
+}
+
+/** Presses Tab until the element has the focus. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  await page.locator(selector).waitFor();
+  for (let n = 0; n < 40; n += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${selector}`);
+}
+
+test('a drill says PROBE first, covers no page and looks like no warning', async ({ stage }) => {
+  const { town } = stage;
+  const warner = await stage.staff('warnung');
+  try {
+    const reader = await stage.open(`${town.path}/groups`);
+    await reader.waitForTimeout(4000); // the bar is loaded ahead
+    const author = await stage.open(`${town.path}/drills/new`, { as: warner });
+    const by = counter();
+    await by.choose(author, desk.audiences.PUBLIC);
+    await fillFlood(author, by);
+    await assertGood(author, 'drill-composer');
+    await by.tap(author, 'button[type=submit]');
+    const bar = reader.locator('[data-alert-bar]');
+    await bar.getByText(words.drill, { exact: true }).waitFor();
+    assert.equal(await reader.locator('[data-takeover]').count(), 0, 'a drill covers no page');
+    await bar.getByRole('button').first().click();
+    const sheet = reader.getByRole('alertdialog', { name: words.drill });
+    await sheet.getByText(words.noDanger).waitFor();
+    await assertGood(reader, 'drill-sheet');
+    const classes = await sheet.evaluate((root) => [...root.querySelectorAll('*')].map((one) => [...one.classList]));
+    const levels = classes.flat().filter((name) => /^level-\d$|^bg-done$/.test(name));
+    assert.deepEqual(levels, [], 'no colour of a warning');
+    await sheet.getByRole('button', { name: words.drillSeen }).click();
+    await sheet.waitFor({ state: 'detached' });
+    noteFigures({ prompts: by.count(), 'axe violations': 0 });
+  } finally {
+    await endAllOf(stage);
+  }
+});
+
+test('a disruption is reported from the street with at most six taps, prolonged and ended', async ({ stage }) => {
+  const { town } = stage;
+  const warner = await stage.staff('warnung');
+  try {
+    const author = await stage.open(`${town.path}/disruptions/new`, { as: warner });
+    const by = counter();
+    await by.choose(author, 'Wasser');
+    await by.type(author, 'STREET', 'Vogtsgasse');
+    await by.choose(author, '2 Stunden');
+    await assertGood(author, 'disruption-form');
+    await by.tap(author, 'button[type=submit]');
+    await author.locator('[data-next]').waitFor();
+    assert.ok(by.count() <= bound.taps, `${by.count()} taps`);
+    await assertGood(author, 'disruption');
+    await author.locator('[data-step=prolong]').click();
+    await author.locator('[data-update] button[type=submit]').click();
+    await author.getByText(words.entry.UPDATE, { exact: true }).waitFor();
+    await author.locator('[data-step=end]').click();
+    await author.locator('[data-end] button[type=submit]').click();
+    await author.getByText(words.entry.FIXED, { exact: true }).waitFor();
+    await assertGood(author, 'disruption-fixed');
+    noteFigures({ taps: by.count(), 'axe violations': 0 });
+  } finally {
+    await endAllOf(stage);
+  }
+});

@@ -1,0 +1,51 @@
+import { useMutation } from '@vue/apollo-composable';
+import { computed, ref } from 'vue';
+import { AcknowledgeDocument, type AcknowledgementAnswer } from '../gql/graphql.ts';
+import { useViewer } from '../identity/useViewer.ts';
+import { errorCode, useErrorTexts } from '../shared/errors.ts';
+import { newIdempotencyKey } from '../shared/idempotency.ts';
+import { recall, remember } from '../shared/storage.ts';
+import { answered } from './watch/state.ts';
+
+/** Answer of the reader to an incident, with or without an account. */
+export function useAnswer(incidentId: () => string, known: () => AcknowledgementAnswer | undefined) {
+  const { mutate } = useMutation(AcknowledgeDocument);
+  const { isSignedIn } = useViewer();
+  const { textOf } = useErrorTexts();
+  const isBusy = ref(false);
+  const problem = ref('');
+  /** Whether the server said that nobody reads the answers; it does not announce that the last reader has left. */
+  const isUnread = ref(false);
+  const answer = computed(() => answered.of(incidentId()) ?? known());
+
+  const send = async (given: AcknowledgementAnswer, place?: string, phone?: string): Promise<boolean> => {
+    if (isBusy.value) return false;
+    isBusy.value = true;
+    problem.value = '';
+    const device = isSignedIn.value ? null : deviceSecret();
+    const input = { incidentId: incidentId(), answer: given, place: place ?? null, phone: phone || null, device };
+    try {
+      const result = await mutate({ input });
+      const [refusal] = result?.data?.acknowledge?.userErrors ?? [];
+      if (refusal === undefined) answered.set(incidentId(), given);
+      else problem.value = textOf(refusal.code);
+      isUnread.value = refusal?.code === 'NOBODY_READS';
+      return refusal === undefined;
+    } catch (error) {
+      problem.value = textOf(errorCode(error));
+      return false;
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  return { answer, send, isBusy, problem, isUnread };
+}
+
+/** Random secret by which the server knows the device again; it says nothing about the person. */
+function deviceSecret(): string {
+  const kept = recall('alerts.device');
+  if (kept !== null) return kept;
+  const secret = newIdempotencyKey();
+  remember('alerts.device', secret);
+  return secret;
+}
