@@ -1,6 +1,7 @@
 import { defineDomain } from '../kernel/domain.ts';
 import { node } from '../kernel/nodes.ts';
 import { alertAudit } from './alert.audit.ts';
+import { capRouter } from './alert.cap.router.ts';
 import { findAcknowledgement } from './alert.answers.service.ts';
 import { Acknowledgement, Alert, Incident } from './alert.entity.ts';
 import { alertErrors } from './alert.errors.ts';
@@ -52,6 +53,7 @@ export const alert = defineDomain({
   entities: [Incident, Alert, Acknowledgement],
   resolvers: [MunicipalityAlertsResolver, IncidentResolver, AlertResolver, AcknowledgementResolver],
   nodes: [node('Incident', findIncident), node('Alert', findAlert), node('Acknowledgement', findAcknowledgement)],
+  routes: [capRouter],
   topics: [alertsTopic, incidentTopic, acknowledgementsTopic],
   listeners: [...alertLiveListeners, ...alertMessageListeners],
   messages: alertMessages,

@@ -51,6 +51,11 @@ export function sendDrill(app: TestServer, place: Place, who: Identified, given:
   return begin(app, who, 'sendDrill', { audience: 'PUBLIC', ...start(place, given), ...more });
 }
 
+/** Calls sendDisruption with the template "water". */
+export function sendDisruption(app: TestServer, place: Place, who: Identified, given: object = {}, more: object = {}) {
+  return begin(app, who, 'sendDisruption', { ...start(place, given), template: 'water', ...more });
+}
+
 function start(place: Place, given: object): object {
   const municipalityId = toGlobalId('Municipality', place.municipalityId);
   return { municipalityId, template: 'flood', alert: alertInput(given), idempotencyKey: randomUUID() };
