@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
 import { anonymous } from '../kernel/actor.ts';
 import { atomType } from '../kernel/atom.ts';
@@ -8,6 +9,8 @@ import { callerOf } from '../kernel/http.ts';
 import { answerFailures } from '../kernel/routes.ts';
 import { sendPublic } from '../kernel/unchanged.ts';
 import { capType } from './alert.cap.rules.ts';
+import { type AlertFacts, readFacts } from './centre/alert.centre.facts.service.ts';
+import { drawFacts } from './centre/alert.centre.pdf.ts';
 import { findAlertingTown, findCurrentDocument, findDocument, writeIndex } from './alert.cap.service.ts';
 
 const capRate = { name: 'cap', points: 120, seconds: 60 };
@@ -21,7 +24,8 @@ const crossOriginAccess = {
 
 /**
  * `GET /cap/<ags>.atom`: index of the real warnings. Below `/cap/<ags>/`: `exercise.atom`, `disruptions.atom`,
- * `current.xml` (204 without a warning) and `<identifier>.xml`. Cookies are ignored.
+ * `current.xml` (204 without a warning) `<identifier>.xml`, and
+ * `<identifier>.pdf`, the facts for the control centre. Cookies are ignored.
  */
 export function capRouter(services: Services): Router {
   const router = Router();
@@ -59,9 +63,15 @@ async function giveFile(ctx: Context, request: Request, response: Response): Pro
     sendPublic(request, response, { type: atomType, body: await writeIndex(ctx, town, index), seconds });
     return;
   }
-  const name = /^(.+)\.xml$/.exec(file)?.[1];
+  const [, name, ending] = /^(.+)\.(xml|pdf)$/.exec(file) ?? [];
+  if (name !== undefined && ending === 'pdf') return givePdf(response, await readFacts(ctx, town, name));
   if (name === undefined) throw new DomainError('NOT_FOUND');
   const body = name === 'current' ? await findCurrentDocument(ctx, town) : await findDocument(ctx, town, name);
   if (body === null) response.status(204).set('Cache-Control', `public, max-age=${seconds}`).end();
   else sendPublic(request, response, { type: capType, body, seconds });
+}
+
+function givePdf(response: Response, facts: AlertFacts): Promise<void> {
+  response.set({ 'Cache-Control': `public, max-age=${seconds}`, 'Content-Type': 'application/pdf' });
+  return pipeline(drawFacts(facts), response);
 }

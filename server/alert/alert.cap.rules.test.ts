@@ -48,7 +48,7 @@ const write = (alert: Alert, thread: readonly Alert[] = [alert]): string =>
     incident: { id: ids[0] ?? '', isFalseAlarm: false },
     thread,
     template: templates.get('flood'),
-    town: { ags: '07138073', name: 'Unkel', timeZone: 'Europe/Berlin' },
+    town: { ags: '07138073', name: 'Unkel', timeZone: 'Europe/Berlin', isDemo: false },
     boundary: { type: 'MultiPolygon', coordinates: [[ring]] },
     origin: 'https://unkel.example',
   });

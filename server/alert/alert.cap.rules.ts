@@ -29,7 +29,7 @@ export interface CapFrame {
   readonly thread: readonly Alert[];
   /** Undefined: a template that no longer exists. */
   readonly template: Template | undefined;
-  readonly town: Pick<MunicipalityRow, 'ags' | 'name' | 'timeZone'>;
+  readonly town: Pick<MunicipalityRow, 'ags' | 'name' | 'timeZone' | 'isDemo'>;
   readonly boundary: Boundary;
   /** Origin of the town's pages. */
   readonly origin: string;
@@ -47,7 +47,7 @@ export function capTime(at: Date, timeZone: string): string {
 
 /** A sent alert as a document. */
 export function writeCap(alert: Alert, frame: CapFrame): string {
-  const { town, thread, incident } = frame;
+  const { town, thread } = frame;
   const sender = senderOf(frame);
   const earlier = thread.filter(({ number }) => number < alert.number);
   const references = earlier.map((one) => `${sender},${identifierOf(one)},${sentOf(one, town.timeZone)}`);
@@ -59,7 +59,7 @@ export function writeCap(alert: Alert, frame: CapFrame): string {
     status: statuses[alert.status],
     msgType: msgTypes[alert.msgType],
     scope: 'Public',
-    note: noteOf(alert, incident),
+    note: noteOf(alert, frame),
     references: references.length === 0 ? undefined : references.join(' '),
     info: alert.content.texts.map((text) => infoOf(text, alert, frame)),
   });
@@ -74,9 +74,10 @@ export function sentOf({ sentAt, id }: Pick<Alert, 'sentAt' | 'id'>, timeZone: s
   return capTime(sentAt, timeZone);
 }
 
-function noteOf(alert: Alert, { isFalseAlarm }: CapFrame['incident']): string | undefined {
+function noteOf(alert: Alert, { incident: { isFalseAlarm }, town: { isDemo } }: CapFrame): string | undefined {
   const texts = capTextsFor(alert.content.texts[0]?.locale);
   const parts = [
+    ...(isDemo ? [texts.demoNote] : []),
     ...(alert.status === 'EXERCISE' ? [texts.drillNote] : []),
     ...(alert.msgType === 'CANCEL' && isFalseAlarm ? [texts.falseAlarm] : []),
     ...(alert.isCorrection ? [texts.correction] : []),

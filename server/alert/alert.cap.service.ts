@@ -81,14 +81,24 @@ function entryOf(alert: Alert, { timeZone }: MunicipalityRow, base: string): Fee
   };
 }
 
-/** The document with this identifier. NOT_FOUND: unknown, of another town, not sent, or a drill of the town hall. */
-export async function findDocument(ctx: Context, town: MunicipalityRow, identifier: string): Promise<string> {
+/** A sent alert for everybody. NOT_FOUND: unknown, of another town, not sent, or a drill of the town hall. */
+export async function findPublicAlert(
+  ctx: Context,
+  town: MunicipalityRow,
+  identifier: string,
+): Promise<{ readonly alert: Alert; readonly incident: Incident }> {
   const id = /^urn:uuid:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(identifier)?.[1];
   if (id === undefined) throw new DomainError('NOT_FOUND');
   const alert = await findAlert(ctx, id);
   const isOfTown = alert.state === 'SENT' && alert.municipality.id === town.id;
   const incident = await ctx.em.findOneOrFail(Incident, alert.incident.id, { refresh: true });
   if (!isOfTown || incident.audience !== 'PUBLIC') throw new DomainError('NOT_FOUND');
+  return { alert, incident };
+}
+
+/** The document with this identifier; see findPublicAlert(). */
+export async function findDocument(ctx: Context, town: MunicipalityRow, identifier: string): Promise<string> {
+  const { alert, incident } = await findPublicAlert(ctx, town, identifier);
   return writeDocument(ctx, town, incident, alert);
 }
 

@@ -11,6 +11,7 @@ import { alertMessageListeners, alertMessages } from './alert.messages.ts';
 import { alertPersonalData, alertRetention } from './alert.personalData.ts';
 import { findAlert, findIncident } from './alert.reading.service.ts';
 import { MunicipalityAlertsResolver } from './alert.resolver.ts';
+import { centrePart } from './centre/alert.centre.part.ts';
 
 declare module '../kernel/names.ts' {
   interface ModuleNames {
@@ -60,4 +61,5 @@ export const alert = defineDomain({
   audit: [alertAudit],
   personalData: alertPersonalData,
   retention: alertRetention,
+  parts: [centrePart],
 });

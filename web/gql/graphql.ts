@@ -214,6 +214,8 @@ export type AuditKind =
   | 'BALLOTS_COUNTED'
   /** A category changed. */
   | 'CATEGORY_CHANGED'
+  /** Telephone number or address of the control centre changed. */
+  | 'CONTROL_CENTRE_CHANGED'
   /** A person got an export of the own data at the counter. */
   | 'DATA_HANDED_OUT'
   /** A probe of an emergency message was sent to the people who work in the town hall. */
@@ -1539,6 +1541,8 @@ export type MessageKind =
   | 'ALERT_BROKE_GLASS'
   /** The sender: the newest alert of an incident expires in 30 minutes. */
   | 'ALERT_EXPIRING'
+  /** The control centre of the county: the town sent a real warning, changed or ended it. Never in the inbox. */
+  | 'CONTROL_CENTRE_TOLD'
   /** The town hall handed out the data of the account at the counter. */
   | 'DATA_HANDED_OUT'
   /** Probe of emergency messages to the people who work in the town hall; every text says that it is a probe. */

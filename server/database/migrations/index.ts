@@ -45,6 +45,7 @@ import { Migration20261129131044AddWatch } from './Migration20261129131044AddWat
 import { Migration20261129131056AddRetention } from './Migration20261129131056AddRetention.ts';
 import { Migration20261129131123AddNotices } from './Migration20261129131123AddNotices.ts';
 import { Migration20261129164819AddIncidents } from './Migration20261129164819AddIncidents.ts';
+import { Migration20261129173150AddControlCentre } from './Migration20261129173150AddControlCentre.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -95,4 +96,5 @@ export const migrations = [
   { name: 'Migration20261129131056AddRetention', class: Migration20261129131056AddRetention },
   { name: 'Migration20261129131123AddNotices', class: Migration20261129131123AddNotices },
   { name: 'Migration20261129164819AddIncidents', class: Migration20261129164819AddIncidents },
+  { name: 'Migration20261129173150AddControlCentre', class: Migration20261129173150AddControlCentre },
 ];
