@@ -67,7 +67,7 @@ export default defineConfig(({ mode }) => ({
     proxy: {
       '/graphql': { target: server, ws: true },
       '^/mailbox': server,
-      '^/(upload|open-data|open311/v2|embed|ballot-box|results|boards)/': server,
+      '^/(upload|open-data|feeds|cap|open311/v2|embed|ballot-box|results|boards)/': server,
       '^/media/[^/]+/': server,
       '^/residence/\\d{8}/': server,
       '^/exports/': server,

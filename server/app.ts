@@ -30,6 +30,7 @@ import { httpTimeouts, type HttpTimeouts } from './kernel/timeouts.ts';
 import { readHead } from './media/media.app.router.ts';
 import { previewRouter } from './media/media.preview.router.ts';
 import { listMapOrigins } from './municipality/municipality.map.service.ts';
+import { feedLinks } from './opendata/opendata.feeds.router.ts';
 import { createSchema } from './schema.ts';
 import { type StartedServices, startServices } from './services.ts';
 
@@ -176,7 +177,10 @@ function servePages(
   apollo: ReturnType<typeof createApollo>,
   pages: string | undefined,
 ): void {
-  const head = (path: string): Promise<string> => readHead(services, path);
+  const head = async (path: string): Promise<string> => {
+    const parts = await Promise.all([readHead(services, path), feedLinks(services, path)]);
+    return parts.filter((part) => part !== '').join('\n    ');
+  };
   const first = firstPages(firstScreens, {
     visitor: async (request, response) => {
       const caller = callerOf(request, services, response);

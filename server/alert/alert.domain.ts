@@ -1,6 +1,7 @@
 import { defineDomain } from '../kernel/domain.ts';
 import { node } from '../kernel/nodes.ts';
 import { alertAudit } from './alert.audit.ts';
+import { capRouter } from './alert.cap.router.ts';
 import { findAcknowledgement } from './alert.answers.service.ts';
 import { Acknowledgement, Alert, Incident } from './alert.entity.ts';
 import { alertErrors } from './alert.errors.ts';
@@ -11,6 +12,7 @@ import { alertPersonalData, alertRetention } from './alert.personalData.ts';
 import { findAlert, findIncident } from './alert.reading.service.ts';
 import { seedAlerts } from './alert.seed.ts';
 import { MunicipalityAlertsResolver } from './alert.resolver.ts';
+import { centrePart } from './centre/alert.centre.part.ts';
 
 declare module '../kernel/names.ts' {
   interface ModuleNames {
@@ -53,6 +55,7 @@ export const alert = defineDomain({
   entities: [Incident, Alert, Acknowledgement],
   resolvers: [MunicipalityAlertsResolver, IncidentResolver, AlertResolver, AcknowledgementResolver],
   nodes: [node('Incident', findIncident), node('Alert', findAlert), node('Acknowledgement', findAcknowledgement)],
+  routes: [capRouter],
   topics: [alertsTopic, incidentTopic, acknowledgementsTopic],
   seeds: [seedAlerts],
   listeners: [...alertLiveListeners, ...alertMessageListeners],
@@ -60,4 +63,5 @@ export const alert = defineDomain({
   audit: [alertAudit],
   personalData: alertPersonalData,
   retention: alertRetention,
+  parts: [centrePart],
 });

@@ -4,6 +4,7 @@ import { byStaff, keepTownData, type PersonalData } from '../kernel/personalData
 /** Treatment of the data of this domain when somebody is erased. */
 export const alertPersonalData: PersonalData = {
   Incident: keepTownData('Published by the town hall.'),
+  ControlCentre: keepTownData('Number and address of an office.', 'phone', 'email'),
   Alert: {
     because: 'The town hall answers for what it sent, with the function of the sender.',
     columns: {
@@ -40,5 +41,5 @@ export const alertRetention: Retention = {
       batch: 1000,
     },
   ],
-  stays: { RECORD: ['Incident', 'Alert'] },
+  stays: { RECORD: ['Incident', 'Alert'], TOWN: ['ControlCentre'] },
 };

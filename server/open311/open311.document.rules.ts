@@ -1,4 +1,4 @@
-import { XMLBuilder } from 'fast-xml-parser';
+import { cleaned, writeXml, type XmlNode } from '../kernel/xml.ts';
 
 /* An answer is built once and written as XML or as JSON, so that both formats contain the same. */
 
@@ -13,15 +13,13 @@ export type Format = keyof typeof formats;
 
 export function writeAnswer({ root, body }: Answer, format: Format): string {
   if (format === 'json') return `${JSON.stringify(cleanedOf(body))}\n`;
-  return builder.build({ '?xml': { '@_version': '1.0', '@_encoding': 'utf-8' }, [root]: nodesOf(root, body) });
+  return writeXml(root, nodesOf(root, body));
 }
 
 /** ISO 8601 with offset, precise to the second; null stays null. */
 export function w3cDate(at: Date | null | undefined): string | null {
   return at == null ? null : at.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
-
-const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: true });
 
 /** Names of the list items in GeoReport's XML. */
 const items: Readonly<Record<string, string>> = {
@@ -35,13 +33,13 @@ const items: Readonly<Record<string, string>> = {
   formats: 'format',
 };
 
-function nodesOf(name: string, value: Value): unknown {
+function nodesOf(name: string, value: Value): XmlNode {
   if (value === null) return '';
   if (isList(value)) {
     const item = items[name] ?? 'item';
     return value.length === 0 ? '' : { [item]: value.map((one) => nodesOf(item, one)) };
   }
-  if (typeof value !== 'object') return typeof value === 'string' ? cleaned(value) : String(value);
+  if (typeof value !== 'object') return String(value);
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, nodesOf(key, one)]));
 }
 
@@ -54,18 +52,4 @@ function cleanedOf(value: Value): Value {
 
 function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
-}
-
-/**
- * The text without characters that XML 1.0 cannot contain, trimmed, and with line ends as an XML parser returns them.
- */
-export function cleaned(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      .replace(/\r\n?/g, '\n')
-      // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-      .trim()
-  );
 }

@@ -3,7 +3,7 @@ import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { canSeeBoard } from '../issue/issue.audience.rules.ts';
 import type { IssueKind } from '../issue/issue.category.entity.ts';
 import { withoutContacts } from '../issue/issue.visibility.rules.ts';
-import { cleaned } from './open311.document.rules.ts';
+import { cleaned } from '../kernel/xml.ts';
 
 const minuteMs = 60_000;
 /** Maximum number of tries; together they take about three quarters of a day. */

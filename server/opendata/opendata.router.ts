@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import { anonymous } from '../kernel/actor.ts';
 import { type Context, forkContext, type Services } from '../kernel/context.ts';
@@ -8,6 +7,7 @@ import { callerOf } from '../kernel/http.ts';
 import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
 import { readLocale } from '../kernel/locale.ts';
 import { answerFailures } from '../kernel/routes.ts';
+import { sendPublic } from '../kernel/unchanged.ts';
 import { embedPage, embedPolicy } from './opendata.embed.rules.ts';
 import { csvOf, geojsonOf, licence } from './opendata.rules.ts';
 import { embedOriginsOf, findOpenTown, listOpenIssues } from './opendata.service.ts';
@@ -17,6 +17,8 @@ export const openRate = { name: 'open-data', points: 60, seconds: 60 };
 const embedRate = { name: 'embed', points: 300, seconds: 60 };
 export const mostIssues = 1000;
 const mostEmbedded = 10;
+/** For how long caches may keep an answer. */
+const seconds = 60;
 const crossOriginAccess = {
   methods: ['GET', 'HEAD'],
   requestHeaders: ['If-None-Match'],
@@ -62,7 +64,7 @@ async function giveData(ctx: Context, request: Request, response: Response): Pro
   if (next !== undefined) links.push(`<${here}?after=${toGlobalId('Issue', next)}>; rel="next"`);
   response.set({ Link: links.join(', '), 'X-Robots-Tag': 'noindex' });
   const body = format === 'csv' ? csvOf(issues) : geojsonOf(issues, town);
-  send(request, response, { type: types[format], body });
+  sendPublic(request, response, { type: types[format], body, seconds });
 }
 
 async function giveEmbed(ctx: Context, request: Request, response: Response): Promise<void> {
@@ -75,15 +77,7 @@ async function giveEmbed(ctx: Context, request: Request, response: Response): Pr
   const home = `${ctx.publicUrl(town.ags)}/${town.ags}`;
   const body = embedPage({ town, issues, texts: textsFor(lang), lang, home });
   response.set('Vary', 'Accept-Language');
-  send(request, response, { type: 'text/html; charset=utf-8', body });
-}
-
-/** Sends the body with an ETag and one minute of caching; answers 304 if the client has the same body already. */
-function send(request: Request, response: Response, { type, body }: { readonly type: string; readonly body: string }) {
-  const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
-  response.set({ ETag: tag, 'Cache-Control': 'public, max-age=60', 'Content-Type': type });
-  if (request.get('if-none-match') === tag) response.status(304).end();
-  else response.send(body);
+  sendPublic(request, response, { type: 'text/html; charset=utf-8', body, seconds });
 }
 
 function readAfter({ query: { after } }: Request): string | undefined {

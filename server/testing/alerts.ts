@@ -3,6 +3,7 @@ import { toGlobalId } from '../kernel/ids.ts';
 import type { Place } from './builders.ts';
 import { askData, type Data, type Identified } from './client.ts';
 import type { TestServer } from './server.ts';
+import { givenStreet } from './streets.ts';
 
 const hourMs = 3_600_000;
 
@@ -52,13 +53,20 @@ export function sendDrill(app: TestServer, place: Place, who: Identified, given:
 }
 
 /** Calls sendDisruption with the template "water". */
-export function sendDisruption(app: TestServer, place: Place, who: Identified, given: object = {}) {
+export async function sendDisruption(
+  app: TestServer,
+  place: Place,
+  who: Identified,
+  given: object = {},
+  more: object = {},
+): Promise<Begun> {
   const slots = [
     { name: 'STREET', value: 'Vogtsgasse' },
     { name: 'TIME', value: '14 Uhr' },
   ];
-  const scales = { severity: 'MINOR', urgency: 'IMMEDIATE', certainty: 'OBSERVED', slots };
-  return begin(app, who, 'sendDisruption', { ...start(place, { ...scales, ...given }), template: 'water' });
+  const streets = 'streets' in given ? [] : [{ streetId: (await givenStreet(app, place)).id, side: 'ALL' }];
+  const alert = { severity: 'MINOR', urgency: 'IMMEDIATE', certainty: 'OBSERVED', slots, streets, ...given };
+  return begin(app, who, 'sendDisruption', { ...start(place, alert), template: 'water', ...more });
 }
 
 function start(place: Place, given: object): object {

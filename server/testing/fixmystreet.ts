@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { Data } from './client.ts';
-import { checkXml } from './open311.ts';
+import { checkXml } from './xml.ts';
 import type { TestServer } from './server.ts';
 
 /*
@@ -75,7 +75,7 @@ function formOf(params: Params): URLSearchParams {
 
 async function answerOf(response: Response): Promise<FixMyStreetAnswer> {
   const text = await response.text();
-  checkXml(text);
+  checkXml(text, 'georeport.xsd');
   const data = simplified(text);
   if (response.ok) return { status: response.status, data, error: '' };
   const lines: string[] = (data.error ?? []).map(({ code, description }: Data) => `${code}: ${description}`);

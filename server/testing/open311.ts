@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import type { Data } from './client.ts';
 import type { TestServer } from './server.ts';
+import { checkXml } from './xml.ts';
 
 export interface Open311Answer {
   readonly status: number;
@@ -32,25 +31,13 @@ export async function postOpen311(
 async function answerOf(response: Response): Promise<Open311Answer> {
   const text = await response.text();
   const isXml = response.headers.get('content-type')?.startsWith('text/xml') === true;
-  if (isXml) checkXml(text);
+  if (isXml) checkXml(text, 'georeport.xsd');
   return {
     status: response.status,
     headers: response.headers,
     text,
     body: isXml ? readXml(text) : alike(JSON.parse(text)),
   };
-}
-
-export const hasXmllint = spawnSync('xmllint', ['--version']).status === 0;
-
-/** Checks that the XML is well-formed and, if libxml2 is installed, valid against the schema. */
-export function checkXml(text: string): void {
-  const verdict = XMLValidator.validate(text);
-  if (verdict !== true) throw new Error(`${verdict.err.msg}: ${text}`);
-  if (!hasXmllint) return;
-  const schema = resolve(import.meta.dirname, 'georeport.xsd');
-  const { status, stderr } = spawnSync('xmllint', ['--noout', '--schema', schema, '-'], { input: text });
-  if (status !== 0) throw new Error(`xmllint: ${stderr.toString()}\n${text}`);
 }
 
 const lists = [

@@ -47,6 +47,7 @@ import { Migration20261129131123AddNotices } from './Migration20261129131123AddN
 import { Migration20261129164752AddStreet } from './Migration20261129164752AddStreet.ts';
 import { Migration20261129164819AddIncidents } from './Migration20261129164819AddIncidents.ts';
 import { Migration20261129172024AddEscalation } from './Migration20261129172024AddEscalation.ts';
+import { Migration20261129173150AddControlCentre } from './Migration20261129173150AddControlCentre.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   { name: 'Migration20261129164752AddStreet', class: Migration20261129164752AddStreet },
   { name: 'Migration20261129164819AddIncidents', class: Migration20261129164819AddIncidents },
   { name: 'Migration20261129172024AddEscalation', class: Migration20261129172024AddEscalation },
+  { name: 'Migration20261129173150AddControlCentre', class: Migration20261129173150AddControlCentre },
 ];
