@@ -58,7 +58,7 @@ test('an emergency reaches everybody by mail too, whatever they chose; its end r
   const { contentHash } = alert;
   await decide(app, second, 'approveAlert', 'ApproveAlertInput', { alertId: alert.id, contentHash });
   const all = idsOf([warner, second, ...citizens]);
-  expect(await reachedBy(incident.id, 'EMERGENCY')).toEqual({ EMAIL: all, INBOX: all });
+  expect(await reachedBy(incident.id, 'EMERGENCY_WARNING')).toEqual({ EMAIL: all, INBOX: all });
   const letters = () => mail.mails.filter(({ text }) => text.includes('warnt, Stufe 3 von 4'));
   await expect.poll(() => letters().length, { timeout: 20_000 }).toBe(all.length);
   expect(letters()[0]?.text).toContain('1. Gehen Sie nicht in Keller und Tiefgaragen.');
@@ -74,13 +74,13 @@ test('an emergency reaches everybody by mail too, whatever they chose; its end r
 
 test('a warning below level 3 and a drill go where people chose, a drill of the town hall to its staff', async () => {
   const { incident } = await sendWarning(app, place, warner, { severity: 'MODERATE' });
-  expect(Object.keys(await reachedBy(incident.id, 'WARNING'))).toEqual(['INBOX']);
+  expect(Object.keys(await reachedBy(incident.id, 'WARNING_SENT'))).toEqual(['INBOX']);
   const { incident: drill } = await sendDrill(app, place, warner, {}, { audience: 'STAFF' });
-  expect(await reachedBy(drill.id, 'DRILL')).toEqual({ INBOX: idsOf([warner, second]) });
+  expect(await reachedBy(drill.id, 'DRILL_SENT')).toEqual({ INBOX: idsOf([warner, second]) });
   const kinds = await app.services.em
     .fork()
     .execute('select distinct kind from message where subject_id = ? order by kind', [uuidOf(drill.id)]);
-  expect(kinds).toEqual([{ kind: 'ALERT_EXPIRING' }, { kind: 'DRILL' }]);
+  expect(kinds).toEqual([{ kind: 'ALERT_EXPIRING' }, { kind: 'DRILL_SENT' }]);
 });
 
 test('a disruption goes to those who follow one of its houses, and to nobody else', async () => {

@@ -80,8 +80,8 @@ const warningInterest = 'WARNINGS' as const;
 const disruption = { class: 'PERSONAL', interest: 'DISRUPTIONS', isToMany: true, frame: 'disruption' } as const;
 
 const kinds = {
-  EMERGENCY: defineKind({
-    kind: 'EMERGENCY',
+  EMERGENCY_WARNING: defineKind({
+    kind: 'EMERGENCY_WARNING',
     class: 'EMERGENCY',
     interest: warningInterest,
     description: 'A real warning from level 3 began, went on or rose.',
@@ -97,12 +97,12 @@ const kinds = {
     description: 'A real warning from level 3 was lowered or ended.',
     audience: everybodySql,
     acknowledged,
-    reached: ['EMERGENCY'],
+    reached: ['EMERGENCY_WARNING'],
     isQuietAtNight: true,
     frame: 'eased',
   }),
-  WARNING: defineKind({
-    kind: 'WARNING',
+  WARNING_SENT: defineKind({
+    kind: 'WARNING_SENT',
     class: 'PERSONAL',
     interest: warningInterest,
     description: 'A real warning below level 3 began or changed.',
@@ -117,11 +117,11 @@ const kinds = {
     description: 'A real warning below level 3 ended.',
     audience: everybodySql,
     isToMany: true,
-    reached: ['WARNING'],
+    reached: ['WARNING_SENT'],
     frame: 'eased',
   }),
-  DRILL: defineKind({
-    kind: 'DRILL',
+  DRILL_SENT: defineKind({
+    kind: 'DRILL_SENT',
     class: 'PERSONAL',
     interest: warningInterest,
     description: 'A drill of a warning began or changed; every text begins with PROBE.',
@@ -136,7 +136,7 @@ const kinds = {
     description: 'A drill of a warning ended; every text begins with PROBE.',
     audience: drillSql,
     isToMany: true,
-    reached: ['DRILL'],
+    reached: ['DRILL_SENT'],
     frame: 'drill',
   }),
   DISRUPTION_STARTED: defineKind({
@@ -232,11 +232,11 @@ async function kindOf(tx: Tx, facts: AlertSentFacts): Promise<MessageContributio
     if (isEnd) return kinds.DISRUPTION_ENDED;
     return msgType === 'ALERT' ? kinds.DISRUPTION_STARTED : kinds.DISRUPTION_CHANGED;
   }
-  if (status === 'EXERCISE') return isEnd ? kinds.DRILL_ENDED : kinds.DRILL;
+  if (status === 'EXERCISE') return isEnd ? kinds.DRILL_ENDED : kinds.DRILL_SENT;
   const { highestLevel } = await tx.em.findOneOrFail(Incident, incidentId);
-  if (highestLevel < emergencyLevel) return isEnd ? kinds.WARNING_ENDED : kinds.WARNING;
+  if (highestLevel < emergencyLevel) return isEnd ? kinds.WARNING_ENDED : kinds.WARNING_SENT;
   const isEased = isEnd || level < levelBefore || level < emergencyLevel;
-  return isEased ? kinds.EMERGENCY_EASED : kinds.EMERGENCY;
+  return isEased ? kinds.EMERGENCY_EASED : kinds.EMERGENCY_WARNING;
 }
 
 /** The alert of a message in the language of its recipient. */

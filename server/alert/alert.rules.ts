@@ -101,3 +101,13 @@ export function needsSecondPerson(
   if (incident.kind !== 'WARNING' || incident.status !== 'ACTUAL' || alert.level < emergencyLevel) return false;
   return alert.msgType === 'ALERT' || (alert.msgType === 'UPDATE' && alert.raisesLevel);
 }
+
+/** Kind of the message with which an incident begins. */
+export function startMessage(
+  { kind, status }: Pick<Incident, 'kind' | 'status'>,
+  level: number,
+): 'DISRUPTION_STARTED' | 'DRILL_SENT' | 'EMERGENCY_WARNING' | 'WARNING_SENT' {
+  if (kind === 'DISRUPTION') return 'DISRUPTION_STARTED';
+  if (status === 'EXERCISE') return 'DRILL_SENT';
+  return level >= emergencyLevel ? 'EMERGENCY_WARNING' : 'WARNING_SENT';
+}

@@ -1739,16 +1739,16 @@ export type MessageKind =
   | 'DISRUPTION_ENDED'
   /** A disruption began in a street that the recipient follows. */
   | 'DISRUPTION_STARTED'
-  /** A drill of a warning began or changed; every text begins with PROBE. */
-  | 'DRILL'
   /** A drill of a warning ended; every text begins with PROBE. */
   | 'DRILL_ENDED'
-  /** A real warning from level 3 began, went on or rose. */
-  | 'EMERGENCY'
+  /** A drill of a warning began or changed; every text begins with PROBE. */
+  | 'DRILL_SENT'
   /** A real warning from level 3 was lowered or ended. */
   | 'EMERGENCY_EASED'
   /** Reminder of a real warning from level 3, to those who have not acknowledged it after ten minutes. */
   | 'EMERGENCY_REMINDER'
+  /** A real warning from level 3 began, went on or rose. */
+  | 'EMERGENCY_WARNING'
   /** The account will be erased in 72 hours; the link of the mail undoes this. */
   | 'ERASURE_REQUESTED'
   /** Somebody without an account asked for messages by e-mail; the owner of the address shall confirm. */
@@ -1829,10 +1829,10 @@ export type MessageKind =
   | 'REPLY_TO_CODE'
   /** Test of a contact, which its owner asked for. */
   | 'TEST_MESSAGE'
-  /** A real warning below level 3 began or changed. */
-  | 'WARNING'
   /** A real warning below level 3 ended. */
   | 'WARNING_ENDED'
+  /** A real warning below level 3 began or changed. */
+  | 'WARNING_SENT'
   /** The town hall decided, after a notice, about words that the person wrote. */
   | 'WORDS_JUDGED';
 

@@ -1,6 +1,6 @@
 import { everybodySql, spanFollowersSql } from '../../alert/alert.audience.service.ts';
 import type { IncidentKind } from '../../alert/alert.entity.ts';
-import { emergencyLevel } from '../../alert/alert.rules.ts';
+import { startMessage } from '../../alert/alert.rules.ts';
 import { authorizeReach } from '../../alert/alert.service.ts';
 import type { Context } from '../../kernel/context.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
@@ -22,7 +22,7 @@ export async function readAlertReach(ctx: Context, planned: PlannedAlert): Promi
   const { municipalityId, kind, level, isDrill, spans } = planned;
   await authorizeReach(ctx, municipalityId, kind);
   await requireModuleIn(ctx, municipalityId, 'ALERTS');
-  const message = messageOf(ctx.registry, kindOf({ kind, level, isDrill }));
+  const message = messageOf(ctx.registry, startMessage({ kind, status: isDrill ? 'EXERCISE' : 'ACTUAL' }, level));
   const channels = await offeredRows(ctx, message, municipalityId);
   const audience =
     kind === 'WARNING' ? everybodySql : `select f.recipient_id, null::uuid as group_id from (${ofSpans}) f`;
@@ -53,9 +53,3 @@ export async function readAlertReach(ctx: Context, planned: PlannedAlert): Promi
 }
 
 const ofSpans = spanFollowersSql('m.spans');
-
-function kindOf({ kind, level, isDrill }: Pick<PlannedAlert, 'kind' | 'level' | 'isDrill'>): string {
-  if (kind === 'DISRUPTION') return 'DISRUPTION_STARTED';
-  if (isDrill) return 'DRILL';
-  return level >= emergencyLevel ? 'EMERGENCY' : 'WARNING';
-}
