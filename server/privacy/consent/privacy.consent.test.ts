@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { givenPerson, givenPlace, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData, type Data } from '../../testing/client.ts';
-import { givenFollower } from '../../testing/followers.ts';
+import { confirmGroups, followGroups, followInput, givenFollower, tokenIn, visitor } from '../../testing/followers.ts';
 import { type MailServer, startMailServer } from '../../testing/mail.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { givenStreet } from '../../testing/streets.ts';
 
 let mail: MailServer;
 let app: TestServer;
@@ -19,7 +20,7 @@ afterAll(async () => {
   await mail.stop();
 });
 
-const consentsQuery = `{ viewer { consents { municipality { name } choice wording groups givenAt confirmedAt state } } }`;
+const consentsQuery = `{ viewer { consents { municipality { name } choice wording groups streets givenAt confirmedAt state } } }`;
 const chooseMutation = `mutation($input: ChooseStartInput!) { chooseStart(input: $input) { choice } }`;
 const setMutation = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }`;
 const endMutation = `mutation($token: String!) { endMessagesByLink(input: { token: $token }) { userErrors { code } } }`;
@@ -58,4 +59,18 @@ test('consents of the address before it had an account are listed with their con
   expect(consent.groups).toHaveLength(1);
   await askData(app.port, {}, endMutation, { token });
   expect(await consentsOf(anna)).toMatchObject([{ choice: 'EMAIL', state: 'WITHDRAWN' }]);
+});
+
+test('a consent that names streets alone is valid while one of them is followed', async () => {
+  const anna = await givenPerson(app, place);
+  const street = await givenStreet(app, place, { name: 'Rheinweg' });
+  const email = `${anna.personId}@example.org`;
+  const input = followInput(place, [], email, { streets: [{ streetId: street.id, houseNumber: '3' }] });
+  const browser = visitor(app);
+  await browser.askData(followGroups, { input });
+  const token = tokenIn(await mail.next(email), 'notify/confirm');
+  await browser.askData(confirmGroups, { token });
+  expect(await consentsOf(anna)).toMatchObject([{ groups: [], streets: ['Rheinweg 3'], state: 'VALID' }]);
+  await app.services.em.fork().execute('delete from street_follow where street_id = ?', [street.streetId]);
+  expect(await consentsOf(anna)).toMatchObject([{ streets: ['Rheinweg 3'], state: 'WITHDRAWN' }]);
 });

@@ -31,6 +31,9 @@ export class OwnConsentType {
   @field(() => [String], 'Names of the groups that the answer names; empty: none. At most 50.')
   declare groups: readonly string[];
 
+  @field(() => [String], 'Streets that the answer names, with the house; empty: none. At most 50.')
+  declare streets: readonly string[];
+
   @field(() => DateTime, 'When the answer was given.')
   declare givenAt: Date;
 
