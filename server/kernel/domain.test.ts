@@ -78,6 +78,20 @@ const lostMessage = defineMessage({
 /** Module that no domain of the product declares. */
 const lostModule = { name: 'LOST' as Module, description: 'What was lost.' };
 
+test('a message names only kinds that a domain contributes, and reminds only those who have not acknowledged', () => {
+  const lost = defineDomain({ name: 'lost', module: lostModule, messages: [{ ...lostMessage, kind: 'FOUND' }] });
+  const compose = (more: object) =>
+    composeDomains([lost, defineDomain({ name: 'later', messages: [{ ...lostMessage, kind: 'ENDED', ...more }] })]);
+  expect(compose({ reached: ['FOUND'] }).messages.get('ENDED')?.reached).toEqual(['FOUND']);
+  expect(() => compose({ reached: ['FUOND'] })).toThrow(
+    'The message "ENDED" names the kind "FUOND", which no domain of this product contributes.',
+  );
+  expect(() => compose({ escalate: { step: 'REMIND', by: 'NOBODY' }, acknowledged: 'true' })).toThrow('"NOBODY"');
+  expect(() => compose({ escalate: { step: 'REMIND', by: 'FOUND' } })).toThrow(
+    'The message "ENDED" reminds, but does not say who has `acknowledged` it.',
+  );
+});
+
 test('a message needs an audience, a module that a domain has, and a kind of its own', () => {
   const withMessage = (more: object) =>
     defineDomain({ name: 'lost', module: lostModule, messages: [{ ...lostMessage, ...more }] });
