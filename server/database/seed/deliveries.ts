@@ -45,7 +45,7 @@ const outcomes: readonly Outcome[] = [
 const digestHours = { waits: 24, bundles: 72 } as const;
 
 /**
- * Ends the deliveries of the story's news as if they had left when their posts appeared: a few mailboxes are full or do
+ * Ends the deliveries of the story's news and warnings as if they had left when their posts appeared: a few mailboxes are full or do
  * not exist, a few numbers are out of reach. Nothing is sent, because the story lies in the past. What waits for a digest
  * goes on waiting if it is new.
  */
@@ -62,7 +62,7 @@ export async function seedDeliveries({ em }: Context, municipalityId: string): P
          select d.message_id, d.contact_id, d.channel, m.at, case when d.channel = 'INBOX' then 0 else 1 end as attempts,
            row_number() over (partition by d.message_id, d.channel order by d.recipient_id) as place
          from delivery d join message m on m.id = d.message_id
-         where m.municipality_id = ? and d.lane = 'BULK'
+         where m.municipality_id = ? and d.lane in ('BULK', 'EMERGENCY')
            and not (d.state = 'HELD' and m.at > now() - make_interval(hours => ?))) n
        left join lateral (
          select o.* from json_to_recordset(?::json)

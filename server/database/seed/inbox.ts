@@ -33,7 +33,7 @@ export async function seedInbox(services: Services, town: Town, cast: Cast): Pro
   if (isDemo) await chooseSms(now, town.townGroupId, cast);
   const spreading = await ctx.em.find(Message, { municipality: municipalityId });
   for (const { id } of spreading) await spread(at(services, system, 0), id);
-  const personal = { channel: { $ne: 'INBOX' }, lane: { $ne: 'BULK' as const } };
+  const personal = { channel: { $ne: 'INBOX' }, lane: 'PERSONAL' as const };
   await ctx.em.nativeDelete(Delivery, { ...personal, message: { municipality: municipalityId } });
   await seedDeliveries(ctx, municipalityId);
   if (isDemo) await seedDigest(now, municipalityId);
