@@ -75,6 +75,16 @@ export interface AlertContent {
   readonly slots?: Readonly<Record<string, string>>;
 }
 
+/** A real warning never becomes a drill, and a drill never becomes real, whatever a program writes. */
+const keepNature = `if (new.kind, new.status, new.audience, new.municipality_id) is distinct from
+    (old.kind, old.status, old.audience, old.municipality_id) then
+    raise exception 'kind, status, audience and town of an incident never change' using errcode = 'check_violation';
+  end if;
+  return new`;
+const copyNature = `select i.kind, i.status, i.municipality_id into new.kind, new.status, new.municipality_id
+    from incident i where i.id = new.incident_id;
+  return new`;
+
 /** A thread of alerts from the first one to the all-clear. A trigger keeps kind, status and audience as they are. */
 const IncidentSchema = defineEntity({
   name: 'Incident',
@@ -104,6 +114,7 @@ const IncidentSchema = defineEntity({
     isFalseAlarm: p.boolean().default(false),
     createdAt: p.datetime(),
   },
+  triggers: [{ name: 'incident_nature', timing: 'before', events: ['update'], forEach: 'row', body: keepNature }],
   indexes: [{ properties: ['municipality', 'id'] }, { properties: ['municipality', 'endedAt', 'expiresAt'] }],
 });
 export class Incident extends IncidentSchema.class {}
@@ -164,6 +175,9 @@ const AlertSchema = defineEntity({
     reviewedAt: p.datetime().nullable(),
     refusedBecause: p.text().nullable(),
   },
+  triggers: [
+    { name: 'alert_nature', timing: 'before', events: ['insert', 'update'], forEach: 'row', body: copyNature },
+  ],
   checks: [{ name: 'alert_second_person_check', expression: secondPerson }],
   indexes: [{ properties: ['incident', 'number'] }, { properties: ['municipality', 'state', 'sentAt'] }],
 });

@@ -1,3 +1,4 @@
+import { Role } from '../identity/identity.entity.ts';
 import type { Context } from '../kernel/context.ts';
 import { on, type Tx } from '../kernel/events.ts';
 import { toGlobalId } from '../kernel/ids.ts';
@@ -40,11 +41,8 @@ const inbox: InboxReader = {
   contentTypes: [AlertType],
   async read({ em }, person, messages) {
     const ids = [...new Set(messages.map(({ subjectId }) => subjectId))];
-    const roles: { id: string }[] = await em.execute(
-      `select distinct municipality_id as id from role where person_id = ? and municipality_id is not null`,
-      [person],
-    );
-    const towns = new Set(roles.map(({ id }) => id));
+    const roles = await em.find(Role, { person });
+    const towns = new Set(roles.flatMap(({ municipality }) => municipality?.id ?? []));
     const all = await em.find(Incident, { id: { $in: ids } }, { refresh: true });
     const readable = all.filter(
       ({ audience, startedAt, municipality }) =>

@@ -63,6 +63,7 @@ test('every kind of event is a sentence of the trail, or kept out of it on purpo
   expect(findUndecidedEvents(audit, types)).toEqual([]);
   const severalSentences = auditedTypes(audit).filter((type) => sentenceOf(audit, type, {}) === undefined);
   expect(severalSentences.sort()).toEqual([
+    'alert.sent',
     'group.publisherChanged',
     'issue.assigned',
     'issue.commented',

@@ -46,20 +46,14 @@ export class Migration20261129164819AddIncidents extends Migration {
     this.addSql(`alter table "acknowledgement" add constraint "acknowledgement_taken_by_id_foreign" foreign key ("taken_by_id") references "person" ("id") on delete set null;`);
     this.addSql(`alter table "acknowledgement" add constraint "acknowledgement_answer_check" check ("answer" in ('SEEN', 'SAFE', 'HELP'));`);
 
-    // An actual warning never becomes a drill, and a drill never becomes real, whatever a program writes.
-    this.addSql(`create function keep_incident_nature() returns trigger language plpgsql as $$ begin
-      if (new.kind, new.status, new.audience, new.municipality_id) is distinct from
-         (old.kind, old.status, old.audience, old.municipality_id) then
-        raise exception 'kind, status, audience and town of an incident never change' using errcode = 'check_violation';
-      end if;
-      return new;
-    end $$;`);
-    this.addSql(`create trigger incident_nature before update on incident for each row execute function keep_incident_nature();`);
-    this.addSql(`create function copy_incident_nature() returns trigger language plpgsql as $$ begin
-      select i.kind, i.status, i.municipality_id into new.kind, new.status, new.municipality_id from incident i where i.id = new.incident_id;
-      return new;
-    end $$;`);
-    this.addSql(`create trigger alert_nature before insert or update on alert for each row execute function copy_incident_nature();`);
+    this.addSql(`create function "incident_incident_nature_fn"() returns trigger as \$\$ begin if (new.kind, new.status, new.audience, new.municipality_id) is distinct from
+    (old.kind, old.status, old.audience, old.municipality_id) then
+    raise exception 'kind, status, audience and town of an incident never change' using errcode = 'check_violation';   end if;   return new; end; \$\$ language plpgsql;`);
+    this.addSql(`create trigger "incident_nature" BEFORE UPDATE on "incident" for each ROW execute function "incident_incident_nature_fn"();`);
+
+    this.addSql(`create function "alert_alert_nature_fn"() returns trigger as \$\$ begin select i.kind, i.status, i.municipality_id into new.kind, new.status, new.municipality_id
+    from incident i where i.id = new.incident_id;   return new; end; \$\$ language plpgsql;`);
+    this.addSql(`create trigger "alert_nature" BEFORE INSERT OR UPDATE on "alert" for each ROW execute function "alert_alert_nature_fn"();`);
   }
 
 }

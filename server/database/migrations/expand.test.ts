@@ -61,6 +61,7 @@ test.each([
   ['do $$ begin alter table person drop column display_name; end $$;', 'is a block'],
   ['/* fine */ DROP  TABLE person', 'removes something'],
   ['grant all on "person" to public;', 'none of the statements'],
+  ['create trigger "t" before update on "person" for each row execute function f();', 'none of the statements'],
 ])('contracts: %s', (sql, why) => {
   expect(judge(sql)).toEqual([expect.stringContaining(why)]);
   expect(judge(sql, 'Migration20261129000000Earlier')).toEqual([]);

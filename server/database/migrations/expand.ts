@@ -75,6 +75,8 @@ function judge(statement: string, known: Known): string[] {
   const altered = /^alter table (?:if exists )?(?:only )?([\w".]+) (.+)$/i.exec(statement);
   if (altered?.[1] !== undefined && altered[2] !== undefined) return judgeActions(altered[1], altered[2], known);
   if (/^create unique index /i.test(statement)) return judgeUnique(statement, known);
+  const triggered = /^create (?:or replace )?trigger .+? on ([\w".]+) /i.exec(statement)?.[1];
+  if (triggered !== undefined && known.tables.has(triggered)) return [];
   if (/^do /i.test(statement))
     return isHarmlessBlock(statement) ? [] : ['is a block that may remove or change something'];
   return additive.some((pattern) => pattern.test(statement)) ? [] : [reasonFor(statement)];
