@@ -1,3 +1,4 @@
+import { LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
 import { hasRole, personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
@@ -68,21 +69,31 @@ export async function acknowledge(ctx: Context, input: AcknowledgeInput): Promis
     if (!(await isRead(ctx, incident.id))) throw refusal('NOBODY_READS', 'answer');
   }
   return write(ctx, async (tx) => {
-    const id = v7();
-    const isHelp = answer === 'HELP';
-    const locked = (text: string | null) => (isHelp && text !== null ? lockText(ctx.secret, incident.id, text) : null);
     const deviceHash = device === null ? null : hmacText(ctx.secret, `${incident.id}:${device}`);
-    const changed: unknown[] = await tx.em.execute(
-      `insert into acknowledgement as a (id, incident_id, recipient_id, device_hash, answer, place, phone, at)
-       values (?, ?, ?, ?, ?, ?, ?, ?)
-       on conflict (incident_id, ${person === null ? 'device_hash' : 'recipient_id'}) do update
-       set answer = excluded.answer, place = excluded.place, phone = excluded.phone, at = excluded.at,
-         taken_by_id = null, taken_at = null
-       where excluded.answer <> 'SEEN' returning a.id`,
-      [id, incident.id, person, deviceHash, answer, locked(place), locked(phone), tx.now()],
+    const made: unknown[] = await tx.em.execute(
+      `insert into acknowledgement (id, incident_id, recipient_id, device_hash, answer, at)
+       values (?, ?, ?, ?, 'SEEN', ?) on conflict do nothing returning id`,
+      [v7(), incident.id, person, deviceHash, tx.now()],
     );
-    const facts = { municipalityId: incident.municipality.id, incidentId: incident.id, answer };
-    if (changed.length > 0) await record(tx, incidentAcknowledged(facts));
+    if (made.length === 0 && answer === 'SEEN') return incident;
+    const own = await tx.em.findOneOrFail(
+      Acknowledgement,
+      { incident: incident.id, ...(person === null ? { deviceHash } : { recipient: person }) },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+    );
+    const isHelp = answer === 'HELP';
+    const locked = (text: string | null) => (isHelp && text !== null ? lockText(ctx.secret, own.id, text) : null);
+    Object.assign(own, {
+      answer,
+      place: locked(place),
+      phone: locked(phone),
+      at: tx.now(),
+      takenBy: null,
+      takenAt: null,
+    });
+    await tx.em.flush();
+    const { municipality } = incident;
+    await record(tx, incidentAcknowledged({ municipalityId: municipality.id, incidentId: incident.id, answer }));
     return incident;
   });
 }
@@ -151,8 +162,8 @@ export async function nameOf(takenBy: Acknowledgement['takenBy']): Promise<strin
 }
 
 /** Text of a call for help that only warners read; null: not given. */
-export function openText({ secret }: Context, { incident }: Acknowledgement, locked: string | null): string | null {
-  return locked === null ? null : unlockText(secret, incident.id, locked);
+export function openText({ secret }: Context, { id }: Acknowledgement, locked: string | null): string | null {
+  return locked === null ? null : unlockText(secret, id, locked);
 }
 
 /** Whether the actor is a warner, who alone sees who needs help. */

@@ -3,8 +3,8 @@ import { byStaff, keepTownData, type PersonalData } from '../kernel/personalData
 
 /** Treatment of the data of this domain when somebody is erased. */
 export const alertPersonalData: PersonalData = {
-  Incident: keepTownData('Published by the town hall.'),
-  ControlCentre: keepTownData('Number and address of an office.', 'phone', 'email'),
+  Incident: keepTownData('Published by the town hall.', 'template'),
+  ControlCentre: keepTownData('Number and address of an office.', 'phone', 'email', 'recipient'),
   Alert: {
     because: 'The town hall answers for what it sent, with the function of the sender.',
     columns: {
@@ -12,6 +12,8 @@ export const alertPersonalData: PersonalData = {
       approvedBy: byStaff,
       sender: 'KEEP',
       content: 'KEEP',
+      contentHash: 'KEEP',
+      approvedHash: 'KEEP',
       brokeGlassBecause: 'KEEP',
       refusedBecause: 'KEEP',
     },

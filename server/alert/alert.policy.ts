@@ -103,24 +103,22 @@ export const acts: readonly Act[] = [
       variables: { id: await drillId(town) },
     }),
   },
-  mutation('sendWarning', 'nobody', about('sendWarning', 'SendWarningInput!'), (town) =>
+  mutation('sendWarning', 'admin', about('sendWarning', 'SendWarningInput!'), (town) =>
     begin(town, { placeName: town.mark }),
   ),
-  mutation('sendDrill', 'nobody', about('sendDrill', 'SendDrillInput!'), (town) =>
-    begin(town, { audience: 'STAFF' }),
-  ),
-  mutation('sendDisruption', 'nobody', about('sendDisruption', 'SendDisruptionInput!'), async (town) => {
+  mutation('sendDrill', 'admin', about('sendDrill', 'SendDrillInput!'), (town) => begin(town, { audience: 'STAFF' })),
+  mutation('sendDisruption', 'admin', about('sendDisruption', 'SendDisruptionInput!'), async (town) => {
     const streets = [{ streetId: await streetOf(town), side: 'ALL' }];
     const slots = ['STREET', 'TIME'].map((name) => ({ name, value: '14 Uhr' }));
     return begin(town, { template: 'water', alert: alertInput({ streets, slots }) });
   }),
-  mutation('updateIncident', 'nobody', about('updateIncident', 'UpdateIncidentInput!'), async (town) => ({
+  mutation('updateIncident', 'admin', about('updateIncident', 'UpdateIncidentInput!'), async (town) => ({
     incidentId: await drillId(town),
     alert: alertInput(),
     isCorrection: false,
     idempotencyKey: randomUUID(),
   })),
-  mutation('endIncident', 'nobody', about('endIncident', 'EndIncidentInput!'), async (town) => ({
+  mutation('endIncident', 'admin', about('endIncident', 'EndIncidentInput!'), async (town) => ({
     incidentId: (await drillIn(town)).id,
     isFalseAlarm: false,
     slots: [{ name: 'PLACE', value: 'Altstadt' }],
@@ -152,7 +150,12 @@ export const acts: readonly Act[] = [
     about('readAcknowledgements', 'ReadAcknowledgementsInput!'),
     async (town) => ({ incidentId: await drillId(town) }),
   ),
-  mutation('takeHelp', 'admin', ['takeHelp(input: $input)', 'TakeHelpInput!', 'acknowledgement { id }'], async (town) => ({
-    acknowledgementId: await helpOf(town),
-  })),
+  mutation(
+    'takeHelp',
+    'admin',
+    ['takeHelp(input: $input)', 'TakeHelpInput!', 'acknowledgement { id }'],
+    async (town) => ({
+      acknowledgementId: await helpOf(town),
+    }),
+  ),
 ];

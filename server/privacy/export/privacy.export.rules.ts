@@ -22,7 +22,7 @@ export const withheld: ReadonlySet<string> = new Set(
    addressHash browserHash blindedHash addresseeHash token bundle claim lane attempts dueAt releasedAt changedAt
    linkVersion refusals refusedSince rendition hasOriginal usedBy html excerpt variants previousStatus movedAt
    threshold publishAt flag erasedAt notifier decidedBy objectId quote decision
-   redactedAt`.split(/\s+/),
+   deviceHash takenBy redactedAt`.split(/\s+/),
 );
 
 /** Objects that an export shows by a name instead of an id. */
@@ -35,6 +35,7 @@ const named: Readonly<Record<string, string>> = {
   IssueCategory: 'name',
   Issue: 'reference',
   Idea: 'title',
+  Incident: 'template',
   Message: 'kind',
 };
 /** Names that take the place of the ids in columns with several ids. */
@@ -48,6 +49,7 @@ const namedLists: Readonly<Record<string, readonly [entity: string, property: st
 export const locked: Readonly<Record<string, readonly string[]>> = {
   Contact: ['address'],
   Consent: ['ip', 'confirmedIp'],
+  Acknowledgement: ['place', 'phone'],
 };
 
 /** Part of an export: the rows of an entity that are the subject's. */

@@ -150,4 +150,8 @@ export async function inboxOf(app: TestServer, who: Somebody): Promise<string[]>
 }
 
 /** New administrator with unused rates, to make targets and to confirm refusals. */
-export const freshAdmin = ({ app, place }: Town): Promise<Somebody> => givenStaff(app, place);
+export async function freshAdmin({ app, place }: Town): Promise<Somebody> {
+  const admin = await givenStaff(app, place);
+  await givenRole(app, place, admin, 'WARNER');
+  return admin;
+}
