@@ -1,4 +1,4 @@
-import { TriangleAlert } from '@lucide/vue';
+import { RadioTower, TriangleAlert } from '@lucide/vue';
 import { defineDomain } from '../shared/domain.ts';
 
 /** Warnings, drills and disruptions. */
@@ -14,6 +14,18 @@ export const alert = defineDomain({
         titleKey: 'title.warnings',
         module: 'ALERTS',
         homeLink: { labelKey: 'title.warnings', rank: 50 },
+      },
+    },
+    {
+      path: 'settings/control-centre',
+      name: 'controlCentre',
+      component: () => import('./centre/ControlCentrePage.vue'),
+      meta: {
+        titleKey: 'title.controlCentre',
+        module: 'ALERTS',
+        roles: ['ADMIN'],
+        within: 'settings',
+        settings: { section: 'hall', icon: RadioTower },
       },
     },
   ],
