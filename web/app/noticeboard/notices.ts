@@ -22,7 +22,7 @@ export interface Sorted {
   readonly disruptions: readonly BoardIncident[];
 }
 
-/** What the noticeboard shows of the incidents of a town. */
+/** Incidents of a town as the noticeboard shows them. */
 export function sortIncidents(incidents: readonly BoardIncident[], now: number): Sorted {
   const shown = incidents.filter((incident) => isShown(incident, now));
   const warnings = shown.filter(({ kind }) => kind === 'WARNING').toSorted(byWeight);
