@@ -9,7 +9,7 @@ import type { Template } from './alert.templates.ts';
 
 /* Alerts as documents of the Common Alerting Protocol 1.2. */
 
-export const capNamespace = 'urn:oasis:names:tc:emergency:cap:1.2';
+const capNamespace = 'urn:oasis:names:tc:emergency:cap:1.2';
 export const capType = 'application/cap+xml';
 
 /** Values of `category`. */

@@ -55,10 +55,11 @@ export async function writeIndex(ctx: Context, town: MunicipalityRow, index: Cap
   const origin = ctx.publicUrl(town.ags);
   const base = `${origin}/cap/${town.ags}`;
   const texts = capTextsFor('de');
+  const title = texts[index].replace('{town}', () => town.name);
   const [newest] = alerts;
   const feed: Feed = {
     self: index === 'actual' ? `${base}.atom` : `${base}/${index}.atom`,
-    title: texts[index].replace('{town}', () => town.name),
+    title: town.isDemo ? `${title} (${texts.demoNote})` : title,
     home: `${origin}/${town.ags}/warnings`,
     author: town.name,
     lang: 'de',

@@ -89,7 +89,11 @@ export async function feedLinks(services: Services, path: string): Promise<strin
   const ofAlerts = [
     link('application/atom+xml', `/feeds/${ags}/alerts.atom`, alerts),
     link('application/feed+json', `/feeds/${ags}/alerts.json`, alerts),
-    link('application/atom+xml', `/cap/${ags}.atom`, `${alerts} (CAP)`),
+    link(
+      'application/atom+xml',
+      `/cap/${ags}.atom`,
+      feeds.cap.replace('{town}', () => town.name),
+    ),
   ];
   return [
     link('application/atom+xml', `/feeds/${ags}/town.atom`, town.name),

@@ -49,7 +49,7 @@ export function readCap(xml: string): CapDocument {
   return alert;
 }
 
-/** What xmllint says about a document; null: it is valid against the schema. */
+/** Complaint of xmllint about a document; null: it is valid against the schema. */
 export function schemaFault(xml: string): string | null {
   try {
     checkXml(xml, 'cap.xsd');

@@ -1,4 +1,4 @@
-import { Siren, TriangleAlert } from '@lucide/vue';
+import { RadioTower, Siren, TriangleAlert } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { defineDomain } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
@@ -75,6 +75,18 @@ export const alert = defineDomain({
       name: 'warning',
       component: () => import('./IncidentPage.vue'),
       meta: { titleKey: 'title.warning', module: 'ALERTS', within: 'warn' },
+    },
+    {
+      path: 'settings/control-centre',
+      name: 'controlCentre',
+      component: () => import('./centre/ControlCentrePage.vue'),
+      meta: {
+        titleKey: 'title.controlCentre',
+        module: 'ALERTS',
+        roles: ['ADMIN'],
+        within: 'settings',
+        settings: { section: 'hall', icon: RadioTower },
+      },
     },
   ],
   fillings: [

@@ -33,6 +33,12 @@ export const app = defineDomain({
       },
     },
     {
+      path: 'noticeboard',
+      name: 'noticeboard',
+      component: () => import('./noticeboard/NoticeboardPage.vue'),
+      meta: { titleKey: 'title.noticeboard', module: NONE, bare: true },
+    },
+    {
       path: '/display',
       name: 'display',
       component: () => import('../display/DisplayPage.vue'),

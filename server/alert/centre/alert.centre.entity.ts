@@ -9,7 +9,7 @@ const ControlCentreSchema = defineEntity({
     municipality: () => p.oneToOne(Municipality).primary().ref(),
     /** Telephone number for warners. */
     phone: p.text(),
-    /** Address that is told of real warnings; null: none. */
+    /** Address that gets a mail about each real warning; null: none. */
     email: p.text().nullable(),
     /** The recipient with the address; null: no address. */
     recipient: () => p.manyToOne(Recipient).ref().nullable().deleteRule('set null'),

@@ -7,7 +7,7 @@ import { findPublicAlert } from '../alert.cap.service.ts';
 import type { Alert } from '../alert.entity.ts';
 import de from '../locales/cap/de.json' with { type: 'json' };
 
-/** What the control centre is told about an alert, in German. */
+/** Facts of an alert for the control centre, in German. */
 export interface AlertFacts {
   readonly town: Pick<MunicipalityRow, 'name' | 'kind' | 'timeZone' | 'isDemo'>;
   readonly identifier: string;

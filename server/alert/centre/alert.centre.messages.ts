@@ -41,7 +41,7 @@ const centreTold = defineMessage({
 
 export const centreMessages = [centreTold];
 
-/** The control centre is told of real warnings, never of drills and disruptions. */
+/** The control centre gets mails about real warnings, never about drills and disruptions. */
 export const centreListeners = [
   on(alertSent, async (tx, { facts }) => {
     const { municipalityId, incidentId, kind, status, number } = facts;

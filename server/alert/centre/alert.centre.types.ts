@@ -9,7 +9,7 @@ export class ControlCentreType {
   @field(() => String, 'Its telephone number for warners.')
   declare phone: string;
 
-  @field(() => String, 'Address that is told of every real warning; null: none.', { nullable: true })
+  @field(() => String, 'Address that gets a mail about each real warning; null: none.', { nullable: true })
   declare email?: string | null;
 }
 
@@ -27,6 +27,6 @@ export class SetControlCentreInputType {
   @Field(() => String, { description: 'Telephone number for warners: digits, spaces, + ( ) / -; 3 to 40 characters.' })
   declare phone: string;
 
-  @Field(() => String, { nullable: true, description: 'Address that is told of every real warning; null: none.' })
+  @Field(() => String, { nullable: true, description: 'Address that gets a mail about each real warning; null: none.' })
   declare email?: string | null;
 }
