@@ -52,11 +52,12 @@ async function fillFlood(page: Page, by: ReturnType<typeof counter>): Promise<vo
   await by.type(page, 'PHONE', '02224 18060');
 }
 
-/** Milliseconds from the sending of the newest alert of an incident, as the server noted it, to the moment `seenAt`. */
-async function delayOf(stage: Stage, id: string, seenAt: number): Promise<number> {
-  const query = 'query($id: ID!) { node(id: $id) { ... on Incident { alerts { sentAt } } } }';
-  const { node } = await stage.ask(query, { id });
-  return seenAt - Date.parse(node.alerts.at(-1).sentAt);
+/** Clicks what sends, and returns the time at which the server had sent it, in milliseconds. */
+async function send(page: Page, mutation: string, button: string): Promise<number> {
+  const answered = page.waitForResponse((response) => (response.request().postData() ?? '').includes(mutation));
+  await page.locator(button).click();
+  const { startTime, responseStart } = (await answered).request().timing();
+  return startTime + responseStart;
 }
 
 /** Notes in the page when the element appears, because a wait of the scenario would add its own time. */
@@ -114,10 +115,9 @@ test(
       await approver.locator('[data-approve]').waitFor();
       await assertGood(approver, `approve-${device}`);
       const seen = await noteAppearance(reader, '[data-takeover]');
-      await approver.getByRole('button', { name: desk.approve }).click();
+      const sentAt = await send(approver, 'ApproveAlert', '[data-approve] button:has-text("Bestätigen")');
       const seconds = (performance.now() - began) / 1000;
-      const id = decodeURIComponent(new URL(author.url()).pathname.split('/').at(-1) ?? '');
-      const delay = await delayOf(stage, id, await seen());
+      const delay = Math.round((await seen()) - sentAt);
       await author.locator('[data-next]').waitFor();
       assert.ok(delay <= takeoverMs, `takeover after ${delay} ms`);
       assert.ok(by.count() + 1 <= bound.prompts && seconds <= bound.seconds, `${by.count()} prompts, ${seconds} s`);
@@ -142,8 +142,8 @@ test(
 
       const green = await noteAppearance(reader, '[data-takeover$=over]');
       await author.locator('[data-step=end]').click();
-      await author.locator('[data-end] button[type=submit]').click();
-      const endDelay = await delayOf(stage, id, await green());
+      const endedAt = await send(author, 'EndIncident', '[data-end] button[type=submit]');
+      const endDelay = Math.round((await green()) - endedAt);
       await reader.getByText(words.over, { exact: true }).waitFor();
       await assertGood(reader, `over-${device}`);
       noteFigures({
