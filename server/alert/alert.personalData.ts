@@ -4,7 +4,10 @@ import { byStaff, keepTownData, type PersonalData } from '../kernel/personalData
 /** Treatment of the data of this domain when somebody is erased. */
 export const alertPersonalData: PersonalData = {
   Incident: keepTownData('Published by the town hall.'),
-  ControlCentre: keepTownData('Number and address of an office.', 'phone', 'email'),
+  ControlCentre: {
+    because: 'Number and address of an office.',
+    columns: { phone: 'KEEP', email: 'KEEP', recipient: 'UNLINK' },
+  },
   Alert: {
     because: 'The town hall answers for what it sent, with the function of the sender.',
     columns: {
