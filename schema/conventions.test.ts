@@ -31,7 +31,7 @@ const plants: readonly (readonly [mistake: string, sdl: string, sentence: string
   [
     'codes that nobody reads',
     planted(/(type Mutation \{[\s\S]*?)User errors: [^"]*/, '$1'),
-    'Mutation.addAddressByLink does not say its codes.',
+    'Mutation.acknowledge does not say its codes.',
   ],
   [
     'a code as text',

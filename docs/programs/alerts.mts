@@ -25,6 +25,7 @@ type Alert = {
   incident: { id: string; kind: string; status: string };
   texts: { locale: string; headline: string }[];
 };
+type Found = { data?: { municipality: { id: string; name: string } | null }; errors?: { message: string }[] };
 type Update = { cursor: string; reset: boolean; entries: Alert[] };
 
 const town = await findTown();
@@ -86,7 +87,7 @@ async function findTown(): Promise<{ id: string; name: string }> {
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ query: townQuery, variables: { ags } }),
   });
-  const { data, errors } = await response.json();
+  const { data, errors } = (await response.json()) as Found;
   if (data?.municipality) return data.municipality;
   console.error(errors?.[0]?.message ?? `no town ${ags}`);
   process.exit(1);

@@ -274,14 +274,14 @@ async function writeMail(ctx: Context, letter: Letter, frame: Frame): Promise<Ma
 }
 
 async function writePush(ctx: Context, letter: Letter, frame: Frame): Promise<PushContent> {
-  const { words } = await readWords(ctx, letter);
+  const { alert, words } = await readWords(ctx, letter);
   const { title, body } = textsIn(texts, letter.recipient.locale).pushes[frame];
   const [first] = words.instructions;
   const values = {
     headline: words.headline,
     description: words.description,
     first: first?.text ?? words.description,
-    sender: '',
+    sender: alert.sender,
     reason: '',
     until: '',
   };

@@ -6,6 +6,8 @@ const fields: readonly (readonly [Scope, string])[] = [
   ['POSTS_READ', 'posts(first: 5) { edges { node { title publishedAt } } }'],
   ['POLLS_READ', 'polls(first: 5) { edges { node { title state } } }'],
   ['GROUPS_READ', 'groups(first: 5) { edges { node { name purpose } } }'],
+  ['ALERTS_READ', 'incidents(first: 5) { edges { node { kind level alerts { number sentAt } } } }'],
+  ['STREETS_READ', 'streets(first: 5) { edges { node { name district } } }'],
 ];
 
 /** A query that a key with these scopes may send. */

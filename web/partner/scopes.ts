@@ -6,6 +6,8 @@ export const scopeGroups = [
   { part: 'POSTS', scopes: ['POSTS_READ', 'POSTS_WRITE'] },
   { part: 'POLLS', scopes: ['POLLS_READ'] },
   { part: 'GROUPS', scopes: ['GROUPS_READ'] },
+  { part: 'ALERTS', scopes: ['ALERTS_READ'] },
+  { part: 'STREETS', scopes: ['STREETS_READ'] },
 ] as const satisfies readonly { part: string; scopes: readonly Scope[] }[];
 
 /** Scope as documents for partners and the command line write it: ISSUES_READ → issues:read. */
