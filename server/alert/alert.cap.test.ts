@@ -205,7 +205,7 @@ test('answers have an ETag, and are 304 for those who have them, also for HEAD; 
     expect([path, (await get(path)).status]).toEqual([path, 404]);
   }
   const waiting = (await sendWarning(app, place, warner)).incident.waitingAlerts[0];
-  await decide(app, second, 'refuseAlert', 'AlertReasonInput', { alertId: waiting.id, reason: 'Stimmt nicht.' });
+  await decide(app, second, 'refuseAlert', 'RefuseAlertInput', { alertId: waiting.id, reason: 'Stimmt nicht.' });
   expect((await get(`${place.ags}/urn:uuid:${idOf('Alert', waiting.id)}.xml`)).status).toBe(404);
   expect((await textOf(`${place.ags}.atom`)).includes(readGlobalId(waiting.id)?.id ?? '')).toBe(false);
 });

@@ -62,6 +62,7 @@ export interface AlertFrame {
 const headlineLengths = [3, 120] as const;
 const descriptionLengths = [3, 1000] as const;
 const instructionLengths = [3, 200] as const;
+const slotLengths = [0, 120] as const;
 const mostInstructions = 10;
 const mostTexts = 5;
 const mostStreets = 200;
@@ -73,13 +74,14 @@ export function readAlert(input: AlertInput, frame: AlertFrame): ReadAlert {
   const check = new InputCheck(frame.isEnd === true ? [] : ['alert']);
   const { severity, urgency, certainty, expiresAt, onsetAt = null } = input;
   readTimes(check, { onsetAt, expiresAt }, frame);
+  const slots = readSlots(check, input, frame);
   const content: AlertContent = {
-    texts: readTexts(check, input, frame),
+    texts: readTexts(check, input, frame, slots),
     area: check.text(input.area ?? frame.town.name, [2, 200], 'area'),
     polygons: readPolygons(check, input, frame),
     streets: readSpans(check, input, frame),
     phone: input.phone == null || input.phone.trim() === '' ? null : check.text(input.phone, [3, 40], 'phone'),
-    slots: slotsOf(input, frame),
+    slots,
   };
   check.done();
   const level = levelOf(input);
@@ -88,8 +90,9 @@ export function readAlert(input: AlertInput, frame: AlertFrame): ReadAlert {
 }
 
 /** Values of the slots: those of the alert before, unless the sender gives others. */
-function slotsOf({ slots }: Pick<AlertInput, 'slots'>, { before }: Pick<AlertFrame, 'before'>): Record<string, string> {
-  return { ...before?.slots, ...Object.fromEntries(slots?.map(({ name, value }) => [name, value.trim()]) ?? []) };
+function readSlots(check: InputCheck, { slots }: AlertInput, { before }: AlertFrame): Record<string, string> {
+  const given = slots?.map(({ name, value }, i) => [name, check.text(value, slotLengths, 'slots', String(i), 'value')]);
+  return { ...before?.slots, ...Object.fromEntries(given ?? []) };
 }
 
 /** Hash of everything that the second person approves. */
@@ -139,14 +142,19 @@ function readSpans(check: InputCheck, { streets }: AlertInput, { kind, streetNam
   });
 }
 
-function readTexts(check: InputCheck, input: AlertInput, frame: AlertFrame): readonly AlertText[] {
+function readTexts(
+  check: InputCheck,
+  input: AlertInput,
+  frame: AlertFrame,
+  slots: Readonly<Record<string, string>>,
+): readonly AlertText[] {
   const given = input.texts ?? textsOf(frame);
   check.require(given.length > 0, 'TOO_SHORT', 'at least one language', 'texts');
   check.require(given.length <= mostTexts, 'TOO_LONG', `at most ${mostTexts} languages`, 'texts');
   const locales = given.map(({ locale }) => locale);
   const areKnown = locales.every((locale) => languages.has(locale)) && new Set(locales).size === locales.length;
   check.require(areKnown, 'UNKNOWN_LOCALE', 'each of de, en, de-x-leicht once at most', 'texts');
-  const values = new Map(Object.entries(slotsOf(input, frame)));
+  const values = new Map(Object.entries(slots));
   return given.slice(0, mostTexts).map((text, i) => readText(check, text, { values, frame, at: String(i) }));
 }
 

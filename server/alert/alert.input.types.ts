@@ -179,8 +179,17 @@ export class EndIncidentInputType {
   declare idempotencyKey: string;
 }
 
-@InputType('AlertReasonInput', { description: 'A decision about an alert, with its reason.' })
-export class AlertReasonInputType {
+@InputType('RefuseAlertInput', { description: 'Refusal of an alert.' })
+export class RefuseAlertInputType {
+  @Field(() => ID, { description: 'The alert.' })
+  declare alertId: string;
+
+  @field(() => String, 'Reason, 3 to 500 characters; it stands in the audit trail.')
+  declare reason: string;
+}
+
+@InputType('BreakGlassInput', { description: 'Why an alert leaves without a second person.' })
+export class BreakGlassInputType {
   @Field(() => ID, { description: 'The alert.' })
   declare alertId: string;
 

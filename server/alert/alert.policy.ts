@@ -81,6 +81,7 @@ export const acts: readonly Act[] = [
   edge('Alert.texts', drillAlert, 'anonymous', '{ headline }'),
   edge('Alert.streets', disruptionAlert, 'anonymous', '{ name }'),
   edge('Incident.waitingAlerts', async (town) => (await waitingOf(town)).incidentId, 'admin', '{ id }'),
+  edge('Incident.preparedEnd', drillId, 'admin', '{ headline }', '(isFalseAlarm: false)'),
   edge('Incident.viewerAcknowledgement', drillId, 'nobody', '{ id }'),
   {
     field: 'Subscription.alerts',
@@ -128,11 +129,11 @@ export const acts: readonly Act[] = [
     const { id: alertId, contentHash } = await waitingIn(town);
     return { alertId, contentHash };
   }),
-  mutation('refuseAlert', 'admin', about('refuseAlert', 'AlertReasonInput!'), async (town) => ({
+  mutation('refuseAlert', 'admin', about('refuseAlert', 'RefuseAlertInput!'), async (town) => ({
     alertId: (await waitingIn(town)).id,
     reason: 'Falscher Ort.',
   })),
-  mutation('breakGlass', 'nobody', about('breakGlass', 'AlertReasonInput!'), async (town) => ({
+  mutation('breakGlass', 'nobody', about('breakGlass', 'BreakGlassInput!'), async (town) => ({
     alertId: (await waitingOf(town)).id,
     reason: 'Niemand da.',
   })),

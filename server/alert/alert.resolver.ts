@@ -13,7 +13,8 @@ import {
   AcknowledgeInputType,
   AcknowledgementPayloadType,
   type AlertInputType,
-  AlertReasonInputType,
+  BreakGlassInputType,
+  RefuseAlertInputType,
   ApproveAlertInputType,
   EndIncidentInputType,
   IncidentPayloadType,
@@ -127,7 +128,7 @@ export class MunicipalityAlertsResolver {
     'Refuse an alert that waits, or withdraw the own one (warners and admins of the town).',
   )
   refuseAlert(
-    @Input(() => AlertReasonInputType) { alertId, reason }: AlertReasonInputType,
+    @Input(() => RefuseAlertInputType) { alertId, reason }: RefuseAlertInputType,
     @Ctx() ctx: Context,
   ): Promise<IncidentPayloadType> {
     const id = idOf('Alert', alertId);
@@ -139,7 +140,7 @@ export class MunicipalityAlertsResolver {
     'Send the own alert without a second person, 120 seconds after it was submitted, or at once in a town with one warner. Admins are told, and an admin reviews it.',
   )
   breakGlass(
-    @Input(() => AlertReasonInputType) { alertId, reason }: AlertReasonInputType,
+    @Input(() => BreakGlassInputType) { alertId, reason }: BreakGlassInputType,
     @Ctx() ctx: Context,
   ): Promise<IncidentPayloadType> {
     const id = idOf('Alert', alertId);

@@ -69,14 +69,14 @@ test('below level 3 one person is enough, and citizens see the warning at once',
 test('the author sends alone only 120 seconds later, with a reason', async () => {
   const alert = await waiting();
   const input = { alertId: alert.id, reason: 'Niemand ist erreichbar.' };
-  expect((await decide(app, warner, 'breakGlass', 'AlertReasonInput', input)).userErrors).toMatchObject([
+  expect((await decide(app, warner, 'breakGlass', 'BreakGlassInput', input)).userErrors).toMatchObject([
     { code: 'GLASS_INTACT' },
   ]);
   await app.services.em.fork().execute(`update alert set created_at = created_at - interval '3 minutes'`);
   expect(
-    (await decide(app, warner, 'breakGlass', 'AlertReasonInput', { ...input, reason: '' })).userErrors,
+    (await decide(app, warner, 'breakGlass', 'BreakGlassInput', { ...input, reason: '' })).userErrors,
   ).toMatchObject([{ code: 'TOO_SHORT' }]);
-  const sent = await decide(app, warner, 'breakGlass', 'AlertReasonInput', input);
+  const sent = await decide(app, warner, 'breakGlass', 'BreakGlassInput', input);
   expect(sent.incident).toMatchObject({ state: 'CURRENT', level: 3 });
 });
 
@@ -187,7 +187,7 @@ test('an admin reviews what was sent alone; the sender may not', async () => {
   const { incident } = await sendWarning(app, place, admin);
   const alert = incident.waitingAlerts[0];
   await app.services.em.fork().execute(`update alert set created_at = created_at - interval '3 minutes'`);
-  await decide(app, admin, 'breakGlass', 'AlertReasonInput', { alertId: alert.id, reason: 'Allein im Dienst.' });
+  await decide(app, admin, 'breakGlass', 'BreakGlassInput', { alertId: alert.id, reason: 'Allein im Dienst.' });
   const review = (who: Somebody) => decide(app, who, 'reviewAlert', 'ReviewAlertInput', { alertId: alert.id });
   expect((await review(admin)).userErrors).toMatchObject([{ code: 'OWN_ALERT' }]);
   expect((await review(await givenStaff(app, place))).userErrors).toEqual([]);

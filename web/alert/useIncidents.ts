@@ -4,7 +4,7 @@ import { IncidentsDocument } from '../gql/graphql.ts';
 import { useErrorTexts } from '../shared/errors.ts';
 
 /** Most incidents of each list. */
-const pageSize = 20;
+const pageSize = 10;
 
 /** Incidents of a town, the newest first: what goes on or waits, and what is over. */
 export function useIncidents(ags: () => string) {
