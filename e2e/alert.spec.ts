@@ -249,3 +249,36 @@ test('a disruption is reported from the street with at most six taps, prolonged 
     await endAllOf(stage);
   }
 });
+
+test('a warning stays readable without a connection', async ({ stage }) => {
+  stage.guard.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|net::ERR|Failed to fetch|dynamically imported|NetworkError/);
+  const { town } = stage;
+  const warner = await stage.staff('warnung');
+  try {
+    const reader = await stage.open(`${town.path}/groups`, { hasWorker: true });
+    await reader.evaluate('navigator.serviceWorker.ready.then(() => true)');
+    await reader.reload();
+    await reader.waitForTimeout(4000); // the worker stores the files, and the bar is loaded ahead
+    const author = await stage.open(`${town.path}/warnings/new`, { as: warner });
+    const by = counter();
+    await fillFlood(author, by);
+    await author.locator('[data-level] summary').click();
+    await by.choose(author, desk.severities.MODERATE);
+    await by.type(author, 'placeName', 'Unkel');
+    await by.tap(author, 'button[type=submit]');
+    const bar = reader.locator('[data-alert-bar]');
+    await bar.getByText(words.level['2']).waitFor();
+    assert.equal(await reader.locator('[data-takeover]').count(), 0, 'level 2 covers no page');
+    await reader.context().setOffline(true);
+    await reader.reload();
+    await bar.getByRole('button').first().click();
+    await reader.getByRole('alertdialog').getByText(words.offline).waitFor();
+    await assertGood(reader, 'offline');
+    await reader.getByRole('link', { name: words.toPage }).click();
+    await reader.locator('main').getByText(words.whatToDo).waitFor();
+    await assertGood(reader, 'offline-page');
+    noteFigures({ 'axe violations': 0 });
+  } finally {
+    await endAllOf(stage);
+  }
+});
