@@ -67,7 +67,7 @@ async function noteAppearance(page: Page, selector: string): Promise<() => Promi
       if (globalThis.seenAt === undefined && document.querySelector('${selector}') !== null) globalThis.seenAt = Date.now();
     }).observe(document.body, { childList: true, subtree: true, attributes: true })`);
   return async () => {
-    await page.waitForFunction('globalThis.seenAt !== undefined', undefined, { timeout: patience });
+    await page.waitForFunction(() => 'seenAt' in globalThis, undefined, { timeout: patience });
     return page.evaluate<number>('globalThis.seenAt');
   };
 }
