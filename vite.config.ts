@@ -81,7 +81,7 @@ export default defineConfig(({ mode }) => ({
 const offline = new RegExp(
   `^(${[
     'locales/',
-    'alert/(AlertsPage|IncidentPage|watch/)',
+    'alert/(AlertsPage|page/|watch/)',
     'offline/',
     'app/(offline|home|profile)/',
     'feed/',

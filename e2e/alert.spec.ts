@@ -62,17 +62,13 @@ async function send(page: Page, mutation: string, button: string): Promise<numbe
 
 /** Notes in the page when the element appears, because a wait of the scenario would add its own time. */
 async function noteAppearance(page: Page, selector: string): Promise<() => Promise<number>> {
-  await page.evaluate((wanted) => {
-    const root = globalThis as typeof globalThis & { seenAt?: number };
-    delete root.seenAt;
-    const look = (): void => {
-      if (root.seenAt === undefined && document.querySelector(wanted) !== null) root.seenAt = Date.now();
-    };
-    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true });
-  }, selector);
+  await page.evaluate(`delete globalThis.seenAt;
+    new MutationObserver(() => {
+      if (globalThis.seenAt === undefined && document.querySelector('${selector}') !== null) globalThis.seenAt = Date.now();
+    }).observe(document.body, { childList: true, subtree: true, attributes: true })`);
   return async () => {
     await page.waitForFunction(() => 'seenAt' in globalThis, undefined, { timeout: patience });
-    return page.evaluate(() => (globalThis as typeof globalThis & { seenAt?: number }).seenAt ?? 0);
+    return page.evaluate<number>('globalThis.seenAt');
   };
 }
 
@@ -160,11 +156,14 @@ test(
   },
 );
 
+/** Place of the page's content on the screen. */
+const topOfPage = "document.getElementById('main').getBoundingClientRect().top";
+
 /** Reads the takeover with the keyboard alone: focus, a call for help, Esc, and the bar. */
 async function readTakeover(reader: Page, device: string): Promise<void> {
   const dialog = reader.getByRole('alertdialog', { name: /Hochwasser/ });
   await dialog.waitFor();
-  assert.equal(await reader.evaluate(() => document.activeElement?.tagName), 'H2', 'the focus is in the warning');
+  assert.equal(await reader.evaluate('document.activeElement.tagName'), 'H2', 'the focus is in the warning');
   await assertGood(reader, `takeover-${device}`);
   await tabTo(reader, '[data-answer=HELP]');
   await reader.keyboard.press('Enter');
@@ -174,11 +173,11 @@ async function readTakeover(reader: Page, device: string): Promise<void> {
   await reader.keyboard.type('Vogtsgasse 3, 1. Stock');
   await reader.keyboard.press('Enter');
   await reader.getByText(words.answered.HELP).waitFor();
-  const before = await reader.evaluate(() => document.getElementById('main')?.getBoundingClientRect().top);
+  const before = await reader.evaluate(topOfPage);
   await reader.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await reader.locator('[data-alert-bar]').waitFor();
-  const after = await reader.evaluate(() => document.getElementById('main')?.getBoundingClientRect().top);
+  const after = await reader.evaluate(topOfPage);
   assert.equal(after, before, 'the bar moves nothing');
   await assertGood(reader, `bar-${device}`);
 }
@@ -187,7 +186,7 @@ async function readTakeover(reader: Page, device: string): Promise<void> {
 async function tabTo(page: Page, selector: string): Promise<void> {
   await page.locator(selector).waitFor();
   for (let n = 0; n < 40; n += 1) {
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
+    if (await page.evaluate<boolean>(`document.activeElement.matches('${selector}')`)) return;
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab does not reach ${selector}`);
@@ -245,6 +244,39 @@ test('a disruption is reported from the street with at most six taps, prolonged 
     await author.getByText(words.entry.FIXED, { exact: true }).waitFor();
     await assertGood(author, 'disruption-fixed');
     noteFigures({ taps: by.count(), 'axe violations': 0 });
+  } finally {
+    await endAllOf(stage);
+  }
+});
+
+test('a warning stays readable without a connection', async ({ stage }) => {
+  stage.guard.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|net::ERR|Failed to fetch|dynamically imported|NetworkError/);
+  const { town } = stage;
+  const warner = await stage.staff('warnung');
+  try {
+    const reader = await stage.open(`${town.path}/groups`, { hasWorker: true });
+    await reader.evaluate('navigator.serviceWorker.ready.then(() => true)');
+    await reader.reload();
+    await reader.waitForTimeout(4000); // the worker stores the files, and the bar is loaded ahead
+    const author = await stage.open(`${town.path}/warnings/new`, { as: warner });
+    const by = counter();
+    await fillFlood(author, by);
+    await author.locator('[data-level] summary').click();
+    await by.choose(author, desk.severities.MODERATE);
+    await by.type(author, 'placeName', 'Unkel');
+    await by.tap(author, 'button[type=submit]');
+    const bar = reader.locator('[data-alert-bar]');
+    await bar.getByText(words.level['2']).waitFor();
+    assert.equal(await reader.locator('[data-takeover]').count(), 0, 'level 2 covers no page');
+    await reader.context().setOffline(true);
+    await reader.reload();
+    await bar.getByRole('button').first().click();
+    await reader.getByRole('alertdialog').getByText(words.offline).waitFor();
+    await assertGood(reader, 'offline');
+    await reader.getByRole('link', { name: words.toPage }).click();
+    await reader.locator('main').getByText(words.whatToDo).waitFor();
+    await assertGood(reader, 'offline-page');
+    noteFigures({ 'axe violations': 0 });
   } finally {
     await endAllOf(stage);
   }

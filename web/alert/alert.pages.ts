@@ -73,7 +73,7 @@ export const alert = defineDomain({
     {
       path: 'warnings/:id',
       name: 'warning',
-      component: () => import('./IncidentPage.vue'),
+      component: () => import('./page/IncidentPage.vue'),
       meta: { titleKey: 'title.warning', module: 'ALERTS', within: 'warn' },
     },
     {

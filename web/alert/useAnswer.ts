@@ -5,7 +5,10 @@ import { useViewer } from '../identity/useViewer.ts';
 import { errorCode, useErrorTexts } from '../shared/errors.ts';
 import { newIdempotencyKey } from '../shared/idempotency.ts';
 import { recall, remember } from '../shared/storage.ts';
-import { answered } from './watch/state.ts';
+import { keepByIncident } from './keepByIncident.ts';
+
+/** Answers that this device gave, for readers without an account. */
+const answered = keepByIncident('alerts.answered');
 
 /** Answer of the reader to an incident, with or without an account. */
 export function useAnswer(incidentId: () => string, known: () => AcknowledgementAnswer | undefined) {

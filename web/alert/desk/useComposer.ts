@@ -6,7 +6,7 @@ import type { Template } from './useTemplates.ts';
 type SlotName = Template['slots'][number];
 type Scales = Pick<Template, 'severity' | 'urgency' | 'certainty'>;
 
-/** What somebody writes before an alert is sent. */
+/** Fields of an alert that is not sent yet. */
 export interface Draft extends Scales {
   template: string;
   readonly slots: Record<SlotName, string>;

@@ -17,7 +17,7 @@ export async function keepThreads(ags: string, threads: readonly Thread[]): Prom
   }
 }
 
-/** What went on when there was a connection; empty where nothing is stored. */
+/** Threads that went on at the last connection; empty where nothing is stored. */
 export async function recallThreads(ags: string): Promise<readonly Thread[]> {
   const kept: unknown = await get('reads', keyOf(ags)).catch(() => null);
   return isKept(kept) ? kept.data.threads : [];
