@@ -134,7 +134,8 @@ function readSpans(check: InputCheck, { streets }: AlertInput, { kind, streetNam
       check.require(house !== undefined, 'BAD_HOUSE_NUMBER', 'a number with at most one letter', 'streets', at, end);
       return house ?? null;
     };
-    const [first, last] = [number(from, 'from'), number(to, 'to')];
+    const first = number(from, 'from');
+    const last = number(to, 'to');
     const isInOrder = first === null || last === null || first.number <= last.number;
     check.require(isInOrder, 'BAD_HOUSE_NUMBER', 'from the lower to the higher number', 'streets', at, 'to');
     const textOf = (house: typeof first) => (house === null ? null : `${house.number}${house.suffix}`);

@@ -22,12 +22,12 @@ import {
   waitingOf,
 } from './alert.reading.service.ts';
 import { isWarner } from './alert.rules.ts';
+import { AlertTemplateTextType } from './alert.template.types.ts';
 import {
   AcknowledgementsUpdateType,
   AcknowledgementType,
   AlertStreetType,
   AlertsUpdateType,
-  AlertTemplateTextType,
   AlertTextType,
   AlertType,
   IncidentStateEnum,
@@ -164,7 +164,7 @@ export class AlertResolver {
     _after: string | null,
     @Root() update: AlertsUpdate,
   ): AlertsUpdateType {
-    return update as AlertsUpdateType;
+    return update;
   }
 
   @Subscription(() => IncidentUpdateType, {
@@ -181,7 +181,7 @@ export class AlertResolver {
     _after: string | null,
     @Root() update: IncidentUpdate,
   ): IncidentUpdateType {
-    return update as IncidentUpdateType;
+    return update;
   }
 
   @Subscription(() => AcknowledgementsUpdateType, {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { toGlobalId } from '../kernel/ids.ts';
 import { alertInput, decide, sendDisruption, sendDrill, sendWarning } from '../testing/alerts.ts';
-import { givenStaff } from '../testing/builders.ts';
+import { givenStaff, type Somebody } from '../testing/builders.ts';
 import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
 import { keptFor } from '../testing/policy/kept.ts';
 import type { Town } from '../testing/policy/town.ts';
@@ -31,7 +31,7 @@ async function waitingIn(town: Town): Promise<Waiting> {
 }
 const waitingOf = keptFor(waitingIn);
 
-/** A call for help of the citizen; its global id. */
+/** A call for help of the citizen: global ids of the answer and of its incident. */
 const helpOf = keptFor(async (town) => {
   const { app, citizen } = town;
   const { id: incidentId } = await drillIn(town);
@@ -39,13 +39,30 @@ const helpOf = keptFor(async (town) => {
   await decide(app, warner, 'readAcknowledgements', 'ReadAcknowledgementsInput', { incidentId });
   const answer = { incidentId, answer: 'HELP', place: `Weg ${town.mark}` };
   await decide(app, citizen, 'acknowledge', 'AcknowledgeInput', answer);
-  const { em } = app.services;
-  const [row]: { id: string }[] = await em.fork().execute(
+  const [row]: { id: string }[] = await app.services.em.fork().execute(
     `select a.id from acknowledgement a join incident i on i.id = a.incident_id
      where i.municipality_id = ? and a.answer = 'HELP'`,
     [town.place.municipalityId],
   );
-  return toGlobalId('Acknowledgement', row?.id ?? '');
+  return { incidentId, id: toGlobalId('Acknowledgement', row?.id ?? '') };
+});
+const helpId = async (town: Town): Promise<string> => (await helpOf(town)).id;
+
+/** A new warning of the person that waits for longer than two minutes; its global id. */
+async function aloneOf(town: Town, who: Somebody): Promise<string> {
+  const { incident } = await sendWarning(town.app, town.place, who);
+  await town.app.services.em
+    .fork()
+    .execute(`update alert set created_at = created_at - interval '3 minutes' where state = 'AWAITING'`);
+  return incident.waitingAlerts[0].id;
+}
+
+/** A warning that its author sent alone; global id of its alert. */
+const brokenOf = keptFor(async (town) => {
+  const warner = await warnerOf(town);
+  const alertId = await aloneOf(town, warner);
+  await decide(town.app, warner, 'breakGlass', 'BreakGlassInput', { alertId, reason: 'Niemand da.' });
+  return alertId;
 });
 
 const streetOf = keptFor(async ({ app, place }) => (await givenStreet(app, place)).id);
@@ -73,7 +90,7 @@ export const acts: readonly Act[] = [
   node('Incident', async (town) => (await waitingOf(town)).incidentId, 'admin', 'waits'),
   node('Alert', drillAlert, 'anonymous'),
   node('Alert', async (town) => (await waitingOf(town)).id, 'admin', 'waits'),
-  node('Acknowledgement', helpOf, 'citizen'),
+  node('Acknowledgement', helpId, 'citizen'),
   edge('Municipality.incidents', ({ id }) => id, 'anonymous', '{ edges { node { id } } }'),
   edge('Municipality.alertTemplates', ({ id }) => id, 'anonymous', '{ key }'),
   edge('Incident.alerts', drillId, 'anonymous', '{ id }'),
@@ -82,7 +99,7 @@ export const acts: readonly Act[] = [
   edge('Alert.streets', disruptionAlert, 'anonymous', '{ name }'),
   edge('Incident.waitingAlerts', async (town) => (await waitingOf(town)).incidentId, 'admin', '{ id }'),
   edge('Incident.preparedEnd', drillId, 'admin', '{ headline }', '(isFalseAlarm: false)'),
-  edge('Incident.viewerAcknowledgement', drillId, 'nobody', '{ id }'),
+  edge('Incident.viewerAcknowledgement', async (town) => (await helpOf(town)).incidentId, 'citizen', '{ id }'),
   {
     field: 'Subscription.alerts',
     witness: 'anonymous',
@@ -134,11 +151,11 @@ export const acts: readonly Act[] = [
     reason: 'Falscher Ort.',
   })),
   mutation('breakGlass', 'nobody', about('breakGlass', 'BreakGlassInput!'), async (town) => ({
-    alertId: (await waitingOf(town)).id,
+    alertId: await aloneOf(town, town.admin),
     reason: 'Niemand da.',
   })),
-  mutation('reviewAlert', 'nobody', about('reviewAlert', 'ReviewAlertInput!'), async (town) => ({
-    alertId: (await waitingOf(town)).id,
+  mutation('reviewAlert', 'admin', about('reviewAlert', 'ReviewAlertInput!'), async (town) => ({
+    alertId: await brokenOf(town),
   })),
   mutation('acknowledge', 'citizen', about('acknowledge', 'AcknowledgeInput!'), async (town) => ({
     incidentId: await drillId(town),
@@ -156,7 +173,7 @@ export const acts: readonly Act[] = [
     'admin',
     ['takeHelp(input: $input)', 'TakeHelpInput!', 'acknowledgement { id }'],
     async (town) => ({
-      acknowledgementId: await helpOf(town),
+      acknowledgementId: await helpId(town),
     }),
   ),
 ];

@@ -30,7 +30,8 @@ import { followAnswers } from './alert.live.ts';
 import { listIncidents } from './alert.reading.service.ts';
 import { sendDisruption, sendDrill, sendWarning, updateIncident, endIncident } from './alert.service.ts';
 import { describeTemplate, templates } from './alert.templates.ts';
-import { AlertTemplateType, IncidentConnectionType, IncidentKindEnum, type IncidentType } from './alert.types.ts';
+import { AlertTemplateType } from './alert.template.types.ts';
+import { IncidentConnectionType, IncidentKindEnum, type IncidentType } from './alert.types.ts';
 
 @Resolver(() => MunicipalityType)
 export class MunicipalityAlertsResolver {

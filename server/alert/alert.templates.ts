@@ -1,4 +1,13 @@
-import type { Certainty, IncidentKind, Severity, Urgency } from './alert.entity.ts';
+import {
+  certainties,
+  type Certainty,
+  type IncidentKind,
+  incidentKinds,
+  severities,
+  type Severity,
+  urgencies,
+  type Urgency,
+} from './alert.entity.ts';
 import templatesFile from './templates.json' with { type: 'json' };
 
 /** Names that texts of templates hold in braces; the sender gives their values. */
@@ -42,9 +51,26 @@ export interface Template {
   readonly texts: Readonly<Record<string, TemplateText>>;
 }
 
+/** The value of the file, if it is one of these. */
+function oneOf<Value extends string>(values: readonly Value[], given: string): Value {
+  const found = values.find((value) => value === given);
+  if (found === undefined) throw new Error(`templates.json: ${given} is none of ${values.join(', ')}`);
+  return found;
+}
+
 /** All templates by key, in the order in which composers offer them. */
 export const templates: ReadonlyMap<string, Template> = new Map(
-  Object.entries(templatesFile).map(([key, template]) => [key, { key, ...template } as Template]),
+  Object.entries(templatesFile).map(([key, { kind, severity, urgency, certainty, ...template }]) => [
+    key,
+    {
+      key,
+      ...template,
+      kind: oneOf(incidentKinds, kind),
+      severity: oneOf(severities, severity),
+      urgency: oneOf(urgencies, urgency),
+      certainty: oneOf(certainties, certainty),
+    },
+  ]),
 );
 
 /** The template as the schema shows it. */
