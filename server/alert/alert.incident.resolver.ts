@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
-import { idOf } from '../kernel/ids.ts';
+import { idOf, toGlobalId } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
 import { GeoJSON, StreamCursor } from '../kernel/scalars.ts';
 import { findOwnAnswer, isRead, nameOf, openText } from './alert.answers.service.ts';
@@ -18,6 +18,7 @@ import {
   findIncident,
   type IncidentState,
   listEndWords,
+  newestOf,
   stateOf,
   waitingOf,
 } from './alert.reading.service.ts';
@@ -45,6 +46,15 @@ export class IncidentResolver {
   @FieldResolver(() => [AlertType], { complexity: 10, description: 'Sent alerts, the oldest first; at most 100.' })
   alerts(@Root() { id }: Incident, @Ctx() ctx: Context): Promise<Alert[]> {
     return alertsOf(ctx, id);
+  }
+
+  @FieldResolver(() => AlertType, {
+    nullable: true,
+    complexity: 5,
+    description: 'The newest of the sent alerts; null: none was sent yet.',
+  })
+  newestAlert(@Root() { id }: Incident, @Ctx() ctx: Context): Promise<Alert | null> {
+    return newestOf(ctx, id);
   }
 
   @FieldResolver(() => [AlertType], {
@@ -117,7 +127,7 @@ export class AlertResolver {
 
   @FieldResolver(() => [AlertStreetType], { description: 'Houses of a disruption; empty: a warning. At most 200.' })
   streets(@Root() { content }: Alert): readonly AlertStreetType[] {
-    return content.streets;
+    return content.streets.map((span) => ({ ...span, streetId: toGlobalId('Street', span.streetId) }));
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Telephone number for questions; null: none.' })

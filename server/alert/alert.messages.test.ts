@@ -100,6 +100,7 @@ test('a disruption goes to those who follow one of its houses, and to nobody els
   expect((await begin({ streets: foreign })).userErrors).toMatchObject([{ code: 'UNKNOWN_STREET' }]);
   const { incident, userErrors } = await begin({ streets });
   expect(userErrors).toEqual([]);
+  expect(incident.newestAlert.streets).toMatchObject(streets);
   expect(await reachedBy(incident.id, 'DISRUPTION_STARTED')).toEqual({ INBOX: idsOf([near]) });
   expect(other.personId).not.toBe(near.personId);
   const reach = `query($id: ID!, $streets: [AlertStreetInput!]) { alertReach(municipalityId: $id, kind: DISRUPTION, level: 1, isDrill: false, streets: $streets) { people } }`;

@@ -94,6 +94,7 @@ export const acts: readonly Act[] = [
   edge('Municipality.incidents', ({ id }) => id, 'anonymous', '{ edges { node { id } } }'),
   edge('Municipality.alertTemplates', ({ id }) => id, 'anonymous', '{ key }'),
   edge('Incident.alerts', drillId, 'anonymous', '{ id }'),
+  edge('Incident.newestAlert', drillId, 'anonymous', '{ id }'),
   edge('Alert.incident', drillAlert, 'anonymous', '{ id }'),
   edge('Alert.texts', drillAlert, 'anonymous', '{ headline }'),
   edge('Alert.streets', disruptionAlert, 'anonymous', '{ name }'),

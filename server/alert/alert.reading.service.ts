@@ -77,6 +77,18 @@ export const alertsOf = batchedRead(async ({ em }, incidentIds: readonly string[
   byIncident(em, incidentIds, "state = 'SENT'"),
 );
 
+/** Newest sent alerts of incidents; null: none was sent yet. Callers may read the incidents. */
+export const newestOf = batchedRead(async ({ em }, incidentIds: readonly string[]): Promise<(Alert | null)[]> => {
+  const rows: { id: string }[] = await em.execute(
+    `select distinct on (incident_id) id from alert where incident_id in (${idsParameterSql}) and state = 'SENT'
+      order by incident_id, number desc, id desc`,
+    [idsIn(incidentIds)],
+  );
+  const alerts = await em.find(Alert, { id: { $in: rows.map(({ id }) => id) } }, { refresh: true });
+  const newest = new Map(alerts.map((alert) => [alert.incident.id, alert]));
+  return incidentIds.map((id) => newest.get(id) ?? null);
+});
+
 /** Alerts of incidents that wait for the second person or for a decision about a proposal; for warners. */
 export const waitingOf = batchedRead(async ({ em }, incidentIds: readonly string[]): Promise<Alert[][]> =>
   byIncident(em, incidentIds, "state in ('AWAITING', 'DRAFT')"),

@@ -38,13 +38,14 @@ const waiting = async (): Promise<{ id: string; contentHash: string }> => {
 
 test('a warning from level 3 waits until a second person approves exactly its text', async () => {
   const { incident } = await sendWarning(app, place, warner);
-  expect(incident).toMatchObject({ state: 'AWAITING', level: 0, startedAt: null, alerts: [] });
+  expect(incident).toMatchObject({ state: 'AWAITING', level: 0, startedAt: null, alerts: [], newestAlert: null });
   const alert = incident.waitingAlerts[0];
   expect((await approve(warner, alert)).userErrors).toMatchObject([{ code: 'OWN_ALERT' }]);
   const other = { ...alert, contentHash: 'another' };
   expect((await approve(second, other)).userErrors).toMatchObject([{ code: 'APPROVED_OTHER_TEXT' }]);
   const sent = await approve(second, alert);
   expect(sent.incident).toMatchObject({ state: 'CURRENT', level: 3, alerts: [{ number: 1, msgType: 'ALERT' }] });
+  expect(sent.incident.newestAlert.id).toBe(alert.id);
   expect((await approve(second, alert)).userErrors).toMatchObject([{ code: 'ALERT_NOT_AWAITING' }]);
 });
 

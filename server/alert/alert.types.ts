@@ -1,4 +1,4 @@
-import { Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
@@ -95,6 +95,9 @@ export const StreetSideEnum = enumOf<StreetSpan['side']>('StreetSide', 'Houses o
 
 @ObjectType('AlertStreet', { description: 'Houses of a street that a disruption concerns.' })
 export class AlertStreetType {
+  @Field(() => ID, { description: 'Global id of the street, for the input of the next alert.' })
+  declare streetId: string;
+
   @field(() => String, 'Name of the street.')
   declare name: string;
 

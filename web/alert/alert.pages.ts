@@ -103,7 +103,7 @@ export const alert = defineDomain({
   auditedPages: { INCIDENT: { page: 'warning', params: ({ objectId }) => ({ id: objectId }) } },
   cacheKeys: {
     Municipality: { fields: { incidents: { keyArgs: ['kind', 'isOpen'], merge: false } } },
-    Alert: { fields: { texts: { merge: false } } },
+    Alert: { fields: { texts: { merge: false }, streets: { merge: false } } },
     Viewer: { fields: { assurance: { merge: true } } },
   },
 });

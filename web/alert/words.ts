@@ -1,10 +1,13 @@
 import type { AlertPartsFragment } from '../gql/graphql.ts';
 import { speech } from '../shared/i18n.ts';
 
-type Text = AlertPartsFragment['texts'][number];
+type Text = Pick<AlertPartsFragment['texts'][number], 'locale'>;
 
 /** Words of an alert in the reader's language, otherwise in its base language, otherwise the first ones. */
-export function wordsOf(alert: Pick<AlertPartsFragment, 'texts'>, locale: string): Text | undefined {
+export function wordsOf<Words extends Text>(
+  alert: { readonly texts: readonly Words[] },
+  locale: string,
+): Words | undefined {
   const { texts } = alert;
   return (
     texts.find((text) => text.locale === locale) ?? texts.find((text) => text.locale === speech(locale)) ?? texts[0]
