@@ -137,7 +137,7 @@ export async function countAnswers({ em }: Pick<Context, 'em'>, incidentId: stri
 }
 
 /** Most calls for help that are shown. */
-export const mostHelp = 200;
+const mostHelp = 200;
 
 /** Readers who need help, those whom nobody has taken first; callers are warners. */
 export function listHelp({ em }: Pick<Context, 'em'>, incidentId: string): Promise<Acknowledgement[]> {
@@ -167,7 +167,7 @@ export function openText({ secret }: Context, { id }: Acknowledgement, locked: s
 }
 
 /** Whether the actor is a warner, who alone sees who needs help. */
-export function seesAnswers({ actor }: Context, municipalityId: string): boolean {
+function seesAnswers({ actor }: Context, municipalityId: string): boolean {
   return actor.kind === 'system' || hasRole(actor, municipalityId, 'WARNER', 'ADMIN');
 }
 

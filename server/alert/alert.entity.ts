@@ -10,19 +10,19 @@ export const incidentKinds = ['WARNING', 'DISRUPTION'] as const;
 export type IncidentKind = (typeof incidentKinds)[number];
 
 /** EXERCISE: a drill. */
-export const incidentStatuses = ['ACTUAL', 'EXERCISE'] as const;
+const incidentStatuses = ['ACTUAL', 'EXERCISE'] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
 /** STAFF: a drill for the people who work in the town hall. */
-export const incidentAudiences = ['PUBLIC', 'STAFF'] as const;
+const incidentAudiences = ['PUBLIC', 'STAFF'] as const;
 export type IncidentAudience = (typeof incidentAudiences)[number];
 
 /** Message types of CAP 1.2 that the product writes. CANCEL: the all-clear, or the end after a false alarm. */
-export const msgTypes = ['ALERT', 'UPDATE', 'CANCEL'] as const;
+const msgTypes = ['ALERT', 'UPDATE', 'CANCEL'] as const;
 export type MsgType = (typeof msgTypes)[number];
 
 /** AWAITING: waits for the second person. REFUSED: the second person refused it, or its author withdrew it. */
-export const alertStates = ['DRAFT', 'AWAITING', 'SENT', 'REFUSED'] as const;
+const alertStates = ['DRAFT', 'AWAITING', 'SENT', 'REFUSED'] as const;
 export type AlertState = (typeof alertStates)[number];
 
 /** Scales of CAP 1.2, the strongest value first. */
@@ -59,7 +59,7 @@ export interface StreetSpan {
   readonly side: 'ALL' | 'ODD' | 'EVEN';
 }
 
-/** What an alert says, in all its languages. */
+/** Content of an alert, in all its languages. */
 export interface AlertContent {
   /** At least one; the first is the language of the town hall. */
   readonly texts: readonly AlertText[];
@@ -123,7 +123,7 @@ export type IncidentRow = RowOf<Incident>;
 
 /**
  * A sent alert needs the approval of a second person: an actual warning from level 3 that begins an incident or raises its
- * level. Whoever sends it alone gives a reason. The approval counts for exactly the text that was approved.
+ * level. An author who sends it alone gives a reason. The approval counts for exactly the text that was approved.
  */
 const secondPerson = `state <> 'SENT' or kind <> 'WARNING' or status <> 'ACTUAL' or level < 3 or msg_type = 'CANCEL'
   or (msg_type = 'UPDATE' and not raises_level) or broke_glass_because is not null
@@ -185,7 +185,7 @@ export class Alert extends AlertSchema.class {}
 AlertSchema.setClass(Alert);
 export type AlertRow = RowOf<Alert>;
 
-export const acknowledgementAnswers = ['SEEN', 'SAFE', 'HELP'] as const;
+const acknowledgementAnswers = ['SEEN', 'SAFE', 'HELP'] as const;
 export type AcknowledgementAnswer = (typeof acknowledgementAnswers)[number];
 
 /** Answer of a reader to an incident. A later answer of the same reader replaces it. */

@@ -102,7 +102,7 @@ export class IncidentResolver {
 
 @Resolver(() => AlertType)
 export class AlertResolver {
-  @FieldResolver(() => IncidentType, { complexity: 5, description: 'Its incident.' })
+  @FieldResolver(() => IncidentType, { complexity: 5, description: 'The incident of the alert.' })
   incident(@Root() { incident }: Alert, @Ctx() ctx: Context): Promise<Incident> {
     return findIncident(ctx, incident.id);
   }

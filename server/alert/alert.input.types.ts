@@ -33,10 +33,10 @@ export class AlertTextInputType {
   @field(() => String, 'One line, 3 to 120 characters.')
   declare headline: string;
 
-  @field(() => String, 'What happens, 3 to 1,000 characters.')
+  @field(() => String, 'Description of the event, 3 to 1,000 characters.')
   declare description: string;
 
-  @field(() => [String], 'What to do, each 3 to 200 characters; at most 10.')
+  @field(() => [String], 'Instructions, each 3 to 200 characters; at most 10.')
   declare instructions: string[];
 }
 
@@ -45,7 +45,7 @@ export class AlertSlotInputType {
   @field(() => SlotNameEnum, 'The slot.')
   declare name: SlotName;
 
-  @field(() => String, 'Its value; empty: the texts must not name the slot (SLOT_EMPTY).')
+  @field(() => String, 'Value of the slot; empty: the texts must not name the slot (SLOT_EMPTY).')
   declare value: string;
 }
 
@@ -64,7 +64,7 @@ export class AlertStreetInputType {
   declare side: StreetSpan['side'];
 }
 
-@InputType('AlertInput', { description: 'What an alert says.' })
+@InputType('AlertInput', { description: 'Content of an alert.' })
 export class AlertInputType {
   @field(() => SeverityEnum, 'Severity.')
   declare severity: Severity;
@@ -151,10 +151,10 @@ export class UpdateIncidentInputType {
   @Field(() => ID, { description: 'The incident.' })
   declare incidentId: string;
 
-  @field(() => AlertInputType, 'What the alert says.')
+  @field(() => AlertInputType, 'Content of the alert.')
   declare alert: AlertInputType;
 
-  @field(() => Boolean, 'It corrects an earlier alert; a correction cannot raise the level.')
+  @field(() => Boolean, 'The alert corrects an earlier one; a correction cannot raise the level.')
   declare isCorrection: boolean;
 
   @field(() => UUID, keyDescription)
@@ -166,7 +166,7 @@ export class EndIncidentInputType {
   @Field(() => ID, { description: 'The incident.' })
   declare incidentId: string;
 
-  @field(() => Boolean, 'It was a false alarm.')
+  @field(() => Boolean, 'The incident was a false alarm.')
   declare isFalseAlarm: boolean;
 
   @field(() => [AlertTextInputType], 'Words by language; null: those of the template.', { nullable: true })

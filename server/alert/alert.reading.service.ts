@@ -14,7 +14,7 @@ import { templates } from './alert.templates.ts';
  * AWAITING: no alert was sent yet. CURRENT: goes on. EXPIRED: the newest alert expired, and nobody gave the all-clear.
  * ENDED: the all-clear was given. REFUSED: the only alert was refused.
  */
-export const incidentStates = ['AWAITING', 'CURRENT', 'EXPIRED', 'ENDED', 'REFUSED'] as const;
+const incidentStates = ['AWAITING', 'CURRENT', 'EXPIRED', 'ENDED', 'REFUSED'] as const;
 export type IncidentState = (typeof incidentStates)[number];
 
 export interface IncidentFilter {
@@ -70,7 +70,7 @@ export async function findAlert(ctx: Context, id: string): Promise<Alert> {
 }
 
 /** Most alerts of an incident that are shown. */
-export const mostAlerts = 100;
+const mostAlerts = 100;
 
 /** Sent alerts of incidents, the oldest first; callers may read the incidents. */
 export const alertsOf = batchedRead(async ({ em }, incidentIds: readonly string[]): Promise<Alert[][]> =>

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/context.ts';
+import { authorize } from '../kernel/errors.ts';
 import { idOf } from '../kernel/ids.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
@@ -27,6 +28,7 @@ import {
   UpdateIncidentInputType,
 } from './alert.input.types.ts';
 import { followAnswers } from './alert.live.ts';
+import { canReadAlerts } from './alert.rules.ts';
 import { listIncidents } from './alert.reading.service.ts';
 import { sendDisruption, sendDrill, sendWarning, updateIncident, endIncident } from './alert.service.ts';
 import { describeTemplate, templates } from './alert.templates.ts';
@@ -56,9 +58,11 @@ export class MunicipalityAlertsResolver {
   }
 
   @FieldResolver(() => [AlertTemplateType], {
+    nullable: true,
     description: 'Templates of alerts, at most 40, in the order in which composers offer them.',
   })
-  alertTemplates(@Root() _municipality: MunicipalityRow): readonly AlertTemplateType[] {
+  alertTemplates(@Root() { id }: MunicipalityRow, @Ctx() { actor }: Context): readonly AlertTemplateType[] {
+    authorize(canReadAlerts(actor, id));
     return [...templates.values()].map(describeTemplate);
   }
 
@@ -94,7 +98,7 @@ export class MunicipalityAlertsResolver {
 
   @mutation(
     IncidentPayloadType,
-    'Send the next alert of an incident (whoever may begin it). If it raises the level of a real warning to 3 or more, it waits for a second person.',
+    'Send the next alert of an incident (people who may begin it). If it raises the level of a real warning to 3 or more, it waits for a second person.',
   )
   updateIncident(
     @Input(() => UpdateIncidentInputType) { incidentId, ...input }: UpdateIncidentInputType,
@@ -106,7 +110,7 @@ export class MunicipalityAlertsResolver {
     }));
   }
 
-  @mutation(IncidentPayloadType, 'Give the all-clear (whoever may begin the incident). One person is enough.')
+  @mutation(IncidentPayloadType, 'Give the all-clear (people who may begin the incident). One person is enough.')
   endIncident(
     @Input(() => EndIncidentInputType) { incidentId, ...input }: EndIncidentInputType,
     @Ctx() ctx: Context,
@@ -138,7 +142,7 @@ export class MunicipalityAlertsResolver {
 
   @mutation(
     IncidentPayloadType,
-    'Send the own alert without a second person, 120 seconds after it was submitted, or at once in a town with one warner. Admins are told, and an admin reviews it.',
+    'Send the own alert without a second person, 120 seconds after it was submitted, or at once in a town with one warner. Admins get a message, and an admin reviews it.',
   )
   breakGlass(
     @Input(() => BreakGlassInputType) { alertId, reason }: BreakGlassInputType,

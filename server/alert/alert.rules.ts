@@ -11,9 +11,7 @@ export interface Scales {
 /** Level from which a warning is an emergency. */
 export const emergencyLevel = 3;
 /** Milliseconds after which the author may send without a second person. */
-export const glassMs = 120_000;
-/** Days within which an admin reviews that an alert was sent alone. */
-export const reviewDays = 7;
+const glassMs = 120_000;
 /** Hours until an alert expires at the latest. */
 export const longestHours: Readonly<Record<IncidentKind, number>> = { WARNING: 24, DISRUPTION: 14 * 24 };
 

@@ -168,7 +168,7 @@ async function authorizeSending(ctx: Context, incident: Sending): Promise<void> 
   authorize(canSend(actor, incident, { isDisruptionClerk, now: ctx.now() }));
 }
 
-/** Throws unless the actor may ask whom an alert of this kind would reach: whoever may begin such an incident, and admins. */
+/** Throws unless the actor may ask whom an alert of this kind would reach: people who may begin such an incident, and admins. */
 export async function authorizeReach(ctx: Context, municipalityId: string, kind: IncidentKind): Promise<void> {
   if (kind === 'DISRUPTION' && (await worksAtDisruptionDesk(ctx, municipalityId))) return;
   authorize(canFollowAlerts(ctx.actor, municipalityId));

@@ -15,10 +15,10 @@ export class AlertTemplateTextType {
   @field(() => String, 'One line.')
   declare headline: string;
 
-  @field(() => String, 'What happens.')
+  @field(() => String, 'Description of the event.')
   declare description: string;
 
-  @field(() => [String], 'What to do; at most 10.')
+  @field(() => [String], 'Instructions; at most 10.')
   declare instructions: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export class AlertTemplateType {
   @field(() => Int, 'Hours until the alert expires unless the sender says otherwise.')
   declare hours: number;
 
-  @field(() => Boolean, 'It asks readers whether they are safe, unless the sender says otherwise.')
+  @field(() => Boolean, 'The template asks readers whether they are safe, unless the sender says otherwise.')
   declare asksSafety: boolean;
 
   @field(() => [SlotNameEnum], 'Slots of its texts; at most 5.')

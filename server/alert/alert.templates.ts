@@ -28,7 +28,7 @@ export interface TemplateText {
 /** Sentence with which the end after a false alarm begins, by language. */
 export const falseAlarmWords: Readonly<Record<string, string>> = {
   de: 'Es war ein Fehlalarm.',
-  en: 'It was a false alarm.',
+  en: 'The incident was a false alarm.',
   'de-x-leicht': 'Die Warnung war ein Fehler.',
 };
 

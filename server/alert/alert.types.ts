@@ -23,31 +23,27 @@ export const IncidentKindEnum = enumOf<IncidentKind>('IncidentKind', 'Kind of an
   WARNING: 'Warning of a danger, for the whole town.',
   DISRUPTION: 'Disruption of a supply or a road, for those who follow its streets.',
 });
-export const IncidentStatusEnum = enumOf<IncidentStatus>(
-  'IncidentStatus',
-  'Whether an incident is real; it never changes.',
-  {
-    ACTUAL: 'Real.',
-    EXERCISE: 'A drill: every text begins with PROBE.',
-  },
-);
+const IncidentStatusEnum = enumOf<IncidentStatus>('IncidentStatus', 'Whether an incident is real; it never changes.', {
+  ACTUAL: 'Real.',
+  EXERCISE: 'A drill: every text begins with PROBE.',
+});
 export const IncidentAudienceEnum = enumOf<IncidentAudience>('IncidentAudience', 'For whom a drill is.', {
   PUBLIC: 'For everybody.',
   STAFF: 'For the people who work in the town hall.',
 });
 export const IncidentStateEnum = enumOf<IncidentState>('IncidentState', 'State of an incident at this moment.', {
-  AWAITING: 'Its first alert waits for the second person.',
-  CURRENT: 'It goes on.',
-  EXPIRED: 'Its newest alert has expired, and nobody gave the all-clear: the danger may go on.',
+  AWAITING: 'The first alert waits for the second person.',
+  CURRENT: 'The incident goes on.',
+  EXPIRED: 'The newest alert has expired, and nobody gave the all-clear: the danger may go on.',
   ENDED: 'The all-clear was given.',
-  REFUSED: 'Its first alert was refused.',
+  REFUSED: 'The first alert was refused.',
 });
-export const MsgTypeEnum = enumOf<MsgType>('AlertMsgType', 'Message type of CAP 1.2.', {
+const MsgTypeEnum = enumOf<MsgType>('AlertMsgType', 'Message type of CAP 1.2.', {
   ALERT: 'Begins an incident.',
   UPDATE: 'Changes or prolongs it.',
   CANCEL: 'All-clear, or the end after a false alarm.',
 });
-export const AlertStateEnum = enumOf<AlertState>('AlertState', 'State of an alert.', {
+const AlertStateEnum = enumOf<AlertState>('AlertState', 'State of an alert.', {
   DRAFT: 'A proposal of a partner that nobody has decided about.',
   AWAITING: 'Waits for the second person.',
   SENT: 'Was sent.',
@@ -68,7 +64,7 @@ export const UrgencyEnum = enumOf<Urgency>('AlertUrgency', 'Urgency of CAP 1.2.'
   UNKNOWN: 'Unknown.',
 });
 export const CertaintyEnum = enumOf<Certainty>('AlertCertainty', 'Certainty of CAP 1.2.', {
-  OBSERVED: 'It has happened or goes on.',
+  OBSERVED: 'The event has happened or goes on.',
   LIKELY: 'More than 50 %.',
   POSSIBLE: 'Up to 50 %.',
   UNLIKELY: 'About 0 %.',
@@ -131,10 +127,10 @@ export class AlertTextType {
   @field(() => String, 'One line.')
   declare headline: string;
 
-  @field(() => String, 'What happens, plain text.')
+  @field(() => String, 'Description of the event, plain text.')
   declare description: string;
 
-  @field(() => [InstructionType], 'What to do, in this order; at most 10.')
+  @field(() => [InstructionType], 'Instructions in their order; at most 10.')
   declare instructions: readonly InstructionType[];
 }
 
@@ -148,7 +144,7 @@ export class AlertType {
   @field(() => MsgTypeEnum, 'Message type.')
   declare msgType: MsgType;
 
-  @field(() => Boolean, 'It corrects an earlier alert.')
+  @field(() => Boolean, 'The alert corrects an earlier one.')
   declare isCorrection: boolean;
 
   @field(() => AlertStateEnum, 'State; everybody but warners sees only SENT.')
@@ -219,7 +215,7 @@ export class IncidentType {
   @field(() => DateTime, 'When the all-clear was given; null: it goes on.', { nullable: true })
   declare endedAt?: Date | null;
 
-  @field(() => Boolean, 'It was a false alarm.')
+  @field(() => Boolean, 'The incident was a false alarm.')
   declare isFalseAlarm: boolean;
 }
 

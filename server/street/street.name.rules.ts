@@ -51,7 +51,7 @@ export function streetOfAddress(line: string): string {
   return address.replace(/[\s.]+\d+(?!\d|\.\s*\p{L}).*$/u, '').trim();
 }
 
-/** What was typed without the house number at its end. */
+/** Typed text without the house number at its end. */
 function withoutHouse(line: string): string {
   return line.slice(0, 400).replace(/\s+\d{1,4}(?:\s?[a-zA-Z])?(?:\s?[-–/+]\s?\d{1,4}(?:\s?[a-zA-Z])?)*\s*$/, '');
 }

@@ -24,7 +24,7 @@ export function alertInput(given: object = {}): object {
 }
 
 /** Fields of an incident that tests look at. */
-export const incidentFields = `id kind status audience state level startedAt endedAt isFalseAlarm
+const incidentFields = `id kind status audience state level startedAt endedAt isFalseAlarm
   alerts { id number msgType state level sentAt texts { locale headline instructions { text isNew } } }
   newestAlert { id number streets { streetId name from to side } }
   waitingAlerts { id state contentHash isOwn level }`;

@@ -97,7 +97,7 @@ export type AddPasskeyInput = {
 export type AlertCertainty =
   /** More than 50 %. */
   | 'LIKELY'
-  /** It has happened or goes on. */
+  /** The event has happened or goes on. */
   | 'OBSERVED'
   /** Up to 50 %. */
   | 'POSSIBLE'
@@ -106,7 +106,7 @@ export type AlertCertainty =
   /** About 0 %. */
   | 'UNLIKELY';
 
-/** What an alert says. */
+/** Content of an alert. */
 export type AlertInput = {
   /** The area in words, 2 to 200 characters; null: the name of the town. */
   area?: string | null | undefined;
@@ -158,7 +158,7 @@ export type AlertSeverity =
 export type AlertSlotInput = {
   /** The slot. */
   name: AlertSlotName;
-  /** Its value; empty: the texts must not name the slot (SLOT_EMPTY). */
+  /** Value of the slot; empty: the texts must not name the slot (SLOT_EMPTY). */
   value: string;
 };
 
@@ -200,11 +200,11 @@ export type AlertStreetInput = {
 
 /** Words of an alert in one language; slots in braces are filled. */
 export type AlertTextInput = {
-  /** What happens, 3 to 1,000 characters. */
+  /** Description of the event, 3 to 1,000 characters. */
   description: string;
   /** One line, 3 to 120 characters. */
   headline: string;
-  /** What to do, each 3 to 200 characters; at most 10. */
+  /** Instructions, each 3 to 200 characters; at most 10. */
   instructions: Array<string>;
   /** Language: de, en or de-x-leicht. */
   locale: string;
@@ -1072,7 +1072,7 @@ export type EndIncidentInput = {
   idempotencyKey: string;
   /** The incident. */
   incidentId: string;
-  /** It was a false alarm. */
+  /** The incident was a false alarm. */
   isFalseAlarm: boolean;
   /** Values of the slots that the texts name; null: none. */
   slots?: Array<AlertSlotInput> | null | undefined;
@@ -1425,15 +1425,15 @@ export type IncidentKind =
 
 /** State of an incident at this moment. */
 export type IncidentState =
-  /** Its first alert waits for the second person. */
+  /** The first alert waits for the second person. */
   | 'AWAITING'
-  /** It goes on. */
+  /** The incident goes on. */
   | 'CURRENT'
   /** The all-clear was given. */
   | 'ENDED'
-  /** Its newest alert has expired, and nobody gave the all-clear: the danger may go on. */
+  /** The newest alert has expired, and nobody gave the all-clear: the danger may go on. */
   | 'EXPIRED'
-  /** Its first alert was refused. */
+  /** The first alert was refused. */
   | 'REFUSED';
 
 /** Whether an incident is real; it never changes. */
@@ -3011,13 +3011,13 @@ export type UnfollowStreetByLinkInput = {
 
 /** The next alert of an incident. */
 export type UpdateIncidentInput = {
-  /** What the alert says. */
+  /** Content of the alert. */
   alert: AlertInput;
   /** Repeat a request with the same key and get the first result. */
   idempotencyKey: string;
   /** The incident. */
   incidentId: string;
-  /** It corrects an earlier alert; a correction cannot raise the level. */
+  /** The alert corrects an earlier one; a correction cannot raise the level. */
   isCorrection: boolean;
 };
 
@@ -3836,7 +3836,7 @@ export type AlertTemplatesQueryVariables = Exact<{
 }>;
 
 
-export type AlertTemplatesQuery = { municipality: { id: string, alertTemplates: Array<{ key: string, kind: IncidentKind, severity: AlertSeverity, urgency: AlertUrgency, certainty: AlertCertainty, hours: number, asksSafety: boolean, slots: Array<AlertSlotName>, texts: Array<{ locale: string, name: string, headline: string, description: string, instructions: Array<string> }> }> } | null };
+export type AlertTemplatesQuery = { municipality: { id: string, alertTemplates: Array<{ key: string, kind: IncidentKind, severity: AlertSeverity, urgency: AlertUrgency, certainty: AlertCertainty, hours: number, asksSafety: boolean, slots: Array<AlertSlotName>, texts: Array<{ locale: string, name: string, headline: string, description: string, instructions: Array<string> }> }> | null } | null };
 
 export type AcknowledgementsLiveSubscriptionVariables = Exact<{
   incidentId: string;

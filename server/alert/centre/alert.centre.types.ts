@@ -6,7 +6,7 @@ import { PayloadType } from '../../kernel/payload.ts';
   description: 'Control centre of the county. Only it sets off sirens, MoWaS and Cell Broadcast.',
 })
 export class ControlCentreType {
-  @field(() => String, 'Its telephone number for warners.')
+  @field(() => String, 'Telephone number of the control centre for warners.')
   declare phone: string;
 
   @field(() => String, 'Address that gets a mail about each real warning; null: none.', { nullable: true })

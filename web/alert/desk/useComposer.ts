@@ -59,7 +59,7 @@ export function useComposer(templates: ComputedRef<readonly Template[]>, townNam
 }
 
 /** Words with their slots filled; an empty slot is shown as a gap. */
-export function fillText(text: Omit<AlertTextInput, '__typename'>, slots: Readonly<Record<string, string>>) {
+function fillText(text: Omit<AlertTextInput, '__typename'>, slots: Readonly<Record<string, string>>) {
   const fill = (words: string) => words.replaceAll(/\{([A-Z]+)\}/g, (_all, name: string) => slots[name]?.trim() || '…');
   return {
     locale: text.locale,

@@ -3,7 +3,7 @@ import { computed } from 'vue';
 import { type AlertTemplatesQuery, AlertTemplatesDocument, type IncidentKind } from '../../gql/graphql.ts';
 import { useErrorTexts } from '../../shared/errors.ts';
 
-export type Template = NonNullable<AlertTemplatesQuery['municipality']>['alertTemplates'][number];
+export type Template = NonNullable<NonNullable<AlertTemplatesQuery['municipality']>['alertTemplates']>[number];
 
 /** Templates of a kind, in the order in which composers offer them. */
 export function useTemplates(ags: () => string, kind: IncidentKind) {
