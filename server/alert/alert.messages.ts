@@ -210,8 +210,8 @@ export const alertMessageListeners = [
     const { municipalityId, incidentId: subjectId, number: version, msgType } = facts;
     const request = { municipalityId, subjectId, version, senderId: author?.id ?? null };
     await enqueueMessage(tx, message, request);
-    if (msgType === 'CANCEL') return;
-    await enqueueMessage(tx, expiring, request, { startAfter: new Date(expiresAt.getTime() - warnMinutes * 60_000) });
+    const startAfter = new Date(expiresAt.getTime() - warnMinutes * 60_000);
+    if (msgType !== 'CANCEL' && startAfter > tx.now()) await enqueueMessage(tx, expiring, request, { startAfter });
   }),
   on(alertSubmitted, async (tx, { facts: { municipalityId, incidentId, alertId } }) => {
     const { author } = await tx.em.findOneOrFail(Alert, alertId);
