@@ -10,8 +10,11 @@ import { test } from './harness/test.ts';
 // A recorded trace takes pictures of the page in the page's own thread, in tasks of up to half a second.
 test.use({ trace: 'off' });
 
-/** Maximum transferred kB before a new visitor reads the town's feed. */
-const ceilings = { script: 185, style: 20, font: 30 };
+/**
+ * Maximum transferred kB before a new visitor reads the town's feed. The script includes what follows the warnings of the
+ * town: who opens a page during a warning sees it at once.
+ */
+const ceilings = { script: 190, style: 20, font: 30 };
 type Kind = keyof typeof ceilings;
 type Weights = Readonly<Record<Kind, number>>;
 

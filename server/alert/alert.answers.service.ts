@@ -25,6 +25,8 @@ export interface AcknowledgeInput {
 /** Milliseconds after which a warner counts as gone. */
 const presenceMs = 60_000;
 const answerRate = { name: 'acknowledge', points: 20, seconds: 60 } as const;
+/** Answers without an account from one network, such as that of a hall. */
+const networkRate = { name: 'acknowledge-anonymous', points: 600, seconds: 900 } as const;
 
 function roomOf(incidentId: string): string {
   return `incident:${incidentId}`;
@@ -50,7 +52,7 @@ export async function isRead({ presence }: Context, incidentId: string): Promise
 
 /**
  * Stores the answer of a reader; a later one replaces it, except that SEEN never replaces SAFE or HELP. Refused:
- * INCIDENT_ENDED (SAFE, HELP), NO_SAFETY_ASKED, NOBODY_READS.
+ * INCIDENT_ENDED (SAFE, HELP), NO_SAFETY_ASKED, NOBODY_READS. RATE_LIMITED above the rates.
  */
 export async function acknowledge(ctx: Context, input: AcknowledgeInput): Promise<Incident> {
   const incident = await findIncident(ctx, input.incidentId);
@@ -63,6 +65,7 @@ export async function acknowledge(ctx: Context, input: AcknowledgeInput): Promis
   check.require(answer !== 'HELP' || place !== null, 'TOO_SHORT', 'where the reader is', 'place');
   check.done();
   await ctx.limits.spend(answerRate, person ?? hmacText(ctx.secret, device ?? ''));
+  if (person === null && ctx.caller !== undefined) await ctx.limits.spend(networkRate, ctx.caller.ip);
   if (answer !== 'SEEN') {
     if (!incident.asksSafety) throw refusal('NO_SAFETY_ASKED', 'answer');
     if (incident.endedAt != null) throw refusal('INCIDENT_ENDED');

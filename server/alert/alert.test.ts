@@ -11,7 +11,7 @@ import {
   type Somebody,
 } from '../testing/builders.ts';
 import { connect, watch } from '../testing/client.ts';
-import { toGlobalId } from '../kernel/ids.ts';
+import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
@@ -180,6 +180,17 @@ test('people answer that they are safe or need help only while a warner reads', 
   });
   live.cancel();
   await client.dispose();
+});
+
+test('answers without an account are counted by device, and limited for one network', async () => {
+  const { incident } = await sendDrill(app, place, warner);
+  const answer = (device: string) =>
+    decide(app, {}, 'acknowledge', 'AcknowledgeInput', { incidentId: incident.id, answer: 'SEEN', device });
+  expect((await answer('short')).userErrors).toMatchObject([{ code: 'TOO_SHORT', path: ['device'] }]);
+  for (const device of ['the first of the devices', 'the second of the devices', 'the first of the devices'])
+    expect((await answer(device)).userErrors).toEqual([]);
+  const count = 'select count(*)::int as n from acknowledgement where incident_id = ?';
+  expect(await app.services.em.fork().execute(count, [readGlobalId(incident.id)?.id])).toEqual([{ n: 2 }]);
 });
 
 test('an admin reviews what was sent alone; the sender may not', async () => {

@@ -69,24 +69,24 @@ test('a refusal says the code and never the address', async () => {
   nobody.close();
 });
 
-test('without a mail server the newest 500 are kept, over a restart and half a line', async () => {
+test('without a mail server the newest 2,000 are kept, over a restart and half a line', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ortsfunk-mailbox-'));
   const open = () => createMailTransport(testConfig({ dataDir, mode: 'demo' }), () => 'http://127.0.0.1');
   const first = open();
-  for (let i = 1; i <= 530; i++) await first.send(mailTo('a@example.org', String(i)));
-  await first.send(mailTo('a@example.org', '530')); // a job that ran twice
-  appendFileSync(join(dataDir, 'mailbox.jsonl'), '{"number":53');
+  for (let i = 1; i <= 2030; i++) await first.send(mailTo('a@example.org', String(i)));
+  await first.send(mailTo('a@example.org', '2030')); // a job that ran twice
+  appendFileSync(join(dataDir, 'mailbox.jsonl'), '{"number":203');
   const again = open().mailbox;
   for (const mailbox of [first.mailbox, again]) {
     expect([mailbox?.list().length, mailbox?.list()[0]?.number, mailbox?.find(31)?.messageId]).toEqual([
-      500,
-      530,
+      2000,
+      2030,
       '31',
     ]);
     expect(mailbox?.find(30)).toBeUndefined();
   }
   await again?.put({ ...mailTo('a@example.org', 'new'), channel: 'EMAIL' });
-  expect(open().mailbox?.list()[0]).toMatchObject({ number: 531, messageId: 'new' });
+  expect(open().mailbox?.list()[0]).toMatchObject({ number: 2031, messageId: 'new' });
   rmSync(dataDir, { recursive: true });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { KeptEntry, Mailbox } from './mail.ts';
 
 /** Messages of each channel that are kept. */
-const capacity = 500;
+const capacity = 2000;
 
 /** Mailbox in memory, and as JSON lines in the data folder so that it survives a restart. */
 export function createMailbox(dataDir: string): Mailbox {

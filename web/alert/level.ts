@@ -42,9 +42,6 @@ export function lookOf(level: number): LevelLook {
   return look;
 }
 
-/** Level from which a real warning covers the page. */
-export const takeoverLevel = 3;
-
 type Severity = 'EXTREME' | 'SEVERE' | 'MODERATE' | 'MINOR' | 'UNKNOWN';
 const severities: Readonly<Record<Severity, number>> = { EXTREME: 4, SEVERE: 3, MODERATE: 2, MINOR: 1, UNKNOWN: 1 };
 

@@ -1,5 +1,5 @@
 import type { AlertPartsFragment, IncidentHeadFragment } from '../../gql/graphql.ts';
-import { takeoverLevel } from '../level.ts';
+import { takeoverLevel } from '../takeoverLevel.ts';
 
 /** An incident with its sent alerts, the oldest first. */
 export interface Thread {
