@@ -1,7 +1,7 @@
 import { type DefinitionNode, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import manifest from '../web/gql/persisted-documents.json' with { type: 'json' };
-import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place } from './testing/builders.ts';
 import { type Answer, type Identified, post } from './testing/client.ts';
 import { givenIssue } from './testing/issues.ts';
 import { givenPoll } from './testing/polls.ts';
@@ -12,13 +12,12 @@ import { startTestServer, type TestServer } from './testing/server.ts';
 
 let app: TestServer;
 let place: Place;
-let staff: Somebody;
 let values: Readonly<Record<string, unknown>>;
 
 beforeAll(async () => {
   app = await startTestServer();
   place = await givenPlace(app);
-  staff = await givenStaff(app, place);
+  const staff = await givenStaff(app, place);
   const poll = await givenPoll(app, place, staff);
   const { id } = await givenPost(app, place, staff);
   const issue = await givenIssue(app, place, await givenPerson(app, place));
@@ -74,8 +73,8 @@ test(
     let answered = 0;
     let refused = 0;
     for (const { hash, text, operation } of queries) {
-      // One citizen alone would use up what an account may ask in a minute.
-      const people = { stranger: {}, citizen: await givenPerson(app, place), staff };
+      // One account alone would use up what it may ask in a minute.
+      const people = { stranger: {}, citizen: await givenPerson(app, place), staff: await givenStaff(app, place) };
       for (const [name, who] of Object.entries(people)) {
         for (const [id, unknowns] of [[values.pollId], [values.postId, null], ['bad', null]] as const) {
           const variables = variablesOf(operation, id, unknowns);
