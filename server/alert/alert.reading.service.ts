@@ -14,8 +14,7 @@ import { templates } from './alert.templates.ts';
  * AWAITING: no alert was sent yet. CURRENT: goes on. EXPIRED: the newest alert expired, and nobody gave the all-clear.
  * ENDED: the all-clear was given. REFUSED: the only alert was refused.
  */
-const incidentStates = ['AWAITING', 'CURRENT', 'EXPIRED', 'ENDED', 'REFUSED'] as const;
-export type IncidentState = (typeof incidentStates)[number];
+export type IncidentState = 'AWAITING' | 'CURRENT' | 'EXPIRED' | 'ENDED' | 'REFUSED';
 
 export interface IncidentFilter {
   readonly kind?: IncidentKind | null;
