@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { v7 } from 'uuid';
-import { hasRole, personId } from '../kernel/actor.ts';
+import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, refusal } from '../kernel/errors.ts';
 import { record, write } from '../kernel/events.ts';
@@ -8,7 +8,7 @@ import { InputCheck } from '../kernel/payload.ts';
 import { hmacText, lockText, unlockText } from '../kernel/secrets.ts';
 import { Acknowledgement, type AcknowledgementAnswer, type Incident } from './alert.entity.ts';
 import { helpTaken, incidentAcknowledged } from './alert.events.ts';
-import { canFollowAlerts } from './alert.rules.ts';
+import { canFollowAlerts, isWarner } from './alert.rules.ts';
 import { findIncident } from './alert.reading.service.ts';
 
 export interface AcknowledgeInput {
@@ -169,16 +169,11 @@ export function openText({ secret }: Context, { id }: Acknowledgement, locked: s
   return locked === null ? null : unlockText(secret, id, locked);
 }
 
-/** Whether the actor is a warner, who alone sees who needs help. */
-function seesAnswers({ actor }: Context, municipalityId: string): boolean {
-  return actor.kind === 'system' || hasRole(actor, municipalityId, 'WARNER', 'ADMIN');
-}
-
 /** The answer for warners and for the reader who gave it; NOT_FOUND otherwise. */
 export async function findAcknowledgement(ctx: Context, id: string): Promise<Acknowledgement> {
   const found = await ctx.em.findOne(Acknowledgement, id, { populate: ['incident', 'takenBy'], refresh: true });
   if (found === null) throw new DomainError('NOT_FOUND');
   const isOwn = found.recipient != null && found.recipient?.id === personId(ctx.actor);
-  if (!isOwn && !seesAnswers(ctx, found.incident.getEntity().municipality.id)) throw new DomainError('NOT_FOUND');
+  if (!isOwn && !isWarner(ctx.actor, found.incident.getEntity().municipality.id)) throw new DomainError('NOT_FOUND');
   return found;
 }
