@@ -19,7 +19,7 @@ export default defineConfig<ProjectOptions>({
   forbidOnly: isCi,
   retries: isCi ? 1 : 0,
   maxFailures: isCi ? 4 : 0,
-  globalTimeout: isCi ? 28 * 60_000 : 0,
+  globalTimeout: isCi ? 34 * 60_000 : 0,
   reporter: [['list'], ['./e2e/harness/reporter.ts'], ['json', { outputFile: 'test-results/report.json' }]],
   use: {
     launchOptions: { executablePath: findChromium(), args: chromiumFlags },

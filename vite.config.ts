@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
-import { readLater, readTexts } from './scripts/locales.mjs';
+import { splitTexts } from './scripts/locales.mjs';
 
 const server = `http://127.0.0.1:${process.env.PORT ?? 4000}`;
 /** Entries, and what only they need; the service worker is one file, because browsers run it as a classic script. */
@@ -162,17 +162,14 @@ const early = (attrs: Record<string, string>) => ({
 /** A language in two parts: what the first pages say, and with "?later" the rest (scripts/locales.mjs). */
 function texts(): Plugin {
   const root = fileURLToPath(new URL('.', import.meta.url));
-  const later = new Set(readLater(root));
   return {
     name: 'texts',
     enforce: 'pre',
     transform: (_code, id) => {
       const [, locale = '', query] = /\/web\/locales\/([\w-]+)\.json(\?later)?$/.exec(id) ?? [undefined, '', null];
       if (query === null) return null;
-      const chosen = Object.entries(readTexts(root, locale)).filter(
-        ([key]) => later.has(key) === (query !== undefined),
-      );
-      const json = JSON.stringify(Object.fromEntries(chosen));
+      const { first, later } = splitTexts(root, locale);
+      const json = JSON.stringify(query === undefined ? first : later);
       // Vite makes a module of JSON itself, but not of what has a query.
       return query === undefined ? json : { code: `export default ${json};`, moduleType: 'js' };
     },
@@ -210,16 +207,41 @@ function exported(source: string, name: string): string {
 
 /**
  * KERN publishes one stylesheet of 340 kB; we want its tokens alone. `virtual:kern-tokens.css` holds the rules that
- * consist of custom properties only, taken from the unchanged package at build time.
+ * consist of custom properties only, taken from the unchanged package. A build leaves out the tokens that nothing in
+ * web/ names, half of them; the development server has all.
  */
 function kernTokens(): Plugin {
   const id = 'virtual:kern-tokens.css';
   const sheet = fileURLToPath(new URL('./node_modules/@kern-ux/native/dist/kern.css', import.meta.url));
   const tokenRule =
     /^(?::root|\[data-kern-theme=(?:light|dark)\])[^{}]*\{(?:\s*(?:\/\*[^*]*\*\/|--kern-[^;{}]+;))+\s*\}/gm;
+  let isBuild = false;
   return {
     name: 'kern-tokens',
+    configResolved: ({ command }) => {
+      isBuild = command === 'build';
+    },
     resolveId: (source) => (source === id ? `\0${id}` : null),
-    load: (source) => (source === `\0${id}` ? (readFileSync(sheet, 'utf8').match(tokenRule) ?? []).join('\n') : null),
+    load: (source) => {
+      if (source !== `\0${id}`) return null;
+      const rules = (readFileSync(sheet, 'utf8').match(tokenRule) ?? []).join('\n');
+      return isBuild ? onlyUsed(rules) : rules;
+    },
   };
+}
+
+/** The rules without tokens that neither a file of web/ nor a token in use names. */
+function onlyUsed(rules: string): string {
+  const web = fileURLToPath(new URL('./web/', import.meta.url));
+  const tokens = [...rules.matchAll(/(--kern-[\w-]+):([^;]+);/g)];
+  const used = new Set<string>();
+  const use = (text: string): void => {
+    for (const [token] of text.matchAll(/--kern-[\w-]+/g)) {
+      if (used.has(token)) continue;
+      used.add(token);
+      for (const [, name, value = ''] of tokens) if (name === token) use(value);
+    }
+  };
+  for (const file of globSync('**/*.{css,vue,ts,html}', { cwd: web })) use(readFileSync(`${web}${file}`, 'utf8'));
+  return rules.replace(/(--kern-[\w-]+):[^;]+;/g, (rule, token: string) => (used.has(token) ? rule : ''));
 }

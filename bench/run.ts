@@ -8,6 +8,7 @@ import { describeMachine } from './harness/machine.ts';
 import { installPeers } from './harness/packages.ts';
 import { type JobResult, keepResults, tableOf } from './harness/results.ts';
 import { setStage, type Stage } from './harness/stage.ts';
+import { alert } from './jobs/alert.ts';
 import { backup } from './jobs/backup.ts';
 import { ballots } from './jobs/ballots.ts';
 import { board } from './jobs/board.ts';
@@ -22,7 +23,6 @@ import { retention } from './jobs/retention.ts';
 import { setup } from './jobs/setup.ts';
 import { soak } from './jobs/soak.ts';
 import { vote } from './jobs/vote.ts';
-import { warning } from './jobs/warning.ts';
 import type { Job, Options } from './job.ts';
 import { web } from './web/web.ts';
 
@@ -32,9 +32,9 @@ const jobs: Readonly<Record<string, Job>> = {
   board,
   hotpoll,
   setup,
-  warning,
   delivery,
   lanes,
+  alert,
   vote,
   ballots,
   page,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
 import alert from '../web/alert/locales/de.json' with { type: 'json' };
+import { endAllIncidents } from './harness/alerts.ts';
 import { noteFigures } from './harness/figures.ts';
 import { patience } from './harness/patience.ts';
-import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 import { findBarriers, scrollsSideways } from './screens/axe.ts';
 
@@ -76,20 +76,6 @@ async function noteAppearance(page: Page, selector: string): Promise<() => Promi
   };
 }
 
-const endNow = `mutation($id: ID!, $key: UUID!) {
-  endIncident(input: { incidentId: $id, isFalseAlarm: false, idempotencyKey: $key }) { userErrors { code } } }`;
-
-/** Ends what a scenario may have left open, so that no other scenario meets its takeover. */
-async function endAllOf(stage: Stage): Promise<void> {
-  const query =
-    'query($ags: String!) { municipality(ags: $ags) { incidents(isOpen: true, first: 20) { edges { node { id startedAt } } } } }';
-  const warner = await stage.staff('warnung');
-  const { municipality } = await stage.ask(query, { ags: stage.town.ags }, warner);
-  for (const { node } of municipality.incidents.edges) {
-    if (node.startedAt !== null) await stage.ask(endNow, { id: node.id, key: crypto.randomUUID() }, warner);
-  }
-}
-
 test(
   'composer, second person, takeover, correction, all-clear in three browsers',
   { tag: ['@phone', '@desktop'] },
@@ -155,7 +141,7 @@ test(
         'axe violations': 0,
       });
     } finally {
-      await endAllOf(stage);
+      await endAllIncidents(stage);
     }
   },
 );
@@ -169,6 +155,8 @@ async function readTakeover(reader: Page, device: string): Promise<void> {
   await dialog.waitFor();
   assert.equal(await reader.evaluate('document.activeElement.tagName'), 'H2', 'the focus is in the warning');
   await assertGood(reader, `takeover-${device}`);
+  const { y = 0, height = 0 } = (await reader.locator('[data-answer=HELP]').boundingBox()) ?? {};
+  assert.ok(y + height <= (reader.viewportSize()?.height ?? 0), 'the answers are in view without scrolling');
   await tabTo(reader, '[data-answer=HELP]');
   await reader.keyboard.press('Enter');
   await reader.getByText(words.callFirst).waitFor();
@@ -214,7 +202,10 @@ test('a drill says PROBE first, covers no page and looks like no warning', async
     await bar.getByRole('button').first().click();
     const sheet = reader.getByRole('alertdialog', { name: words.drill });
     await sheet.getByText(words.noDanger).waitFor();
-    await assertGood(reader, 'drill-sheet');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await reader.emulateMedia({ colorScheme });
+      await assertGood(reader, `drill-sheet-${colorScheme}`);
+    }
     const classes = await sheet.evaluate((root) => [...root.querySelectorAll('*')].map((one) => [...one.classList]));
     const levels = classes.flat().filter((name) => /^level-\d$|^bg-done$/.test(name));
     assert.deepEqual(levels, [], 'no colour of a warning');
@@ -222,9 +213,18 @@ test('a drill says PROBE first, covers no page and looks like no warning', async
     await sheet.waitFor({ state: 'detached' });
     noteFigures({ prompts: by.count(), 'axe violations': 0 });
   } finally {
-    await endAllOf(stage);
+    await endAllIncidents(stage);
   }
 });
+
+/** Accepts that nobody gets the disruption, if nobody follows its streets in the demo town. */
+async function acceptNobody(page: Page, by = counter()): Promise<void> {
+  await page
+    .locator('[data-reach]')
+    .getByText(/^Geht an/)
+    .waitFor();
+  if ((await page.getByLabel(desk.acceptNobody).count()) > 0) await by.tap(page, '[data-reach] input');
+}
 
 /** Houses in the wrong order: the server refuses them, and the form says so at the field. */
 async function refuseHouses(page: Page): Promise<void> {
@@ -239,6 +239,7 @@ async function refuseHouses(page: Page): Promise<void> {
     .getByText(/Vogtsgasse 14–10/)
     .first()
     .waitFor();
+  await acceptNobody(page);
   await page.locator('button[type=submit]').click();
   await page.locator('[data-spans] input[aria-invalid=true]').waitFor();
   await assertGood(page, 'disruption-refused');
@@ -265,6 +266,7 @@ test('a disruption is reported from the street with at most six taps, prolonged 
       .first()
       .waitFor();
     await assertGood(author, 'disruption-form');
+    await acceptNobody(author, by);
     await by.tap(author, 'button[type=submit]');
     await author.locator('[data-next]').waitFor();
     assert.ok(by.count() <= bound.taps, `${by.count()} taps`);
@@ -278,7 +280,7 @@ test('a disruption is reported from the street with at most six taps, prolonged 
     await assertGood(author, 'disruption-fixed');
     noteFigures({ taps: by.count(), 'axe violations': 0 });
   } finally {
-    await endAllOf(stage);
+    await endAllIncidents(stage);
   }
 });
 
@@ -311,6 +313,6 @@ test('a warning stays readable without a connection', async ({ stage }) => {
     await assertGood(reader, 'offline-page');
     noteFigures({ 'axe violations': 0 });
   } finally {
-    await endAllOf(stage);
+    await endAllIncidents(stage);
   }
 });

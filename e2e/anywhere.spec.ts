@@ -9,7 +9,7 @@ import { castVote, createPoll, labels, type NewPoll } from './harness/polls.ts';
 import { askForCode, codeIn, signInByCode, typeCode } from './harness/signInForm.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
-import { de } from './harness/texts.ts';
+import { de, errorText } from './harness/texts.ts';
 import { findBarriers } from './screens/axe.ts';
 
 const close = 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }';
@@ -73,11 +73,11 @@ test('a poll for members says so before the sign-in and at the door of the booth
   assert.deepEqual(await findBarriers(page), [], 'the door of the booth');
   await page.getByRole('link', { name: de.vote.toSignIn }).click();
   await signInByCode(page, stage, `fresh-${randomUUID()}@example.org`);
-  await page.getByText(de.errors.NOT_ELIGIBLE).waitFor();
+  await page.getByText(errorText('NOT_ELIGIBLE')).waitFor();
   assert.equal(new URL(page.url()).pathname, pollPath(stage.town.path, secret.id));
   assert.equal(await page.getByRole('link', { name: de.booth.enter }).count(), 0, 'no way into the booth');
   await page.goto(stage.town.origin + pollPath(stage.town.path, open.id));
-  await page.getByText(de.errors.NOT_ELIGIBLE).waitFor();
+  await page.getByText(errorText('NOT_ELIGIBLE')).waitFor();
   assert.deepEqual(await findBarriers(page), [], 'the refusal');
 });
 

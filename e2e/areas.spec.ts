@@ -11,7 +11,7 @@ import { idleMap, withoutWebGl } from './harness/map.ts';
 import { patience } from './harness/patience.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
-import { de, sayingOf } from './harness/texts.ts';
+import { de, errorText, sayingOf } from './harness/texts.ts';
 
 type At = readonly [lon: number, lat: number];
 
@@ -131,7 +131,7 @@ async function byKeyboard(stage: Stage, as: Person): Promise<number> {
     await assertFocusIsSeen(page);
   }
   await page.keyboard.press('Enter');
-  const alert = page.getByRole('alert').filter({ hasText: de.errors.SELF_CROSSING });
+  const alert = page.getByRole('alert').filter({ hasText: errorText('SELF_CROSSING') });
   await alert.and(page.locator(':focus')).waitFor();
   for (const [n, corner] of [
     [2, b],
@@ -165,7 +165,7 @@ async function fromFile(page: Page): Promise<void> {
   const tolerance = page.getByLabel(de.areas.tolerance, { exact: true });
   await tolerance.fill('500');
   await page.getByRole('button', { name: de.areas.save, exact: true }).click();
-  await page.getByText(de.errors.BAD_TOLERANCE).waitFor();
+  await page.getByText(errorText('BAD_TOLERANCE')).waitFor();
   await tolerance.fill('25');
   await save(page, 'Weg aus Datei');
 }

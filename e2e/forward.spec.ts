@@ -6,7 +6,7 @@ import { moveIssue, reportIssue, stageOfIssue } from './harness/issues.ts';
 import { assertNotReloaded, mark } from './harness/page.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
-import { de, sayingOf } from './harness/texts.ts';
+import { de, errorText, sayingOf } from './harness/texts.ts';
 
 const text = 'Auf der Kreisstraße ist ein tiefes Loch. Rückfragen: 02224 123456, rita@example.org';
 
@@ -41,7 +41,7 @@ test(
 async function connect(stage: Stage, hall: Page): Promise<void> {
   const { county } = stage;
   await hall.getByRole('button', { name: de.servers.form.add, exact: true }).click();
-  await hall.getByText(de.errors.BAD_SERVER_URL).waitFor();
+  await hall.getByText(errorText('BAD_SERVER_URL')).waitFor();
   assert.equal(await hall.locator('[aria-invalid="true"]').count(), 3);
   await connectCounty(stage, hall);
   await hall.reload();
@@ -56,7 +56,7 @@ async function control(stage: Stage, office: Page, reference: string): Promise<v
   await chooseCounty(office);
   for (const said of [de.forward.server.stays, de.forward.clock]) await office.getByText(said).waitFor();
   await office.getByRole('button', { name: de.move.send.telling, exact: true }).click();
-  await office.getByText(de.errors.SERVER_STRANGE).waitFor();
+  await office.getByText(errorText('SERVER_STRANGE')).waitFor();
   await office.getByText(de.forward.server.unmoved).waitFor();
   assert.equal(await stageOfIssue(stage, reference, await stage.staff('bauhof')), 'IN_PROGRESS');
   assert.equal(county.reports.length, 0);

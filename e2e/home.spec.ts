@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
-import { isLive, showNew } from './harness/feedPage.ts';
+import { isLive, showMore, showNew } from './harness/feedPage.ts';
 import { noteFigures } from './harness/figures.ts';
 import { castVote, createPoll } from './harness/polls.ts';
 import { openGroups, publishTo } from './harness/posts.ts';
@@ -58,8 +58,7 @@ test('reports that arrive wait behind the button, and the button goes when it is
   const page = await stage.open(stage.town.path, { as: await stage.staff('citizen') });
   await isLive(page);
   const bundle = page.locator('[data-bundle]').first();
-  const more = page.getByRole('button', { name: de.feed.more });
-  for (let pages = 0; pages < 4 && (await bundle.count()) === 0; pages++) await more.click();
+  for (let pages = 0; pages < 4 && (await bundle.count()) === 0; pages++) await showMore(page);
   await bundle.getByRole('button', { expanded: false }).first().click();
   const rows = bundle.getByRole('heading', { level: 4 });
   const before = await rows.allInnerTexts();

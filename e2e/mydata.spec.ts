@@ -3,8 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
+import { becomesTrue } from '../faults/harness/waiting.ts';
 import { readZip } from '../server/testing/zip.ts';
 import { noteFigures } from './harness/figures.ts';
+import { category } from './harness/issues.ts';
+import { findTraces } from './harness/kept.ts';
 import { linkUnder } from './harness/mailbox.ts';
 import { openGroup } from './harness/posts.ts';
 import { askForCode, codeIn, signInByCode, typeCode } from './harness/signInForm.ts';
@@ -71,6 +74,7 @@ test('a citizen takes the data along and has the account erased, each within a m
   await judge(page, 'my-data');
   await readExportPage(stage, files.get('index.html')?.toString() ?? '');
 
+  const words = await leaveTraces(page, stage);
   const erasing = performance.now();
   await page.goto(`${stage.town.origin}${stage.town.path}/me`);
   await page.getByRole('link', { name: de.title.myData }).click();
@@ -78,9 +82,25 @@ test('a citizen takes the data along and has the account erased, each within a m
   await page.locator('[data-account-erased]').waitFor();
   const erased = secondsSince(erasing);
   await judge(page, 'my-data-erased');
+  for (const text of [email, words])
+    assert.deepEqual(await findTraces(page, text), [], `${text} is left on the device`);
   await stage.mailbox.waitFor(email, ({ text }) => text.includes('keep-account'));
   noteFigures({ 'profile to export': shown(exported), 'profile to erased': shown(erased) });
 });
+
+/** Begins a report, which the device keeps as a draft; returns its words when the search finds them. */
+async function leaveTraces(page: Page, { town }: Stage): Promise<string> {
+  const words = `Am Steg ${randomUUID()}`;
+  await page.goto(`${town.origin}${town.path}/report`);
+  await page.getByText(category, { exact: true }).click();
+  await page.getByRole('button', { name: de.report.next.what }).click();
+  await page.getByLabel(de.place.address).fill(words);
+  assert.ok(
+    await becomesTrue(async () => (await findTraces(page, words)).length > 0, 10_000),
+    'the search finds the draft',
+  );
+  return words;
+}
 
 /** The page in the ZIP opens without a server and has no barriers. */
 async function readExportPage(stage: Stage, html: string): Promise<void> {

@@ -7,7 +7,7 @@ import { reportIssue } from './harness/issues.ts';
 import { askAsPartner } from './harness/partners.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
-import { de, sayingOf } from './harness/texts.ts';
+import { de, errorText, sayingOf } from './harness/texts.ts';
 
 test(
   'an admin makes a key, a program works with it at once, and nothing is left of it once it is revoked',
@@ -41,7 +41,7 @@ async function makeOnScreen(hall: Page, name: string): Promise<string> {
   await hall.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await hall.getByLabel(de.keys.form.name).fill(name);
   await hall.getByRole('button', { name: de.keys.form.create }).click();
-  await hall.getByText(de.errors.NO_SCOPES).waitFor();
+  await hall.getByText(errorText('NO_SCOPES')).waitFor();
   await hall.getByRole('checkbox', { name: de.keys.scope.ISSUES_READ }).check();
   await hall.getByText(de.keys.lifetime['90'], { exact: true }).click();
   await hall.getByRole('button', { name: de.keys.form.create }).click();

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { askData } from '../faults/harness/http.ts';
+import { openAuthenticator } from './harness/authenticator.ts';
 import { noteFigures } from './harness/figures.ts';
 import { pollPath } from './harness/pollPage.ts';
 import { createPoll, labels } from './harness/polls.ts';
 import { joinGroup, openGroups } from './harness/posts.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
-import { de } from './harness/texts.ts';
+import { de, errorText } from './harness/texts.ts';
 import { findBarriers } from './screens/axe.ts';
 
 test('who votes where a proof is asked comes back from the identity service with the choice kept; a passkey signs in', async ({
@@ -35,7 +36,7 @@ async function voteWithProof(stage: Stage): Promise<number> {
 
   stage.issuer().expect({ sub: 'low', acr: 'low' });
   await goThere(page);
-  await page.getByText(de.errors.LEVEL_TOO_LOW).waitFor();
+  await page.getByText(errorText('LEVEL_TOO_LOW')).waitFor();
   stage.issuer().expect({ sub: 'prover', acr: 'high' });
   await goThere(page);
   await page.waitForURL(`**${pollPath(stage.town.path, poll.id)}`);
@@ -79,7 +80,7 @@ async function keepPasskey(stage: Stage): Promise<string[]> {
   const person = await stage.person('keeper');
   const value = /(?:^|; )session=([^;]+)/.exec(person.cookie)?.[1] ?? '';
   await page.context().addCookies([{ name: 'session', value, url: origin, httpOnly: true, sameSite: 'Lax' }]);
-  await openDevice(page);
+  await openAuthenticator(page);
   await page.goto(`${origin}${stage.town.path}/me`);
   await page.getByLabel(de.passkey.name).fill('Mein Telefon');
   await page.getByRole('button', { name: de.passkey.add }).click();
@@ -98,15 +99,6 @@ async function keepPasskey(stage: Stage): Promise<string[]> {
   await page.getByRole('button', { name: de.passkey.remove, exact: true }).click();
   await page.getByText('Mein Telefon', { exact: true }).waitFor({ state: 'detached' });
   return barriers;
-}
-
-/** Adds a virtual authenticator of Chromium that always verifies its user. */
-async function openDevice(page: Page): Promise<void> {
-  const devices = await page.context().newCDPSession(page);
-  await devices.send('WebAuthn.enable');
-  const isThere = { hasResidentKey: true, hasUserVerification: true, isUserVerified: true };
-  const options = { protocol: 'ctap2', transport: 'internal', automaticPresenceSimulation: true, ...isThere } as const;
-  await devices.send('WebAuthn.addVirtualAuthenticator', { options });
 }
 
 async function look(stage: Stage, page: Page, name: string): Promise<string[]> {

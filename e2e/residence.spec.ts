@@ -7,7 +7,7 @@ import { createPoll, labels } from './harness/polls.ts';
 import { signInByCode } from './harness/signInForm.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
-import { de } from './harness/texts.ts';
+import { de, errorText } from './harness/texts.ts';
 
 const forResidents = { eligibility: 'VERIFIED_RESIDENT' };
 
@@ -23,7 +23,7 @@ test('a letter is asked for, printed and proves where somebody lives; its code s
   await page.getByText(de.residence.done).waitFor();
   const after = await createPoll(stage, 'Soll der Markt mittwochs sein?', 'LIVE', forResidents);
   await page.goto(stage.town.origin + pollPath(stage.town.path, before.id));
-  await page.getByText(de.errors.RESIDENCE_AFTER_OPENING).waitFor();
+  await page.getByText(errorText('RESIDENCE_AFTER_OPENING')).waitFor();
   await page.goto(stage.town.origin + pollPath(stage.town.path, after.id));
   await page.getByRole('radio', { name: labels[0], exact: true }).check();
   await page.getByRole('button', { name: de.ballot.cast }).click();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { Person } from '../faults/harness/people.ts';
 import { reportIssue } from './harness/issues.ts';
 import { assertNotReloaded, mark } from './harness/page.ts';
@@ -32,6 +32,7 @@ test(
     assert.deepEqual(await findBarriers(late), [], 'the restored text');
     await late.getByRole('button', { name: de.comment.telling }).click();
     await early.getByText(second).waitFor();
+    await expect(wordsOf(late)).not.toHaveValue(second); // `early` may see it before `late` has its answer
     await late.reload();
     await wordsOf(late).waitFor();
     assert.equal(await wordsOf(late).inputValue(), '', 'a sent text is not restored');

@@ -44,6 +44,9 @@ test('a street is followed by e-mail: typed, chosen, with a house number, and co
   await page.keyboard.type('12a'); // the field of the house number has the focus
   await page.keyboard.press('Enter');
   await chipsOf(page).getByText('Linzer Straße 12a').waitFor();
+  const all = page.getByRole('checkbox', { name: texts.all });
+  assert.equal(await all.isChecked(), false);
+  await all.check();
   await page.getByRole('radio', { name: de.notify.byMail }).click();
   await page.keyboard.type(email);
   await photograph(page, 'notify-chosen');
@@ -51,13 +54,17 @@ test('a street is followed by e-mail: typed, chosen, with a house number, and co
   await page.getByRole('button', { name: de.notify.send }).click();
   await page.locator('[data-notify-done]').waitFor();
   const mail = await mailbox.nextMail(email);
-  assert.match(mail, /Linzer Straße 12a/);
+  assert.match(mail, /Alle Störungen im Ort, Linzer Straße 12a/);
   await page.goto(linkUnder(mail, 'notify/confirm'));
   await page.locator('[data-notify-confirmed]').getByText('Linzer Straße 12a').waitFor();
   const seconds = (performance.now() - began) / 1000;
   await page.getByRole('link', { name: de.notify.choices }).click();
   await chipsOf(page).getByText('Linzer Straße 1…').waitFor();
   await page.getByText(streetTexts.preference.interest.DISRUPTIONS).first().waitFor();
+  const everything = page.getByRole('switch', { name: texts.all });
+  assert.equal(await everything.getAttribute('aria-checked'), 'true');
+  await everything.click();
+  await page.locator(`[role=switch][aria-checked=false]`).waitFor();
   await photograph(page, 'choices');
   await assertNoBarriers(page);
   assert.ok(seconds < mostSeconds, `${seconds} s`);

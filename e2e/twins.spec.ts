@@ -10,7 +10,7 @@ import { takenAt, takePhoto } from './harness/photos.ts';
 import { reportWithPhoto, showToAll } from './harness/reports.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
-import { de } from './harness/texts.ts';
+import { de, errorText } from './harness/texts.ts';
 
 const email = 'nachbarin.ohne.konto@example.org';
 
@@ -72,7 +72,7 @@ async function answerQuestions(stage: Stage, clerk: Person): Promise<string> {
   await lamp.fill('keine Ahnung');
   const send = page.getByRole('button', { name: de.report.send });
   await send.click();
-  await page.getByText(de.errors.NOT_A_NUMBER).first().waitFor();
+  await page.getByText(errorText('NOT_A_NUMBER')).first().waitFor();
   await lamp.fill('1042');
   await send.click();
   const reference = await page.locator('[data-reference]').innerText();

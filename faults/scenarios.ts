@@ -1,5 +1,6 @@
 import type { Scenario } from './harness/scenario.ts';
 import { backups } from './backup.ts';
+import { approval, burst, drills, ending, night, towns } from './alerts.ts';
 import { ballots } from './ballots.ts';
 import { counting } from './counting.ts';
 import { closeRace } from './closerace.ts';
@@ -23,6 +24,7 @@ import { emergency } from './emergency.ts';
 import { desk } from './desk.ts';
 import { follow } from './follow.ts';
 import { sessions } from './sessions.ts';
+import { outage } from './outage.ts';
 import { sms } from './sms.ts';
 import { signInAttack } from './signin.ts';
 import { databaseRestarted } from './database.ts';
@@ -60,6 +62,7 @@ export const scenarios: readonly Scenario[] = [
   emergency,
   push,
   sms,
+  outage,
   protocol,
   rates,
   audit,
@@ -83,6 +86,12 @@ export const scenarios: readonly Scenario[] = [
   signInAttack,
   flood,
   proofs,
+  approval,
+  burst,
+  towns,
+  drills,
+  ending,
+  night,
   fullDisk,
   fullDatabase,
   readOnly,

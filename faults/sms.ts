@@ -4,10 +4,10 @@ import { insertNumbers } from './delivery/numbers.ts';
 import {
   countTaken,
   type Gateway,
-  gatewayPath,
   type OutsideReply,
   startGateway,
   startPushService,
+  templateFor,
 } from './delivery/outside.ts';
 import type { Mood } from './harness/door.ts';
 import { startMailServer } from './harness/mail.ts';
@@ -147,17 +147,6 @@ async function outlastGateway(stage: Stage, folder: string, isControl: boolean):
     'slowest mail and push to everybody, s': Math.max(...seconds).toFixed(1),
   };
   return { figures, problems: problems.list };
-}
-
-/** Value of SMS_GATEWAY. */
-function templateFor({ origin }: Gateway): string {
-  return JSON.stringify({
-    kind: 'http',
-    method: 'POST',
-    url: origin + gatewayPath,
-    body: { to: '{to}', ref: '{token}' },
-    sent: { id: '/id', price: '/price' },
-  });
 }
 
 /** Publishes a post during a trouble; returns the seconds until all mails and devices had it. */

@@ -2,7 +2,7 @@ import { SegmentedMessage } from 'sms-segments-calculator';
 import { expect, test } from 'vitest';
 import cases from './smsText.cases.json' with { type: 'json' };
 import table from './smsText.json' with { type: 'json' };
-import { measureSms, replaceSpecialSigns } from './smsText.ts';
+import { composeSms, extendSms, measureSms, replaceSpecialSigns } from './smsText.ts';
 
 test.each(cases)('$encoding, $units units, $segments segments', ({ text, ...size }) => {
   expect(measureSms(text)).toEqual(size);
@@ -54,4 +54,21 @@ test('replaced signs fit into the cheap alphabet, and signs that fit already sta
     expect([sign, measureSms(sign).encoding]).toEqual([sign, 'GSM7']);
   const fitting = table.basic + table.extension;
   expect(replaceSpecialSigns(fitting)).toBe(fitting);
+});
+
+test.each([
+  ['fits into the first segment', 100, true],
+  ['would begin a second segment', 130, false],
+  ['fits into the second segment', 200, true],
+  ['would be cut off', 295, false],
+])('an addition that %s', (_what, length, isIn) => {
+  const text = 'x'.repeat(length);
+  const addition = 'Echt? Code 7K2M-Q9XD';
+  const link = 'https://town.example/w';
+  const plain = composeSms(text, link);
+  const extended = extendSms(text, addition, link);
+  expect(extended.includes(addition)).toBe(isIn);
+  expect(measureSms(extended).segments).toBe(measureSms(plain).segments);
+  expect(extended.endsWith(`\n${link}`)).toBe(true);
+  expect(extendSms(text, '', link)).toBe(plain);
 });

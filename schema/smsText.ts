@@ -57,3 +57,11 @@ export function composeSms(text: string, link: string | null): string {
   const shown = line.length <= longestText ? line : `${line.slice(0, longestText - 3).trimEnd()}...`;
   return link === null ? shown : `${shown}\n${link}`;
 }
+
+/** Whole SMS with the addition behind its text, or without it if the SMS would need more segments. */
+export function extendSms(text: string, addition: string, link: string | null): string {
+  const plain = composeSms(text, link);
+  if (addition === '') return plain;
+  const extended = composeSms(`${text} ${addition}`, link);
+  return extended.includes(addition) && measureSms(extended).segments <= measureSms(plain).segments ? extended : plain;
+}

@@ -12,10 +12,28 @@ export function textFiles(root, locale) {
 }
 
 /** All texts of a language. Throws an error that names the file with a duplicate key. */
-export function readTexts(root, locale) {
+export function readTexts(root, locale, files = textFiles(root, locale)) {
   const texts = {};
-  for (const file of textFiles(root, locale)) merge(texts, JSON.parse(readFileSync(join(root, file), 'utf8')), file);
+  for (const file of files) merge(texts, JSON.parse(readFileSync(join(root, file), 'utf8')), file);
   return texts;
+}
+
+/**
+ * The texts of a language in two parts: those of the first pages, and those that are loaded after them. Errors of
+ * domains are loaded later, too: only a mutation returns them, and the app loads these texts beside its first mutation.
+ */
+export function splitTexts(root, locale) {
+  const words = new Set(readLater(root));
+  const common = Object.keys(readTexts(root, locale, textFiles(root, locale).slice(0, 1)).errors ?? {});
+  const first = {};
+  const later = {};
+  for (const [word, texts] of Object.entries(readTexts(root, locale))) {
+    if (word === 'errors') {
+      first.errors = Object.fromEntries(Object.entries(texts).filter(([code]) => common.includes(code)));
+      later.errors = Object.fromEntries(Object.entries(texts).filter(([code]) => !common.includes(code)));
+    } else (words.has(word) ? later : first)[word] = texts;
+  }
+  return { first, later };
 }
 
 /** Keys that a plain language takes from its base language, from all its files. */

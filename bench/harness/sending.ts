@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { publish } from '../../faults/harness/posts.ts';
 import { becomesTrue, pause } from '../../faults/harness/waiting.ts';
-import type { SinkCalls, Sunk } from '../load/sinks.ts';
-import type { startCalls } from './calls.ts';
+import type { Sunk } from '../load/sinks.ts';
 import { becomesIdle, cpuOf } from './cpu.ts';
 import type { Server } from './servers.ts';
+import type { Sinks } from './sinks.ts';
 import type { Stage } from './stage.ts';
 
 /** Longest time of a message to everybody. */
 const patienceMs = 600_000;
-
-export type Sinks = Awaited<ReturnType<typeof startCalls<SinkCalls>>>;
 
 /** Worker that is measured, and sinks that take what it sends. */
 export interface Course {
@@ -88,7 +86,7 @@ export async function post(course: Course, groupId: string, kinds: readonly Sunk
 
 interface Counts {
   readonly statements: number;
-  /** Number of deliveries that are not sent. */
+  /** Number of deliveries that are neither sent nor cancelled. */
   readonly open: number;
   /** Time of the newest stored state by channel, in milliseconds. */
   readonly storedAt: Readonly<Record<string, number>>;
@@ -99,7 +97,7 @@ async function readRows({ postgres, database }: Stage): Promise<Counts> {
     database,
     `select (select sum(calls)::int from pg_stat_statements s join pg_database d on d.oid = s.dbid
         where d.datname = current_database()) as statements,
-      (select count(*)::int from delivery where state <> 'SENT') as open,
+      (select count(*)::int from delivery where state not in ('SENT', 'CANCELLED')) as open,
       (select json_object_agg(channel, at) from (
         select channel, (extract(epoch from max(sent_at)) * 1000)::float8 as at from delivery group by 1) a) as "storedAt"`,
   );

@@ -57,7 +57,10 @@ export async function startPeer(name: string, settings: Settings): Promise<Serve
   return serverOf(port, started);
 }
 
-/** Starts a server; servers with the same key are interchangeable. */
+/**
+ * Starts a server; servers with the same key are interchangeable. Workers are started and stopped by their job, because
+ * one that goes on would take the jobs of the next and send them to other addresses.
+ */
 export type StartServer = (key: string, start: () => Promise<Server>) => Promise<Server>;
 
 /** Every job gets fresh servers, so that no job measures the state that another one left. */

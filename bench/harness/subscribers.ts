@@ -42,6 +42,37 @@ export async function gatherAll(stage: Stage, count: number): Promise<string> {
   return groupId;
 }
 
+/**
+ * Makes the `count` citizens after the readers members of the town group, each with a device and a number: they get the
+ * warnings of the town.
+ */
+export async function gatherTown(stage: Stage, count: number, pushOrigin: string): Promise<void> {
+  const { postgres, database, town } = stage;
+  await disperseTown(stage, count); // another job may have given them devices
+  const people = Array.from({ length: count }, (_, n) => citizenId(count + n));
+  await insertDevices(stage, people, pushOrigin);
+  await insertNumbers(stage, count, count);
+  await postgres.execute(
+    database,
+    `insert into membership (group_id, person_id) select '${uuidOf(town.groupId)}', id from person
+     where ${rangeSql('id', count)}; ${quietLaterSql(count, count)}`,
+  );
+  await postgres.execute(database, 'vacuum analyze');
+}
+
+/** Takes back what `gatherTown` did, so that other jobs find the people without devices and numbers. */
+export async function disperseTown({ postgres, database, town }: Stage, count: number): Promise<void> {
+  await postgres.execute(
+    database,
+    `delete from membership where group_id = '${uuidOf(town.groupId)}' and ${rangeSql('person_id', count)};
+     delete from contact where channel in ('PUSH', 'SMS') and ${rangeSql('recipient_id', count)}`,
+  );
+}
+
+function rangeSql(column: string, count: number): string {
+  return `${column} >= '${citizenId(count)}' and ${column} < '${citizenId(2 * count)}'`;
+}
+
 /** Lets the town send SMS for so much money that none is held back. */
 export async function allowSms({ postgres, database, town }: Stage): Promise<void> {
   await postgres.execute(

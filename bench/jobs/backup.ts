@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeAdmin } from '../../faults/harness/stage.ts';
 import { bareEnvironment } from '../../faults/harness/processes.ts';
-import type { Settings } from '../../faults/harness/product.ts';
-import { alone, compare, type Figures, interleave } from '../harness/rounds.ts';
+import { type Settings, startProduct } from '../../faults/harness/product.ts';
+import { alone, compare, type Figures, interleave, worst } from '../harness/rounds.ts';
 import type { Stage } from '../harness/stage.ts';
 import type { Job } from '../job.ts';
 
@@ -25,16 +25,22 @@ export const backup: Job = async (stage, options) => {
   const own = { NODE_ENV: 'production', PUBLIC_URL: 'http://127.0.0.1', BACKUP_DIR: folder, BACKUP_RECIPIENT };
   const embedded = { ...own, SMTP_URL: stage.settings.SMTP_URL ?? '', DATA_DIR: join(folder, 'embedded') };
   await makeAdmin(stage.product, embedded);
+  const small = await startProduct(stage.product, embedded);
   const turn = async (name: string): Promise<Figures> => {
     if (name === peer) return { s: await timeDump(stage, join(folder, 'peer.dump')) };
     const { durationMs } = await backUp(stage, { ...stage.settings, ...own });
     const { pauseMs } = await backUp(stage, embedded);
-    return { s: durationMs / 1000, pause: pauseMs };
+    return { s: durationMs / 1000, pause: pauseMs, MB: highestMemory(small.process.pid) };
   };
   const rounds = await interleave('backup', ['ours', peer], options.rounds, turn);
+  await small.stop();
   return [
     ...compare(rounds, 's', peer, { what: 'encrypted backup of PostgreSQL', unit: 's', goal: { atMost: 1.2 } }),
     alone(rounds, 'pause', { what: 'pause of the embedded database in its backup', unit: 'ms' }),
+    worst(rounds, 'MB', {
+      what: 'highest memory of a server with the embedded database, with its backups',
+      unit: 'MB',
+    }),
   ];
 };
 
@@ -51,6 +57,12 @@ async function timeDump(stage: Stage, file: string): Promise<number> {
   const seconds = (performance.now() - started) / 1000;
   rmSync(file);
   return seconds;
+}
+
+/** Highest memory of a process so far, in megabytes. */
+function highestMemory(pid: number): number {
+  const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kilobytes) / 1024;
 }
 
 interface Times {

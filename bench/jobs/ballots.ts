@@ -34,7 +34,7 @@ export const ballots: Job = async (stage, options) => {
   const total = options.isSmoke ? 200 : 50_000;
   const { server } = await startOwn(stage);
   const { product, settings } = stage;
-  const worker = await stage.start('worker', () => startOurs(product, settings, { role: 'worker' }));
+  const worker = await startOurs(product, settings, { role: 'worker' });
   const servers = { server, worker };
   const rounds = await interleave('ballots', ['ours'], options.rounds, () => holdPoll(stage, servers, crowd, total));
   await server.stop();

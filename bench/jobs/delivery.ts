@@ -1,14 +1,12 @@
-import { join } from 'node:path';
 import { pause } from '../../faults/harness/waiting.ts';
-import { startCalls } from '../harness/calls.ts';
 import { startPeerOn } from '../harness/contestants.ts';
 import { becomesIdle } from '../harness/cpu.ts';
-import { cpus } from '../harness/pinning.ts';
 import { alone, compare, type Figures, interleave, type Rounds, worst } from '../harness/rounds.ts';
 import { type Course, loop, type Looped, post, rssOf, type Sending } from '../harness/sending.ts';
 import { startOurs } from '../harness/servers.ts';
+import { openSinks } from '../harness/sinks.ts';
 import { allowSms, gatherAll, gatherDevices, gatherNumbers, gatherReaders } from '../harness/subscribers.ts';
-import type { SinkCalls, Sunk } from '../load/sinks.ts';
+import type { Sunk } from '../load/sinks.ts';
 import type { Job, Row } from '../job.ts';
 
 const peer = 'bare loop';
@@ -20,24 +18,20 @@ const firstPassMs = 8000;
 /** A post to many people by each channel, and by all at once: against a loop that only sends. */
 export const delivery: Job = async (stage, options) => {
   const count = options.people ?? (options.isSmoke ? 300 : 10_000);
-  const sinks = await startCalls<SinkCalls>(join(import.meta.dirname, '../load/sinks.ts'), cpus.load);
-  const ports = await sinks('open', undefined);
-  const pushHost = `127.0.0.1:${ports.push}`;
-  const smsHost = `127.0.0.1:${ports.sms}`;
+  const { sinks, settings: outside, pushOrigin, smsOrigin } = await openSinks();
   await allowSms(stage);
   const groups = {
     mail: await gatherReaders(stage, count),
-    push: await gatherDevices(stage, count, `http://${pushHost}`),
+    push: await gatherDevices(stage, count, pushOrigin),
     sms: await gatherNumbers(stage, count),
     all: await gatherAll(stage, count),
   };
-  const SMTP_URL = `smtp://127.0.0.1:${ports.mail}`;
-  const outside = { PUSH_HOSTS: '127.0.0.1', OUTSIDE_HOSTS: `${pushHost},${smsHost}`, SMS_GATEWAY: gatewayAt(smsHost) };
-  const settings = { ...stage.settings, SMTP_URL, ...outside };
+  const settings = { ...stage.settings, ...outside };
   const { product, profile } = stage;
-  const worker = await stage.start('delivery worker', () => startOurs(product, settings, { role: 'worker', profile }));
-  const origins = { PUSH_ORIGIN: `http://${pushHost}`, SMS_ORIGIN: `http://${smsHost}` };
-  const bare = options.hasPeers ? await startPeerOn(stage, 'deliver', { SMTP_URL, ...origins }) : undefined;
+  const worker = await startOurs(product, settings, { role: 'worker', profile });
+  const origins = { PUSH_ORIGIN: pushOrigin, SMS_ORIGIN: smsOrigin };
+  const peerSettings = { SMTP_URL: settings.SMTP_URL ?? '', ...origins };
+  const bare = options.hasPeers ? await startPeerOn(stage, 'deliver', peerSettings) : undefined;
   await stage.postgres.execute(stage.database, 'create extension if not exists pg_stat_statements');
   if (!options.isSmoke) await pause(firstPassMs);
   await becomesIdle(worker.pid);
@@ -63,12 +57,6 @@ const runs: readonly (readonly [Run, readonly Sunk[]])[] = [
   ...kinds.map((kind): [Run, readonly Sunk[]] => [kind, [kind]]),
   ['all', kinds],
 ];
-
-function gatewayAt(host: string): string {
-  const sent = { id: '/id', price: '/price' };
-  const body = 'to={to}&text={text}&from={from}&token={token}';
-  return JSON.stringify({ kind: 'http', method: 'POST', url: `http://${host}/sms`, body, sent });
-}
 
 function ratesOf(run: Run, sent: readonly Sunk[], count: number, { perSecond, cpuSeconds }: Looped): Figures {
   const rates = sent.map((kind) => [`${run} ${kind}/s`, perSecond[kind] ?? NaN]);

@@ -1,37 +1,29 @@
-import { join } from 'node:path';
 import { median } from '../../faults/harness/scenario.ts';
 import { askData, type Data } from '../../faults/harness/http.ts';
 import { uuidOf } from '../../faults/harness/polls.ts';
-import { publish } from '../../faults/harness/posts.ts';
 import { becomesTrue } from '../../faults/harness/waiting.ts';
-import { startCalls } from '../harness/calls.ts';
+import { type Backlog, countWaiting, dropBacklog, fillBacklog } from '../harness/backlog.ts';
 import { citizenId } from '../harness/citizens.ts';
 import { type Contestant, startOwn } from '../harness/contestants.ts';
 import { becomesIdle } from '../harness/cpu.ts';
 import { cpus } from '../harness/pinning.ts';
 import { type LivePoll, openLivePoll } from '../harness/polls.ts';
 import { compare, type Figures, interleave } from '../harness/rounds.ts';
-import { type Server, startOurs } from '../harness/servers.ts';
+import { startOurs } from '../harness/servers.ts';
+import { openSinks } from '../harness/sinks.ts';
 import type { Stage } from '../harness/stage.ts';
 import { gatherReaders } from '../harness/subscribers.ts';
 import { disperse, gather, publishRepeatedly } from '../harness/watching.ts';
-import type { SinkCalls } from '../load/sinks.ts';
 import type { Job } from '../job.ts';
 
 /** Deliveries that wait while a check is sent, as a multiple of its recipients. */
 const backlog = 5;
-/** Posts that fill the backlog; more than five, because sending begins while they are fanned out. */
-const posts = 8;
 const patienceMs = 600_000;
 const turns = { ours: 'ours', alone: 'nothing waits' } as const;
 
-interface Course {
-  readonly stage: Stage;
-  readonly worker: Server;
+interface Course extends Backlog {
   readonly web: Contestant;
   readonly poll: LivePoll;
-  /** Group of the people who get the backlog. */
-  readonly groupId: string;
   /** Number of recipients of a check. */
   readonly count: number;
   readonly sockets: number;
@@ -46,16 +38,15 @@ interface Course {
 export const lanes: Job = async (stage, options) => {
   const count = options.people ?? (options.isSmoke ? 1000 : 10_000);
   const sockets = options.sockets ?? (options.isSmoke ? 50 : 5000);
-  const sinks = await startCalls<SinkCalls>(join(import.meta.dirname, '../load/sinks.ts'), cpus.load);
-  const ports = await sinks('open', undefined);
+  const { settings: outside } = await openSinks();
   const groupId = await gatherReaders(stage, count, 'Stammtisch');
-  const settings = { ...stage.settings, SMTP_URL: `smtp://127.0.0.1:${ports.mail}` };
-  const start = (): Promise<Server> => startOurs(stage.product, settings, { cpu: cpus.load, role: 'worker' });
-  const worker = await stage.start('lanes worker', start);
+  const settings = { ...stage.settings, ...outside };
+  const worker = await startOurs(stage.product, settings, { cpu: cpus.load, role: 'worker' });
   const web = await startOwn(stage);
   const poll = await openLivePoll(stage);
   const times = options.isSmoke ? 2 : 20;
-  const course: Course = { stage, worker, web, poll, groupId, count, sockets, times };
+  const size = backlog * count;
+  const course: Course = { stage, worker, web, poll, groupId, size, count, sockets, times };
   await employ(course);
   const names = [turns.ours, turns.alone];
   const rounds = await interleave('lanes', names, options.rounds, (name) => turn(course, name === turns.ours)).finally(
@@ -86,7 +77,7 @@ async function turn(course: Course, isCrowded: boolean): Promise<Figures> {
   if (isCrowded) await fillBacklog(course);
   const seconds = await check(course);
   const { cpuMs, arrivals } = await publishRepeatedly(stage, web, [poll], times);
-  if (isCrowded && (await countOpen(course, 'BULK')) === 0) throw new Error('the live updates outlasted the backlog');
+  if (isCrowded && (await countWaiting(stage)) === 0) throw new Error('the live updates outlasted the backlog');
   await disperse(stage, web);
   await dropBacklog(course);
   return {
@@ -94,25 +85,6 @@ async function turn(course: Course, isCrowded: boolean): Promise<Figures> {
     µs: (cpuMs * 1000) / (sockets * times),
     'last ms': median(arrivals.map(({ lastMs }) => lastMs)),
   };
-}
-
-/** Publishes posts until five times as many deliveries wait as a check has recipients. */
-async function fillBacklog(course: Course): Promise<void> {
-  const { stage, groupId, count } = course;
-  for (let n = 1; n <= posts; n++)
-    await publish(stage.writingServer.port, stage.town.admin, groupId, `Meldung ${n} an alle`);
-  const isFull = async (): Promise<boolean> => (await countOpen(course, 'BULK')) >= backlog * count;
-  if (!(await becomesTrue(isFull, patienceMs, 50))) throw new Error('the backlog was sent before it was full');
-}
-
-/** Cancels what is left of the backlog, which takes minutes to send and is measured by the job `delivery`. */
-async function dropBacklog({ stage: { postgres, database }, worker }: Course): Promise<void> {
-  await postgres.execute(
-    database,
-    `delete from jobs.job_common where name = 'notification.send.EMAIL' and state < 'active';
-     update delivery set state = 'CANCELLED' where lane = 'BULK' and state = 'PENDING'`,
-  );
-  await becomesIdle(worker.pid);
 }
 
 const sendCheck = `mutation($input: SendDeliveryCheckInput!) { sendDeliveryCheck(input: $input) {
@@ -154,14 +126,6 @@ async function readCheck({ postgres, database }: Stage): Promise<Sent> {
        (select id from message where kind = 'DELIVERY_CHECK' order by id desc limit 1)`,
   );
   return row ?? { sent: 0, lastAt: 0 };
-}
-
-async function countOpen({ stage: { postgres, database } }: Course, lane: string): Promise<number> {
-  const [row] = await postgres.rows<{ n: number }>(
-    database,
-    `select count(*)::int as n from delivery where channel = 'EMAIL' and lane = '${lane}' and state = 'PENDING'`,
-  );
-  return row?.n ?? 0;
 }
 
 /** Makes the citizens after the readers admins of the town, because a check goes to those who work in the town hall. */

@@ -37,7 +37,7 @@ const calls = {
   async listen(redisUrl: string): Promise<void> {
     const redis = new Redis(redisUrl);
     redis.on('pmessage', () => heard.push(performance.now()));
-    await redis.psubscribe('*pollResults:*', '*feed:*');
+    await redis.psubscribe('*pollResults:*', '*alerts:*');
   },
 
   async open(crowd: Crowd): Promise<void> {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { Redis } from 'ioredis';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { findPerson, requireStanding } from './people.ts';
-import { feedChannel, isListening, keepAliveMs, pollChannel, setting } from './schema.ts';
+import { alertsChannel, isListening, keepAliveMs, pollChannel, setting } from './schema.ts';
 
 /**
  * A server without GraphQL: it sends one string per change unchanged to every socket of the topic. It implements only
@@ -11,7 +11,7 @@ import { feedChannel, isListening, keepAliveMs, pollChannel, setting } from './s
 interface Message {
   readonly id: string;
   readonly type: 'connection_init' | 'subscribe';
-  readonly payload: { readonly variables: { readonly id?: string; readonly groupId?: string } };
+  readonly payload: { readonly variables: { readonly id?: string; readonly municipalityId?: string } };
 }
 interface Topic {
   readonly field: string;
@@ -66,7 +66,8 @@ setInterval(() => {
 http.listen(Number(setting('PORT')), '127.0.0.1', isListening);
 
 function join(socket: WebSocket, id: string, variables: Message['payload']['variables']): Topic {
-  const channel = variables.id === undefined ? feedChannel(variables.groupId ?? '') : pollChannel(variables.id);
+  const channel =
+    variables.id === undefined ? alertsChannel(variables.municipalityId ?? '') : pollChannel(variables.id);
   const topic = topics.get(channel) ?? { id, field: channel.slice(0, channel.indexOf(':')), sockets: new Set() };
   if (!topics.has(channel)) void redis.subscribe(channel);
   topics.set(channel, topic);

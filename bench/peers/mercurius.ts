@@ -2,7 +2,7 @@ import Fastify, { type FastifyRequest } from 'fastify';
 import mercurius from 'mercurius';
 import mqemitter from 'mqemitter-redis';
 import { findPerson, requireStanding } from './people.ts';
-import { feedChannel, isListening, keepAliveMs, pollChannel, setting, typeDefs, uuidOf } from './schema.ts';
+import { alertsChannel, isListening, keepAliveMs, pollChannel, setting, typeDefs, uuidOf } from './schema.ts';
 import { voteWriter } from './votes.ts';
 
 /** Mercurius as its manual describes it, with jit and its Redis emitter. */
@@ -25,7 +25,6 @@ await app.register(mercurius, {
   context: contextOf,
   resolvers: {
     Query: { isUp: () => true },
-    FeedSubject: { resolveType: () => 'Post' },
     Mutation: {
       castVote: async (_root: unknown, { input }: VoteInput, context: object) => {
         const { personId } = context as Who;
@@ -43,9 +42,9 @@ await app.register(mercurius, {
           return context.pubsub.subscribe(pollChannel(pollId));
         },
       },
-      feed: {
-        subscribe: (_root: unknown, { groupId }: { groupId: string }, { pubsub }) =>
-          pubsub.subscribe(feedChannel(groupId)),
+      alerts: {
+        subscribe: (_root: unknown, { municipalityId }: { municipalityId: string }, { pubsub }) =>
+          pubsub.subscribe(alertsChannel(municipalityId)),
       },
     },
   },

@@ -37,14 +37,39 @@ export const typeDefs = /* GraphQL */ `
     body: String!
   }
   union FeedSubject = Post
-  type FeedEntry {
-    id: ID!
-    at: DateTime!
-    subject: FeedSubject
+  type AlertInstruction {
+    text: String!
+    since: DateTime!
+    isNew: Boolean!
   }
-  type FeedUpdate {
-    entries: [FeedEntry!]!
-    removedIds: [ID!]!
+  type AlertText {
+    locale: String!
+    headline: String!
+    description: String!
+    instructions: [AlertInstruction!]!
+  }
+  type Incident {
+    id: ID!
+    kind: String!
+    status: String!
+    state: String!
+    level: Int!
+    expiresAt: DateTime
+  }
+  type Alert {
+    id: ID!
+    number: Int!
+    msgType: String!
+    level: Int!
+    sender: String!
+    area: String!
+    sentAt: DateTime
+    expiresAt: DateTime!
+    texts: [AlertText!]!
+    incident: Incident!
+  }
+  type AlertsUpdate {
+    entries: [Alert!]!
     reset: Boolean!
     cursor: StreamCursor!
   }
@@ -72,7 +97,7 @@ export const typeDefs = /* GraphQL */ `
     castVote(input: CastVoteInput!): CastVotePayload!
   }
   type Subscription {
-    feed(groupId: ID!, after: StreamCursor): FeedUpdate!
+    alerts(municipalityId: ID!, after: StreamCursor): AlertsUpdate!
     pollResults(pollId: ID!, after: StreamCursor): PollTally!
   }
 `;
@@ -82,9 +107,9 @@ export function pollChannel(pollId: string): string {
   return `pollResults:${pollId}`;
 }
 
-/** Channel on which the entries of a group's feed are published. */
-export function feedChannel(groupId: string): string {
-  return `feed:${groupId}`;
+/** Channel on which the warnings of a town are published; the payload is the message of the subscription. */
+export function alertsChannel(municipalityId: string): string {
+  return `alerts:${municipalityId}`;
 }
 
 /** The UUID in a global id. */

@@ -21,16 +21,21 @@ export function cardOf(page: Page, title: string) {
   return page.locator('[data-feed] > article').filter({ has: page.getByRole('heading', { name: title, exact: true }) });
 }
 
+/** Presses the button for more entries and waits until they are read. */
+export async function showMore(page: Page): Promise<void> {
+  const more = page.getByRole('button', { name: de.feed.more, exact: true });
+  await more.click();
+  await more.and(page.locator('[aria-busy="true"]')).waitFor({ state: 'detached' });
+}
+
 /** Unfolds the row of a poll, if it is folded, also one of a later page; returns its card. */
 export async function unfold(page: Page, title: string) {
   const card = cardOf(page, title);
   const button = card.getByRole('button', { name: title, exact: true });
   const more = page.getByRole('button', { name: de.feed.more, exact: true });
   await page.locator('[data-feed] > article').first().waitFor();
-  for (let page = 0; page < 3 && !(await button.isVisible()) && (await more.isVisible()); page++) {
-    await more.click();
-    await button.or(more).first().waitFor();
-  }
+  for (let pages = 0; pages < 3 && !(await button.isVisible()) && (await more.isVisible()); pages++)
+    await showMore(page);
   await button.waitFor();
   if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
   return card;

@@ -34,3 +34,22 @@ const openAll = `async (asText = false) => {
   database.close();
   return asText ? JSON.stringify(all) : all;
 }`;
+
+/** Stores of the browser profile that hold the text: `database`, `storage` or `caches`. */
+export async function findTraces(page: Page, text: string): Promise<readonly string[]> {
+  const stores: Record<string, string> = await page.evaluate(`(async () => ({
+    database: await (${openAll})(true),
+    storage: JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
+    caches: await (${readCaches})(),
+  }))()`);
+  return Object.keys(stores).filter((name) => stores[name]?.includes(text) === true);
+}
+
+const readCaches = `async () => {
+  const all = (await caches.keys()).map(async (name) => {
+    const cache = await caches.open(name);
+    const requests = await cache.keys();
+    return Promise.all(requests.map(async (request) => request.url + (await (await cache.match(request)).text())));
+  });
+  return JSON.stringify(await Promise.all(all));
+}`;

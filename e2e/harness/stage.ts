@@ -38,7 +38,10 @@ export interface Stage {
   readonly guard: Guard;
   /** Opens a page of the site in a new browser profile. */
   open(path: string, look?: Look): Promise<Page>;
-  /** Signs in with a mailed code, once per address; `staff` takes the first part of an address of the seed's staff. */
+  /**
+   * Signs in with a mailed code, once per address; `staff` takes the first part of an address of the seed's staff, and signs
+   * in again after five minutes, because some steps need a fresh sign-in and scenarios are long.
+   */
   person(name: string): Promise<Person>;
   people(count: number): Promise<readonly Person[]>;
   staff(key: string): Promise<Person>;
@@ -60,7 +63,8 @@ export interface Lane {
   readonly county?: County;
   readonly browser: Browser;
   readonly mailbox: Mailbox;
-  readonly known: Map<string, Promise<Person>>;
+  /** Signed-in people by address, and when they signed in, in milliseconds since 1970. */
+  readonly known: Map<string, { readonly person: Promise<Person>; readonly at: number }>;
   /** An IP address that no visitor has had before. */
   nextIp(): string;
 }
@@ -86,15 +90,20 @@ export function createLane(browser: Browser, town: Town, isShort: boolean): Lane
   };
 }
 
+/** Age in minutes at which the sessions of staff are renewed; real warnings need one of at most 15 minutes. */
+const freshMinutes = 5;
+
 /** Creates the stage of a scenario. `out`: folder of its pictures. `device`: default device of its pages. */
 export function setStage(lane: Lane, out: string, device: Device = 'phone'): Stage {
   const { town, issuer, county, mailbox, known, browser, nextIp, isShort } = lane;
   const { guard, watch } = guardPages(town.origin);
   const contexts: BrowserContext[] = [];
 
-  const byEmail = (email: string): Promise<Person> => {
-    const person = known.get(email) ?? signIn(town.port, mailbox, email, nextIp());
-    known.set(email, person);
+  const byEmail = (email: string, mostMinutes = Infinity): Promise<Person> => {
+    const before = known.get(email);
+    if (before !== undefined && Date.now() - before.at < mostMinutes * 60_000) return before.person;
+    const person = signIn(town.port, mailbox, email, nextIp());
+    known.set(email, { person, at: Date.now() });
     return person;
   };
   const person = (name: string): Promise<Person> => byEmail(`${name}@example.org`);
@@ -114,7 +123,7 @@ export function setStage(lane: Lane, out: string, device: Device = 'phone'): Sta
     guard,
     person,
     people: (count) => Promise.all(Array.from({ length: count }, (_, i) => person(`resident${i}`))),
-    staff: (key) => byEmail(`${key}.${town.ags}@demo.example`),
+    staff: (key) => byEmail(`${key}.${town.ags}@demo.example`, freshMinutes),
     ask: (query, variables, as) => askData(town.port, as ?? { ip: nextIp() }, query, variables),
     open: async (path, look = {}) => {
       const context = await browser.newContext(profileOf({ device, ...look }, nextIp()));

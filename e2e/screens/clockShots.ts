@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
-import { de } from '../harness/texts.ts';
+import { de, errorText } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
 /** Response times of the town hall for everybody, and the admin's pages for deadlines and opening hours. */
@@ -20,5 +20,5 @@ async function enterNonsense(page: Page): Promise<void> {
   await from.fill('12:00');
   await to.fill('08:00');
   await page.getByRole('button', { name: de.hours.save }).click();
-  await page.getByText(de.errors.ENDS_BEFORE_START).waitFor();
+  await page.getByText(errorText('ENDS_BEFORE_START')).waitFor();
 }

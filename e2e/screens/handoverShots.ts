@@ -3,7 +3,7 @@ import type { Person } from '../../faults/harness/people.ts';
 import { chooseCounty, connectCounty, countyName } from '../harness/handover.ts';
 import { moveIssue, reportIssue } from '../harness/issues.ts';
 import type { Stage } from '../harness/stage.ts';
-import { de, sayingOf } from '../harness/texts.ts';
+import { de, errorText, sayingOf } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
 /** Servers of other authorities; a report on its way to one, received, refused and closed there. */
@@ -29,7 +29,7 @@ export async function handoverShots(stage: Stage, path: string, admin: Person): 
   return [
     { ...servers, name: 'servers', shows: countyName },
     { ...servers, name: 'servers-tried', shows: de.servers.form.serviceHint, prepare: (page) => tryOut(stage, page) },
-    { ...servers, name: 'servers-errors', shows: de.errors.BAD_SERVER_URL, prepare: addNothing },
+    { ...servers, name: 'servers-errors', shows: errorText('BAD_SERVER_URL'), prepare: addNothing },
     { ...servers, name: 'servers-remove', shows: de.servers.removeNow, prepare: askToRemove },
     { ...board(nowhere), name: 'forward-server', shows: de.forward.clock, prepare: chooseCounty },
     {

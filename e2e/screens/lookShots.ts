@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Person } from '../../faults/harness/people.ts';
-import { de } from '../harness/texts.ts';
+import { de, errorText } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
 /** Settings of the town's colour and picture. */
@@ -13,7 +13,7 @@ export function lookShots(path: string, as: Person): readonly Shot[] {
     {
       ...look,
       name: 'look-refused',
-      shows: de.errors.LOOKS_LIKE_DANGER,
+      shows: errorText('LOOKS_LIKE_DANGER'),
       prepare: (page) => page.getByLabel(de.look.color, { exact: true }).fill('#e2001a'),
     },
   ];

@@ -3,7 +3,7 @@ import type { Person } from '../../faults/harness/people.ts';
 import { answerShows, chooseReady, runReady, useKeyOnPage } from '../harness/explorer.ts';
 import { askAsPartner, makeKey } from '../harness/partners.ts';
 import type { Stage } from '../harness/stage.ts';
-import { de } from '../harness/texts.ts';
+import { de, errorText } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
 const used = 'GIS des Kreises';
@@ -19,7 +19,7 @@ export async function partnerShots(stage: Stage, path: string, admin: Person): P
   const keys = { path: `${path}/keys`, as: admin };
   return [
     { ...keys, name: 'keys', shows: de.keys.form.create },
-    { ...keys, name: 'keys-errors', shows: de.errors.NO_SCOPES, prepare: makeNothing },
+    { ...keys, name: 'keys-errors', shows: errorText('NO_SCOPES'), prepare: makeNothing },
     { ...keys, name: 'keys-made', shows: de.keys.made.title, prepare: makeOne },
     { ...keys, name: 'keys-revoke', shows: de.keys.revokeNow, prepare: askToRevoke },
     { name: 'explorer', path: '/explorer', shows: de.explorer.operation.draft, prepare: standStill },

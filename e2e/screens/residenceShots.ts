@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { pollPath } from '../harness/pollPage.ts';
 import { createPoll } from '../harness/polls.ts';
 import type { Stage } from '../harness/stage.ts';
-import { de } from '../harness/texts.ts';
+import { de, errorText } from '../harness/texts.ts';
 import type { Shot } from './shot.ts';
 
 /** Proof of residence: without and with a letter, and the work of the town hall. */
@@ -28,7 +28,7 @@ export async function residenceShots(stage: Stage, path: string): Promise<readon
   return [
     { name: 'residence-signed-out', path: `${page}#7Q2M-0WXK-9D4T`, shows: de.residence.signInWithCode },
     { name: 'residence', path: page, as: newcomer, shows: de.residence.later },
-    { name: 'residence-wrong', path: page, as: newcomer, shows: de.errors.UNKNOWN_CODE, prepare: enterWrong },
+    { name: 'residence-wrong', path: page, as: newcomer, shows: errorText('UNKNOWN_CODE'), prepare: enterWrong },
     { name: 'residence-letter', path: page, as: newcomer, shows: de.errors.BAD_POSTCODE, prepare: askWrong },
     { name: 'residence-waiting', path: page, as: waiting, shows: de.residence.withdraw },
     { name: 'residence-proven', path: page, as: proven, shows: de.residence.method.COUNTER },

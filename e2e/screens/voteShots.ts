@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { unfold } from '../harness/feedPage.ts';
 import { pollPath } from '../harness/pollPage.ts';
 import { castVote, createPoll, type NewPoll } from '../harness/polls.ts';
-import { de } from '../harness/texts.ts';
+import { de, errorText } from '../harness/texts.ts';
 import type { Setting } from './album.ts';
 import type { Shot } from './shot.ts';
 
@@ -29,8 +29,8 @@ export async function voteShots({ stage, path }: Setting): Promise<readonly Shot
     { name: 'vote-proof', path: at(proven), shows: de.voters.SUBSTANTIAL },
     { name: 'vote-residents', path: at(residents), shows: de.vote.getProof },
     { name: 'vote-door', path: at(secret), shows: de.vote.toSignIn },
-    { name: 'vote-barred', path: at(members), as: voter, shows: de.errors.NOT_ELIGIBLE },
-    { name: 'vote-door-barred', path: at(secret), as: voter, shows: de.errors.NOT_ELIGIBLE },
+    { name: 'vote-barred', path: at(members), as: voter, shows: errorText('NOT_ELIGIBLE') },
+    { name: 'vote-door-barred', path: at(secret), as: voter, shows: errorText('NOT_ELIGIBLE') },
     { name: 'vote-kept', path: at(open), as: voter, shows: de.vote.keptCast, prepare: (page) => keep(page, open) },
     { name: 'vote-ended', path: at(ended), as: voter, shows: de.ending.now, prepare: (page) => keep(page, ended) },
   ];

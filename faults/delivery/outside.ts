@@ -34,7 +34,7 @@ export interface Gateway extends OutsideService {
 }
 
 /** Path at which the gateway takes messages: JSON with the fields `to` and `ref`. */
-export const gatewayPath = '/messages';
+const gatewayPath = '/messages';
 
 /** Starts an SMS gateway that counts the messages for each number; it takes those to which it answers 200 or nothing. */
 export async function startGateway(): Promise<Gateway> {
@@ -72,6 +72,17 @@ async function startService(
     socket.end(busy);
   });
   return { origin: `http://127.0.0.1:${door.port}`, door, counts };
+}
+
+/** Value of SMS_GATEWAY. */
+export function templateFor({ origin }: Gateway): string {
+  return JSON.stringify({
+    kind: 'http',
+    method: 'POST',
+    url: origin + gatewayPath,
+    body: { to: '{to}', ref: '{token}' },
+    sent: { id: '/id', price: '/price' },
+  });
 }
 
 /** Compares what a service took with one message for each receiver and round. */

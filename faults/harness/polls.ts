@@ -91,3 +91,8 @@ function variables(poll: Poll, choice: number) {
 function readVote(answer: GraphQLAnswer): VoteAnswer {
   return codesOf(answer)[0] ?? (answer.data?.castVote == null ? 'unanswered' : 'counted');
 }
+
+/** Global id of an object of this type. */
+export function globalIdOf(type: string, uuid: string): string {
+  return Buffer.from(`${type}:${uuid}`).toString('base64url');
+}

@@ -8,6 +8,7 @@ import { InputCheck } from '../kernel/payload.ts';
 import { hmacText, lockText, unlockText } from '../kernel/secrets.ts';
 import { Acknowledgement, type AcknowledgementAnswer, type Incident } from './alert.entity.ts';
 import { helpTaken, incidentAcknowledged } from './alert.events.ts';
+import { findByAnswerLink } from './alert.link.service.ts';
 import { canFollowAlerts, isWarner } from './alert.rules.ts';
 import { findIncident } from './alert.reading.service.ts';
 
@@ -20,6 +21,8 @@ export interface AcknowledgeInput {
   readonly phone?: string | null | undefined;
   /** Secret of the device, for readers without an account. */
   readonly device?: string | null | undefined;
+  /** Token of the link of a message: the answer is that of its recipient. */
+  readonly link?: string | null | undefined;
 }
 
 /** Milliseconds after which a warner counts as gone. */
@@ -46,26 +49,27 @@ export async function readAnswers(
 }
 
 /** Whether somebody in the town hall reads the answers at the moment. */
-export async function isRead({ presence }: Context, incidentId: string): Promise<boolean> {
-  return (await presence.list(roomOf(incidentId))).length > 0;
+export async function isRead({ presence, now }: Context, incidentId: string): Promise<boolean> {
+  return (await presence.list(roomOf(incidentId))).some(({ until }) => until > now().getTime());
 }
 
 /**
  * Stores the answer of a reader; a later one replaces it, except that SEEN never replaces SAFE or HELP. Refused:
- * INCIDENT_ENDED (SAFE, HELP), NO_SAFETY_ASKED, NOBODY_READS. RATE_LIMITED above the rates.
+ * INCIDENT_ENDED (SAFE, HELP), NO_SAFETY_ASKED, NOBODY_READS, and those of `findByAnswerLink`. RATE_LIMITED above the rates.
  */
 export async function acknowledge(ctx: Context, input: AcknowledgeInput): Promise<Incident> {
   const incident = await findIncident(ctx, input.incidentId);
-  const { answer } = input;
+  const { answer, link } = input;
   const person = personId(ctx.actor);
   const check = new InputCheck();
   const place = input.place == null ? null : check.text(input.place, [2, 200], 'place');
   const phone = input.phone == null ? null : check.text(input.phone, [3, 40], 'phone');
-  const device = person === null ? check.text(input.device ?? '', [16, 100], 'device') : null;
+  const device = person === null && link == null ? check.text(input.device ?? '', [16, 100], 'device') : null;
   check.require(answer !== 'HELP' || place !== null, 'TOO_SHORT', 'where the reader is', 'place');
   check.done();
-  await ctx.limits.spend(answerRate, person ?? hmacText(ctx.secret, device ?? ''));
   if (person === null && ctx.caller !== undefined) await ctx.limits.spend(networkRate, ctx.caller.ip);
+  const recipient = link == null ? person : await findByAnswerLink(ctx, incident, link);
+  await ctx.limits.spend(answerRate, recipient ?? hmacText(ctx.secret, device ?? ''));
   if (answer !== 'SEEN') {
     if (!incident.asksSafety) throw refusal('NO_SAFETY_ASKED', 'answer');
     if (incident.endedAt != null) throw refusal('INCIDENT_ENDED');
@@ -76,12 +80,12 @@ export async function acknowledge(ctx: Context, input: AcknowledgeInput): Promis
     const made: unknown[] = await tx.em.execute(
       `insert into acknowledgement (id, incident_id, recipient_id, device_hash, answer, at)
        values (?, ?, ?, ?, 'SEEN', ?) on conflict do nothing returning id`,
-      [v7(), incident.id, person, deviceHash, tx.now()],
+      [v7(), incident.id, recipient, deviceHash, tx.now()],
     );
     if (made.length === 0 && answer === 'SEEN') return incident;
     const own = await tx.em.findOneOrFail(
       Acknowledgement,
-      { incident: incident.id, ...(person === null ? { deviceHash } : { recipient: person }) },
+      { incident: incident.id, ...(recipient === null ? { deviceHash } : { recipient }) },
       { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
     );
     const isHelp = answer === 'HELP';
@@ -125,6 +129,8 @@ export interface AnswerCounts {
   readonly help: number;
   /** HELP that nobody has taken. */
   readonly openHelp: number;
+  /** Readers of all answers who have an account or used the link of a message; the others are devices. */
+  readonly recipients: number;
 }
 
 /** Counts the answers to an incident; callers are warners. */
@@ -132,11 +138,12 @@ export async function countAnswers({ em }: Pick<Context, 'em'>, incidentId: stri
   const [row]: AnswerCounts[] = await em.execute(
     `select count(*) filter (where answer = 'SEEN')::int as seen, count(*) filter (where answer = 'SAFE')::int as safe,
        count(*) filter (where answer = 'HELP')::int as help,
-       count(*) filter (where answer = 'HELP' and taken_at is null)::int as "openHelp"
+       count(*) filter (where answer = 'HELP' and taken_at is null)::int as "openHelp",
+       count(recipient_id)::int as recipients
      from acknowledgement where incident_id = ?`,
     [incidentId],
   );
-  return row ?? { seen: 0, safe: 0, help: 0, openHelp: 0 };
+  return row ?? { seen: 0, safe: 0, help: 0, openHelp: 0, recipients: 0 };
 }
 
 /** Most calls for help that are shown. */

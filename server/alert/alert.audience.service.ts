@@ -1,7 +1,10 @@
 import { membersSql, townGroupSql } from '../group/group.standing.service.ts';
 import { staffRolesSql } from '../identity/identity.person.service.ts';
+import type { Context } from '../kernel/context.ts';
 import { townRecipientsSql } from '../recipient/recipient.service.ts';
+import { followersOfAllStreetsSql } from '../street/street.allStreets.service.ts';
 import { followersOfSpansSql } from '../street/street.service.ts';
+import type { IncidentRow, StreetSpan } from './alert.entity.ts';
 
 /* Audiences of messages: SQL over the row `m` of table message, whose subject is the incident. */
 
@@ -26,18 +29,36 @@ export const drillSql = `
 const spanColumns = `(s->>'streetId')::uuid as street_id, s->>'from' as from_number, s->>'to' as to_number, s->>'side' as side`;
 
 /**
- * Recipients who follow one of the spans; `spans` is the SQL expression of a JSON array as in the content of an alert. Without
- * spans nobody.
+ * Recipients who follow one of the spans or all streets of the town, each once. `municipality` is the SQL expression of its id,
+ * `spans` that of a JSON array as in the content of an alert.
  */
-export function spanFollowersSql(spans: string): string {
-  return followersOfSpansSql(`select ${spanColumns} from jsonb_array_elements(${spans}) s`);
+export function disruptionFollowersSql(municipality: string, spans: string): string {
+  return `${followersOfSpansSql(`select ${spanColumns} from jsonb_array_elements(${spans}) s`)}
+    union ${followersOfAllStreetsSql(municipality)}`;
 }
 
-/** Recipients who follow a street of the newest sent alert. */
+/** Whether at least one person would get an alert of this kind with these houses. */
+export async function hasAudience(
+  { em }: Context,
+  municipalityId: string,
+  { kind, audience }: Pick<IncidentRow, 'kind' | 'audience'>,
+  spans: readonly StreetSpan[],
+): Promise<boolean> {
+  const everybody = audience === 'STAFF' ? staffSql : everybodySql;
+  const sql = kind === 'DISRUPTION' ? disruptionFollowersSql('m.municipality_id', 'm.spans') : everybody;
+  const [row]: { exists: boolean }[] = await em.execute(
+    `with m as (select ?::uuid as municipality_id, ?::jsonb as spans)
+     select exists (select from m cross join lateral (${sql}) a) as exists`,
+    [municipalityId, JSON.stringify(spans)],
+  );
+  return row?.exists === true;
+}
+
+/** Recipients who follow a street of the newest sent alert, or all streets of the town. */
 export const disruptionSql = `
   select f.recipient_id, null::uuid as group_id
   from incident i join alert n on n.incident_id = i.id and n.number = i.number
-  cross join lateral (${spanFollowersSql(`n.content->'streets'`)}) f
+  cross join lateral (${disruptionFollowersSql('m.municipality_id', `n.content->'streets'`)}) f
   where i.id = m.subject_id and i.number > 0`;
 
 /** Warners and admins of the town except the sender of the message, while an alert of the incident waits. */
@@ -46,9 +67,19 @@ export const secondPeopleSql = `
   where s.role in ('WARNER', 'ADMIN') and s.person_id is distinct from m.sender_id
     and exists (select from alert a where a.incident_id = m.subject_id and a.state = 'AWAITING')`;
 
+/** Warners of the town, while a proposal of the incident waits for a decision. */
+export const proposalReadersSql = `
+  select distinct s.person_id as recipient_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s
+  where s.role = 'WARNER'
+    and exists (select from alert a where a.incident_id = m.subject_id and a.state = 'DRAFT' and a.expires_at > now())`;
+
 export const adminsSql = `
   select distinct s.person_id as recipient_id, null::uuid as group_id from (${staffRolesSql('m.municipality_id')}) s
   where s.role = 'ADMIN'`;
+
+/** Admins of the town, while nobody has reviewed the alert of the message. */
+export const reviewersSql = `${adminsSql}
+    and exists (select from alert a where a.incident_id = m.subject_id and a.number = m.version and a.reviewed_at is null)`;
 
 /** The sender, while the incident has no all-clear and no newer alert than that of the message. */
 export const senderSql = `

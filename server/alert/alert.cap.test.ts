@@ -131,7 +131,8 @@ describe('a thread of a real warning', () => {
   test('the all-clear stays in the index, and current.xml has nothing any more', async () => {
     expect((await get(`${place.ags}/current.xml`)).status).toBe(204);
     const cancelled = thread[3]?.info?.[0]?.expires ?? '';
-    expect(Date.parse(cancelled) - Date.parse(thread[3]?.sent ?? '')).toBe(86_400_000);
+    const minutes = (Date.parse(cancelled) - Date.parse(thread[3]?.sent ?? '')) / 60_000;
+    expect(Math.round(minutes)).toBe(24 * 60); // both are cut to seconds
   });
 });
 

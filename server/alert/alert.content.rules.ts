@@ -6,6 +6,7 @@ import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { readHouse } from '../street/street.number.rules.ts';
 import type { AlertContent, AlertText, IncidentKind, StreetSpan } from './alert.entity.ts';
 import { levelOf, longestHours, type Scales } from './alert.rules.ts';
+import { fillWithin, longestSlot, streetsIn, timeIn } from './alert.slots.rules.ts';
 import { falseAlarmWords, type SlotName, slotNames, type Template, type TemplateText } from './alert.templates.ts';
 
 /** Words of an alert as the sender gives them; slots in braces are filled. */
@@ -47,12 +48,14 @@ export interface ReadAlert extends Scales {
 export interface AlertFrame {
   readonly kind: IncidentKind;
   readonly template: Template;
-  readonly town: Pick<MunicipalityRow, 'name' | 'west' | 'south' | 'east' | 'north'>;
+  readonly town: Pick<MunicipalityRow, 'name' | 'timeZone' | 'west' | 'south' | 'east' | 'north'>;
   readonly now: Date;
   /** Names of the streets of the town among those that the input names, by id. */
   readonly streetNames?: ReadonlyMap<string, string>;
   /** Content of the alert before; absent: the first alert. */
   readonly before?: AlertContent | undefined;
+  /** Row of the missing person whom the alert names, which the second person approves too; absent: none. */
+  readonly missingPersonId?: string | undefined;
   /** The end of the incident: the words are those of the template's end. */
   readonly isEnd?: boolean;
   /** The end says that the alarm was false. */
@@ -62,7 +65,7 @@ export interface AlertFrame {
 const headlineLengths = [3, 120] as const;
 const descriptionLengths = [3, 1000] as const;
 const instructionLengths = [3, 200] as const;
-const slotLengths = [0, 120] as const;
+const slotLengths = [0, longestSlot] as const;
 const mostInstructions = 10;
 const mostTexts = 5;
 const mostStreets = 200;
@@ -75,24 +78,67 @@ export function readAlert(input: AlertInput, frame: AlertFrame): ReadAlert {
   const { severity, urgency, certainty, expiresAt, onsetAt = null } = input;
   readTimes(check, { onsetAt, expiresAt }, frame);
   const slots = readSlots(check, input, frame);
+  const streets = readSpans(check, input, frame);
+  const slotsIn = (locale: string) => ({
+    ...(frame.isEnd === true && frame.before !== undefined && slotsOfEnd(frame.before, locale)),
+    ...slotsOfDisruption(streets, expiresAt, frame, locale),
+    ...withoutEmpty(slots),
+  });
   const content: AlertContent = {
-    texts: readTexts(check, input, frame, slots),
+    texts: readTexts(check, input, frame, slotsIn),
     area: check.text(input.area ?? frame.town.name, [2, 200], 'area'),
     polygons: readPolygons(check, input, frame),
-    streets: readSpans(check, input, frame),
+    streets,
     phone: input.phone == null || input.phone.trim() === '' ? null : check.text(input.phone, [3, 40], 'phone'),
     slots,
   };
+  refuseHiddenOrder(check, content);
   check.done();
   const level = levelOf(input);
-  const approved = { content, severity, urgency, certainty, onsetAt, expiresAt };
+  const { missingPersonId } = frame;
+  const approved = { content, severity, urgency, certainty, onsetAt, expiresAt, missingPersonId };
   return { severity, urgency, certainty, level, content, contentHash: hashOf(approved), onsetAt, expiresAt };
+}
+
+/** Characters that change the order in which a screen shows the following ones. No language of alerts needs them. */
+const hiddenOrder = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** Refuses words that a screen shows in another order than programs read them: the second person could not see it. */
+function refuseHiddenOrder(check: InputCheck, { texts, area, phone }: AlertContent): void {
+  const fields = { texts: JSON.stringify(texts), area, phone: phone ?? '' };
+  for (const [name, words] of Object.entries(fields)) {
+    check.require(!hiddenOrder.test(words), 'BAD_CHARACTERS', 'no characters that change the order of others', name);
+  }
 }
 
 /** Values of the slots: those of the alert before, unless the sender gives others. */
 function readSlots(check: InputCheck, { slots }: AlertInput, { before }: AlertFrame): Record<string, string> {
   const given = slots?.map(({ name, value }, i) => [name, check.text(value, slotLengths, 'slots', String(i), 'value')]);
   return { ...before?.slots, ...Object.fromEntries(given ?? []) };
+}
+
+/** Streets and end of a disruption in the language of a text, for slots without a given value; empty: a warning. */
+function slotsOfDisruption(
+  streets: readonly StreetSpan[],
+  expiresAt: Date,
+  { now, town }: Pick<AlertFrame, 'now' | 'town'>,
+  locale: string,
+): Partial<Record<SlotName, string>> {
+  if (streets.length === 0) return {};
+  return { STREET: streetsIn(streets, locale), TIME: timeIn(expiresAt, now, town.timeZone, locale) };
+}
+
+/** Slots of the words of an end: a value that nobody gave is the area, so that no all-clear is refused without it. */
+function slotsOfEnd({ area, streets, slots }: AlertContent, locale: string): Partial<Record<SlotName, string>> {
+  return {
+    PLACE: area,
+    STREET: streets.length === 0 ? area : streetsIn(streets, locale),
+    ...withoutEmpty(slots ?? {}),
+  };
+}
+
+function withoutEmpty(slots: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(slots).filter(([, value]) => value !== ''));
 }
 
 /** Hash of everything that the second person approves. */
@@ -114,7 +160,7 @@ function readTimes(
 
 function readPolygons(check: InputCheck, { polygons }: AlertInput, { town }: AlertFrame): PolygonGeometry | null {
   if (polygons == null) return null;
-  const geometry = readGeometry(check, polygons, town)?.geometry;
+  const geometry = readGeometry(check, polygons, town, 'polygons')?.geometry;
   check.require(geometry?.type !== 'MultiLineString', 'BAD_GEOMETRY', 'a polygon', 'polygons');
   return geometry?.type === 'MultiPolygon' ? geometry : null;
 }
@@ -147,16 +193,18 @@ function readTexts(
   check: InputCheck,
   input: AlertInput,
   frame: AlertFrame,
-  slots: Readonly<Record<string, string>>,
+  slotsIn: (locale: string) => Readonly<Record<string, string>>,
 ): readonly AlertText[] {
-  const given = input.texts ?? textsOf(frame);
+  const given = input.texts ?? textsOf(frame).map((text) => (frame.isEnd === true ? fitEnd(text, slotsIn) : text));
   check.require(given.length > 0, 'TOO_SHORT', 'at least one language', 'texts');
   check.require(given.length <= mostTexts, 'TOO_LONG', `at most ${mostTexts} languages`, 'texts');
   const locales = given.map(({ locale }) => locale);
   const areKnown = locales.every((locale) => languages.has(locale)) && new Set(locales).size === locales.length;
   check.require(areKnown, 'UNKNOWN_LOCALE', 'each of de, en, de-x-leicht once at most', 'texts');
-  const values = new Map(Object.entries(slots));
-  return given.slice(0, mostTexts).map((text, i) => readText(check, text, { values, frame, at: String(i) }));
+  return given.slice(0, mostTexts).map((text, i) => {
+    const values = new Map(Object.entries(slotsIn(text.locale)));
+    return readText(check, text, { values, frame, at: String(i) });
+  });
 }
 
 function readText(
@@ -222,15 +270,22 @@ function textsOf({
   });
 }
 
-/** Words of the end of an incident in each language, with the slots of its newest alert; unfilled slots stay in braces. */
+/** Words of the end of an incident in each language, with the slots of its newest alert. */
 export function prepareEnd(template: Template, before: AlertContent, isFalseAlarm: boolean): AlertTextInput[] {
-  const values = Object.entries(before.slots ?? {});
-  const fill = (words: string) => values.reduce((all, [name, value]) => all.replaceAll(`{${name}}`, value), words);
   const texts = textsOf({ template, isEnd: true, isFalseAlarm });
-  return texts.map(({ locale, headline, description, instructions }) => ({
+  return texts.map((text) => fitEnd(text, (locale) => slotsOfEnd(before, locale)));
+}
+
+/** Words of an end with values that are cut where they have no room: no all-clear is refused because its area is long. */
+function fitEnd(
+  { locale, headline, description, instructions }: AlertTextInput,
+  slotsIn: (locale: string) => Readonly<Record<string, string>>,
+): AlertTextInput {
+  const values = slotsIn(locale);
+  return {
     locale,
-    headline: fill(headline),
-    description: fill(description),
-    instructions: instructions.map(fill),
-  }));
+    headline: fillWithin(headline, values, headlineLengths[1]),
+    description: fillWithin(description, values, descriptionLengths[1]),
+    instructions: instructions.map((words) => fillWithin(words, values, instructionLengths[1])),
+  };
 }

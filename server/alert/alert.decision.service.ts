@@ -3,12 +3,13 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import { countWarners } from './alert.people.service.ts';
+import { isOnlyWarner } from './alert.people.service.ts';
 import { Alert, type Incident } from './alert.entity.ts';
 import { alertApproved, alertBrokeGlass, alertRefused, alertReviewed } from './alert.events.ts';
 import { canBreakGlass, canDecide, canFollowAlerts } from './alert.rules.ts';
 import { factsOf, lockIncident, sendAlert } from './alert.sending.service.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
+import { requireNameless } from './missing/alert.missing.service.ts';
 
 const reasonLengths = [3, 500] as const;
 
@@ -37,7 +38,9 @@ export function refuseAlert(ctx: Context, alertId: string, reason: string): Prom
     const { alert, incident } = await lockAlert(tx, alertId);
     authorize(canFollowAlerts(tx.actor, alert.municipality.id));
     if (alert.state !== 'AWAITING' && alert.state !== 'DRAFT') throw refusal('ALERT_NOT_AWAITING');
-    Object.assign(alert, { state: 'REFUSED', refusedBecause: readReason(reason) });
+    const refusedBecause = readReason(reason);
+    await requireNameless(tx, incident, refusedBecause);
+    Object.assign(alert, { state: 'REFUSED', refusedBecause });
     await tx.em.flush();
     await record(tx, alertRefused(factsOf(alert)));
     return incident;
@@ -51,9 +54,10 @@ export function refuseAlert(ctx: Context, alertId: string, reason: string): Prom
 export function breakGlass(ctx: Context, alertId: string, reason: string): Promise<Incident> {
   return write(ctx, async (tx) => {
     const { alert, incident } = await lockAlert(tx, alertId);
-    const isOnlyOne = (await countWarners(tx, alert.municipality.id)) <= 1;
+    const isOnlyOne = await isOnlyWarner(tx, alert.municipality.id);
     authorize(canBreakGlass(tx.actor, alert, { isOnlyOne, now: tx.now() }));
     const brokeGlassBecause = readReason(reason);
+    await requireNameless(tx, incident, brokeGlassBecause);
     if (incident.endedAt != null) throw refusal('INCIDENT_ENDED');
     if (alert.expiresAt <= tx.now()) throw refusal('EXPIRY_TOO_EARLY');
     alert.brokeGlassBecause = brokeGlassBecause;

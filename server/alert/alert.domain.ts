@@ -13,6 +13,10 @@ import { findAlert, findIncident } from './alert.reading.service.ts';
 import { seedAlerts } from './alert.seed.ts';
 import { MunicipalityAlertsResolver } from './alert.resolver.ts';
 import { centrePart } from './centre/alert.centre.part.ts';
+import { AlertCheckResolver } from './check/alert.check.resolver.ts';
+import { deskPart } from './desk/alert.desk.part.ts';
+import { missingPart } from './missing/alert.missing.part.ts';
+import { proposalPart } from './proposal/alert.proposal.part.ts';
 
 declare module '../kernel/names.ts' {
   interface ModuleNames {
@@ -26,6 +30,7 @@ declare module '../kernel/names.ts' {
   }
   interface ScopeNames {
     readonly 'alerts:read': true;
+    readonly 'alerts:propose': true;
   }
 }
 
@@ -40,20 +45,26 @@ export const alert = defineDomain({
       rest: { INBOX: 'NOW', PUSH: 'NOW' },
     },
   ],
-  scopes: [{ name: 'alerts:read', description: 'Read warnings, drills and disruptions.' }],
+  scopes: [
+    { name: 'alerts:read', description: 'Read warnings, drills and disruptions.' },
+    { name: 'alerts:propose', description: 'Propose warnings, drills and disruptions; a person decides about each.' },
+  ],
   scopeFields: {
     'alerts:read': [
       'Incident',
       'Alert',
       'Municipality.incidents',
       'Municipality.alertTemplates',
+      'Query.checkAlert',
+      'CheckedAlert',
       'Subscription.alerts',
       'Subscription.incident',
     ],
+    'alerts:propose': ['Mutation.proposeAlert', 'AlertProposal'],
   },
   userErrors: alertErrors,
   entities: [Incident, Alert, Acknowledgement],
-  resolvers: [MunicipalityAlertsResolver, IncidentResolver, AlertResolver, AcknowledgementResolver],
+  resolvers: [MunicipalityAlertsResolver, IncidentResolver, AlertResolver, AcknowledgementResolver, AlertCheckResolver],
   nodes: [node('Incident', findIncident), node('Alert', findAlert), node('Acknowledgement', findAcknowledgement)],
   routes: [capRouter],
   topics: [alertsTopic, incidentTopic, acknowledgementsTopic],
@@ -63,5 +74,5 @@ export const alert = defineDomain({
   audit: [alertAudit],
   personalData: alertPersonalData,
   retention: alertRetention,
-  parts: [centrePart],
+  parts: [centrePart, deskPart, missingPart, proposalPart],
 });

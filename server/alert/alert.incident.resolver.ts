@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-
 import type { Context } from '../kernel/context.ts';
 import { idOf, toGlobalId } from '../kernel/ids.ts';
 import { live } from '../kernel/live/live.ts';
-import { GeoJSON, StreamCursor } from '../kernel/scalars.ts';
+import { DateTime, GeoJSON, StreamCursor } from '../kernel/scalars.ts';
 import { findOwnAnswer, isRead, nameOf, openText } from './alert.answers.service.ts';
 import type { Acknowledgement, Alert, Incident } from './alert.entity.ts';
 import {
@@ -22,7 +22,8 @@ import {
   stateOf,
   waitingOf,
 } from './alert.reading.service.ts';
-import { isWarner } from './alert.rules.ts';
+import { findAloneFrom } from './alert.people.service.ts';
+import { isWarner, reviewDueOf } from './alert.rules.ts';
 import { AlertTemplateTextType } from './alert.template.types.ts';
 import {
   AcknowledgementsUpdateType,
@@ -71,7 +72,7 @@ export class IncidentResolver {
     nullable: true,
     complexity: 5,
     description:
-      'Words with which endIncident ends it unless others are given, by language, for warners and admins of the town; at most 5. Null: nothing was sent, it has ended, or others ask.',
+      'Words with which endIncident ends it unless others are given, by language, for warners and admins of the town, of disruptions also for clerks who may report them; at most 5. Null: nothing was sent, it has ended, or others ask.',
   })
   preparedEnd(
     @Root() incident: Incident,
@@ -151,6 +152,16 @@ export class AlertResolver {
     return isWarner(actor, municipality.id) ? actor.kind === 'person' && actor.id === author?.id : null;
   }
 
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    complexity: 5,
+    description:
+      'Time from which the viewer may send it alone: at once for the only warner of the town, otherwise 120 seconds after it was written. Null: it does not wait, or another person wrote it.',
+  })
+  aloneFrom(@Root() alert: Alert, @Ctx() ctx: Context): Promise<Date | null> {
+    return findAloneFrom(ctx, alert);
+  }
+
   @FieldResolver(() => String, {
     nullable: true,
     description:
@@ -158,6 +169,24 @@ export class AlertResolver {
   })
   brokeGlassBecause(@Root() { brokeGlassBecause, municipality }: Alert, @Ctx() { actor }: Context): string | null {
     return isWarner(actor, municipality.id) ? (brokeGlassBecause ?? null) : null;
+  }
+
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description:
+      'Time by which an admin reviews that it was sent without a second person, for warners and admins of the town; null: reviewed, not sent alone, or others ask.',
+  })
+  reviewDueAt(@Root() alert: Alert, @Ctx() { actor }: Context): Date | null {
+    return isWarner(actor, alert.municipality.id) ? reviewDueOf(alert) : null;
+  }
+
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description:
+      'When an admin reviewed that it was sent without a second person, for warners and admins of the town; null: not yet, or others ask.',
+  })
+  reviewedAt(@Root() { reviewedAt, municipality }: Alert, @Ctx() { actor }: Context): Date | null {
+    return isWarner(actor, municipality.id) ? (reviewedAt ?? null) : null;
   }
 
   @Subscription(() => AlertsUpdateType, {

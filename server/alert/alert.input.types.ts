@@ -11,6 +11,7 @@ import type {
   Urgency,
 } from './alert.entity.ts';
 import type { SlotName } from './alert.templates.ts';
+import { MissingPersonInputType } from './missing/alert.missing.types.ts';
 import {
   AcknowledgementType,
   AnswerEnum,
@@ -84,7 +85,11 @@ export class AlertInputType {
   )
   declare texts?: AlertTextInputType[] | null;
 
-  @field(() => [AlertSlotInputType], 'Values of the slots that the texts name; null: none.', { nullable: true })
+  @field(
+    () => [AlertSlotInputType],
+    'Values of the slots that the texts name. STREET and TIME of a disruption are written from its streets and its end, in the language of each text, unless they are given. Null: none.',
+    { nullable: true },
+  )
   declare slots?: AlertSlotInputType[] | null;
 
   @field(() => String, 'The area in words, 2 to 200 characters; null: the name of the town.', { nullable: true })
@@ -121,6 +126,16 @@ class StartInputType {
   @field(() => AlertInputType, 'The first alert.')
   declare alert: AlertInputType;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Incident of a proposal that becomes this alert (PROPOSAL_OTHER_KIND, ALERT_NOT_AWAITING); null: none.',
+  })
+  declare proposalId?: string | null;
+
+  @field(() => Boolean, 'Send it even if nobody would get it (ALERT_REACHES_NOBODY); null: no.', { nullable: true })
+  declare acceptsNobody?: boolean | null;
+
   @field(() => UUID, keyDescription)
   declare idempotencyKey: string;
 }
@@ -129,6 +144,11 @@ class StartInputType {
 export class SendWarningInputType extends StartInputType {
   @field(() => String, 'Name of the town as the sender types it (WRONG_PLACE_NAME).')
   declare placeName: string;
+
+  @field(() => MissingPersonInputType, 'Template missingPerson, required: the person. Other templates: null.', {
+    nullable: true,
+  })
+  declare missingPerson?: MissingPersonInputType | null;
 
   @field(() => Boolean, 'Ask readers whether they are safe; null: as the template says.', { nullable: true })
   declare asksSafety?: boolean | null;
@@ -156,6 +176,13 @@ export class UpdateIncidentInputType {
 
   @field(() => Boolean, 'The alert corrects an earlier one; a correction cannot raise the level.')
   declare isCorrection: boolean;
+
+  @field(
+    () => MissingPersonInputType,
+    'Template missingPerson: the person instead of the one before; null: the same, which after the expiry has to be given again. Other templates: null.',
+    { nullable: true },
+  )
+  declare missingPerson?: MissingPersonInputType | null;
 
   @field(() => UUID, keyDescription)
   declare idempotencyKey: string;
@@ -238,10 +265,19 @@ export class AcknowledgeInputType {
   @field(() => String, 'HELP: telephone number of the reader.', { nullable: true })
   declare phone?: string | null;
 
-  @field(() => String, 'Without an account, required: random secret of the device, 16 to 100 characters.', {
-    nullable: true,
-  })
+  @field(
+    () => String,
+    'Without an account and without `link`, required: random secret of the device, 16 to 100 characters.',
+    { nullable: true },
+  )
   declare device?: string | null;
+
+  @field(
+    () => String,
+    'Part behind # of the link of a message: the answer is that of its recipient, also if another person is signed in. Refused: UNKNOWN_LINK, LINK_EXPIRED.',
+    { nullable: true },
+  )
+  declare link?: string | null;
 }
 
 @ObjectType()

@@ -41,7 +41,10 @@ export interface AcknowledgementsUpdate {
 /** Most alerts of one message. */
 const mostEntries = 200;
 
-/** Alerts of a town to the public. Each alert is a message of its own: none is left out because a newer one came. */
+/**
+ * Alerts of a town to the public in the order of their commits, whatever the clocks of the processes say. None is left out
+ * because a newer one came.
+ */
 export const alertsTopic = defineTopic({
   name: 'alerts',
   kind: 'list',
@@ -65,7 +68,11 @@ export const alertsTopic = defineTopic({
       },
       { orderBy: { id: 'desc' }, limit: mostEntries, refresh: true },
     );
-    const inOrder = entries.toSorted((a, b) => Number(a.sentAt) - Number(b.sentAt) || a.number - b.number);
+    const places = new Map(ids?.map((id, place) => [id, place]));
+    const placeOf = ({ id }: Alert): number => places.get(id) ?? 0;
+    const inOrder = entries.toSorted(
+      (a, b) => placeOf(a) - placeOf(b) || Number(a.sentAt) - Number(b.sentAt) || a.number - b.number,
+    );
     return { entries: inOrder, reset: ids === undefined, cursor: span.cursor };
   },
 });

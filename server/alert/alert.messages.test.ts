@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
-import { decide, sendDisruption, sendDrill, sendWarning } from '../testing/alerts.ts';
+import { alertInput, decide, sendDisruption, sendDrill, sendWarning } from '../testing/alerts.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { askData } from '../testing/client.ts';
+import { askData, type Data } from '../testing/client.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { deliveriesOf } from '../testing/news.ts';
+import { proposalReadersSql, reviewersSql } from './alert.audience.service.ts';
+import { givenKey } from '../testing/keys.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { givenStreet } from '../testing/streets.ts';
 
@@ -63,6 +65,7 @@ test('an emergency reaches everybody by mail too, whatever they chose; its end r
   await expect.poll(() => letters().length, { timeout: 20_000 }).toBe(all.length);
   expect(letters()[0]?.text).toContain('1. Gehen Sie nicht in Keller und Tiefgaragen.');
   expect(letters()[0]?.text).toContain('Ersetzt nicht 112, NINA und Sirenen.');
+  expect(letters()[0]?.text).toMatch(/Prüfen Sie den Code [0-9A-Z]{4}-[0-9A-Z]{4}: http.*genuine/);
   // Who left the town meanwhile hears the end.
   await app.services.em.fork().execute('delete from membership where person_id = ?', [citizens[0]?.personId]);
   const slots = [{ name: 'PLACE', value: 'Altstadt' }];
@@ -81,6 +84,25 @@ test('a warning below level 3 and a drill go where people chose, a drill of the 
     .fork()
     .execute('select distinct kind from message where subject_id = ? order by kind', [uuidOf(drill.id)]);
   expect(kinds).toEqual([{ kind: 'ALERT_EXPIRING' }, { kind: 'DRILL_SENT' }]);
+});
+
+test('every warner reads how the newest alert reached people, not how the messages to the staff did', async () => {
+  const { incident } = await sendWarning(app, place, warner, { severity: 'MODERATE' });
+  await reachedBy(incident.id, 'WARNING_SENT');
+  const query = `query($id: ID!) { newestDelivery(subjectId: $id) { id kind progress { people channels { channel delivered sent failed } } } }`;
+  const newest = async (who: Somebody) => (await askData(app.port, who, query, { id: incident.id })).newestDelivery;
+  const reports = [await newest(warner), await newest(second)];
+  for (const report of reports) {
+    expect(report).toMatchObject({ kind: 'WARNING_SENT', progress: { channels: [{ channel: 'INBOX' }] } });
+    expect(report.progress.people).toBeGreaterThanOrEqual(4);
+  }
+  for (const other of [citizens[1] as Somebody, await givenStaff(app, place, 'CLERK')])
+    expect(await newest(other)).toBeNull();
+  // A rising level waits for a second person: the message to them is newer, and is no report about the warning.
+  const raised = { incidentId: incident.id, alert: alertInput({ severity: 'EXTREME' }), isCorrection: false };
+  await decide(app, warner, 'updateIncident', 'UpdateIncidentInput', { ...raised, idempotencyKey: randomUUID() });
+  await reachedBy(incident.id, 'ALERT_AWAITING');
+  expect((await newest(second)).kind).toBe('WARNING_SENT');
 });
 
 test('a disruption goes to those who follow one of its houses, and to nobody else', async () => {
@@ -116,4 +138,65 @@ test('the reach of an emergency counts everybody, and only for those who warn', 
   expect(alertReach.people).toBeGreaterThanOrEqual(4);
   expect(alertReach.channels).toContainEqual({ channel: 'EMAIL', people: alertReach.people });
   await expect(askData(app.port, citizens[1] as Somebody, query, { id })).rejects.toThrow('FORBIDDEN');
+});
+
+test('admins are reminded of a review that is overdue, until one of them has done it', async () => {
+  const admin = await givenStaff(app, place);
+  const { incident } = await sendWarning(app, place, warner);
+  const { id: alertId } = incident.waitingAlerts[0];
+  await app.services.em.fork().execute(`update alert set created_at = created_at - interval '3 minutes'`);
+  await decide(app, warner, 'breakGlass', 'BreakGlassInput', { alertId, reason: 'Niemand ist erreichbar.' });
+  const remindedOf = async (): Promise<string[]> => {
+    const rows: { id: string }[] = await app.services.em.fork().execute(
+      `select a.recipient_id as id from message m cross join lateral (${reviewersSql}) a
+        where m.kind = 'ALERT_REVIEW_DUE' and m.subject_id = ?`,
+      [uuidOf(incident.id)],
+    );
+    return rows.map(({ id }) => id);
+  };
+  expect(await remindedOf()).toContain(admin.personId);
+  await decide(app, admin, 'reviewAlert', 'ReviewAlertInput', { alertId });
+  expect(await remindedOf()).toEqual([]);
+});
+
+test('warners hear of a proposal by mail and in the inbox, as long as it waits; nobody else does', async () => {
+  const key = await givenKey(app, place, ['alerts:propose']);
+  const propose = `mutation($input: ProposeAlertInput!) { proposeAlert(input: $input) { proposal { identifier } userErrors { code } } }`;
+  const input = {
+    municipalityId: toGlobalId('Municipality', place.municipalityId),
+    kind: 'WARNING',
+    template: 'flood',
+    alert: alertInput({ area: 'Nur das Rheinufer' }),
+    idempotencyKey: randomUUID(),
+  };
+  const { proposal } = (await askData(app.port, key, propose, { input })).proposeAlert;
+  const em = app.services.em.fork();
+  const [row]: { id: string }[] = await em.execute('select incident_id as id from alert where id = ?', [
+    proposal.identifier,
+  ]);
+  const incidentId = row?.id ?? expect.fail();
+  const warners = idsOf([warner, second]);
+  const told = await reachedBy(toGlobalId('Incident', incidentId), 'ALERT_PROPOSED');
+  expect(told).toEqual({ INBOX: warners, EMAIL: warners });
+  const inbox =
+    '{ viewer { inbox(first: 20) { edges { node { kind content { ... on Alert { texts { headline } } } } } } } }';
+  const rowOf = async () => {
+    const { edges } = (await askData(app.port, second, inbox)).viewer.inbox;
+    return edges.map(({ node }: Data) => node).find(({ kind }: Data) => kind === 'ALERT_PROPOSED');
+  };
+  expect((await rowOf()).content.texts[0].headline).toBe('Hochwasser in Altstadt');
+  const letters = () => mail.mails.filter(({ text }) => text.includes('schlägt diese Meldung vor'));
+  await expect.poll(() => letters().length, { timeout: 20_000 }).toBe(2);
+  expect(letters()[0]?.text).toContain('Noch ist nichts gesendet.');
+  const readers = (): Promise<object[]> =>
+    em.execute(
+      `select a.recipient_id from message m cross join lateral (${proposalReadersSql}) a
+        where m.kind = 'ALERT_PROPOSED' and m.subject_id = ?`,
+      [incidentId],
+    );
+  expect(await readers()).toHaveLength(2);
+  const refusal = { alertId: toGlobalId('Alert', proposal.identifier), reason: 'Schon bekannt.' };
+  expect((await decide(app, warner, 'refuseAlert', 'RefuseAlertInput', refusal)).userErrors).toEqual([]);
+  expect(await readers()).toEqual([]);
+  expect((await rowOf()).content).toBeNull();
 });

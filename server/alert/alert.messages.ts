@@ -1,14 +1,11 @@
-import { Role } from '../identity/identity.entity.ts';
 import type { Context } from '../kernel/context.ts';
 import { on, type Tx } from '../kernel/events.ts';
-import { toGlobalId } from '../kernel/ids.ts';
 import { pageUrl } from '../kernel/links.ts';
 import { fillText, textsIn, type Translations } from '../kernel/mail.render.ts';
 import {
   type DeliveryOptions,
   defineMessage,
   enqueueMessage,
-  type InboxReader,
   type Letter,
   type MailContent,
   type MessageContribution,
@@ -16,18 +13,23 @@ import {
   smsLike,
 } from '../kernel/message.ts';
 import {
-  acknowledgedSql,
+  acknowledgedSql as acknowledged,
   adminsSql,
   disruptionSql,
   drillSql,
   everybodySql,
+  proposalReadersSql,
+  reviewersSql,
   secondPeopleSql,
   senderSql,
 } from './alert.audience.service.ts';
 import { Alert, Incident } from './alert.entity.ts';
-import { alertBrokeGlass, alertSent, type AlertSentFacts, alertSubmitted } from './alert.events.ts';
-import { emergencyLevel } from './alert.rules.ts';
-import { AlertType, IncidentType } from './alert.types.ts';
+import { alertBrokeGlass, alertProposed, alertSent, type AlertSentFacts, alertSubmitted } from './alert.events.ts';
+import { inbox } from './alert.inbox.messages.ts';
+import { pageOf, readWords } from './alert.letter.service.ts';
+import { answerToken } from './alert.link.service.ts';
+import { emergencyLevel, reviewDueOf } from './alert.rules.ts';
+import { checkCodeOf, checkPageOf } from './check/alert.check.rules.ts';
 import de from './locales/messages/de.json' with { type: 'json' };
 import plain from './locales/messages/de-x-leicht.json' with { type: 'json' };
 import en from './locales/messages/en.json' with { type: 'json' };
@@ -35,45 +37,26 @@ import en from './locales/messages/en.json' with { type: 'json' };
 const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 type Frame = keyof (typeof de)['mails'];
 
-/** Incidents that the person may read, with the alert of the message's version. */
-const inbox: InboxReader = {
-  subjectTypes: [IncidentType],
-  contentTypes: [AlertType],
-  async read({ em }, person, messages) {
-    const ids = [...new Set(messages.map(({ subjectId }) => subjectId))];
-    const roles = await em.find(Role, { person });
-    const towns = new Set(roles.flatMap(({ municipality }) => municipality?.id ?? []));
-    const all = await em.find(Incident, { id: { $in: ids } }, { refresh: true });
-    const readable = all.filter(
-      ({ audience, startedAt, municipality }) =>
-        (audience === 'PUBLIC' && startedAt != null) || towns.has(municipality.id),
-    );
-    const alerts = await em.find(Alert, { incident: { $in: ids }, state: 'SENT' }, { refresh: true });
-    const byNumber = new Map(alerts.map((alert) => [`${alert.incident.id} ${alert.number}`, alert]));
-    const incidents = new Map(readable.map((incident) => [incident.id, incident]));
-    return ({ subjectId, version }) => ({
-      subject: incidents.get(subjectId) ?? null,
-      content: byNumber.get(`${subjectId} ${String(version)}`) ?? null,
-    });
-  },
-};
-
 type Kind = Pick<MessageContribution, 'kind' | 'class' | 'interest' | 'description' | 'audience' | 'refused'> &
   DeliveryOptions & { readonly frame: Frame };
 
 function defineKind({ frame, ...kind }: Kind): MessageContribution {
   const push = (ctx: Context, letter: Letter): Promise<PushContent> => writePush(ctx, letter, frame);
+  const words = smsLike(push);
   return defineMessage({
     ...kind,
     module: 'ALERTS',
+    reportRoles: ['WARNER'],
     inbox,
     mail: (ctx, letter) => writeMail(ctx, letter, frame),
     push,
-    sms: smsLike(push),
+    sms: async (ctx, letter) => ({ ...(await words(ctx, letter)), addition: await writeCode(ctx, letter) }),
+    ...(kind.interest === warningInterest && {
+      linkToken: (secret, { message, recipient }) => answerToken({ secret }, message.subjectId, recipient),
+    }),
   });
 }
 
-const acknowledged = acknowledgedSql;
 const warningInterest = 'WARNINGS' as const;
 const disruption = { class: 'PERSONAL', interest: 'DISRUPTIONS', isToMany: true, frame: 'disruption' } as const;
 
@@ -181,6 +164,15 @@ const awaiting = defineKind({
   frame: 'awaiting',
 });
 
+const proposed = defineKind({
+  kind: 'ALERT_PROPOSED',
+  class: 'PERSONAL',
+  interest: null,
+  description: 'Warners: a program proposed an alert, which waits for a decision.',
+  audience: proposalReadersSql,
+  frame: 'proposed',
+});
+
 const brokeGlass = defineKind({
   kind: 'ALERT_BROKE_GLASS',
   class: 'PERSONAL',
@@ -188,6 +180,15 @@ const brokeGlass = defineKind({
   description: 'Admins: an alert was sent without a second person, and waits for a review.',
   audience: adminsSql,
   frame: 'brokeGlass',
+});
+
+const reviewDue = defineKind({
+  kind: 'ALERT_REVIEW_DUE',
+  class: 'PERSONAL',
+  interest: null,
+  description: 'Admins: nobody has reviewed in time that an alert was sent without a second person.',
+  audience: reviewersSql,
+  frame: 'reviewDue',
 });
 
 /** Minutes before an alert expires in which its sender is reminded. */
@@ -201,22 +202,27 @@ const expiring = defineKind({
   frame: 'expiring',
 });
 
-export const alertMessages = [...Object.values(kinds), reminder, awaiting, brokeGlass, expiring];
+export const alertMessages = [...Object.values(kinds), reminder, awaiting, proposed, brokeGlass, reviewDue, expiring];
 
 export const alertMessageListeners = [
   on(alertSent, async (tx, { facts }) => {
     const message = await kindOf(tx, facts);
-    const { author, expiresAt } = await tx.em.findOneOrFail(Alert, facts.alertId);
+    const alert = await tx.em.findOneOrFail(Alert, facts.alertId);
     const { municipalityId, incidentId: subjectId, number: version, msgType } = facts;
-    const request = { municipalityId, subjectId, version, senderId: author?.id ?? null };
+    const request = { municipalityId, subjectId, version, senderId: alert.author?.id ?? null };
     await enqueueMessage(tx, message, request);
-    const startAfter = new Date(expiresAt.getTime() - warnMinutes * 60_000);
+    const startAfter = new Date(alert.expiresAt.getTime() - warnMinutes * 60_000);
     if (msgType !== 'CANCEL' && startAfter > tx.now()) await enqueueMessage(tx, expiring, request, { startAfter });
+    const due = reviewDueOf(alert);
+    if (due !== null) await enqueueMessage(tx, reviewDue, { ...request, senderId: null }, { startAfter: due });
   }),
   on(alertSubmitted, async (tx, { facts: { municipalityId, incidentId, alertId } }) => {
     const { author } = await tx.em.findOneOrFail(Alert, alertId);
     await enqueueMessage(tx, awaiting, { municipalityId, subjectId: incidentId, senderId: author?.id ?? null });
   }),
+  on(alertProposed, (tx, { facts: { municipalityId, incidentId } }) =>
+    enqueueMessage(tx, proposed, { municipalityId, subjectId: incidentId }),
+  ),
   on(alertBrokeGlass, (tx, { facts: { municipalityId, incidentId } }) =>
     enqueueMessage(tx, brokeGlass, { municipalityId, subjectId: incidentId }),
   ),
@@ -237,25 +243,12 @@ async function kindOf(tx: Tx, facts: AlertSentFacts): Promise<MessageContributio
   return isEased ? kinds.EMERGENCY_EASED : kinds.EMERGENCY_WARNING;
 }
 
-/** The alert of a message in the language of its recipient. */
-async function readWords({ em }: Context, { message, recipient: { locale } }: Letter) {
-  const { subjectId, version } = message;
-  const where = version == null ? { incident: subjectId } : { incident: subjectId, number: version };
-  const alert = await em.findOneOrFail(Alert, where, { orderBy: { id: 'desc' } });
-  const { texts: all } = alert.content;
-  const words = all.find((text) => text.locale === locale) ?? all[0];
-  if (words === undefined) throw new Error(`The alert ${alert.id} has no words.`);
-  return { alert, words };
-}
-
 async function writeMail(ctx: Context, letter: Letter, frame: Frame): Promise<MailContent> {
   const { alert, words } = await readWords(ctx, letter);
   const { town, recipient } = letter;
-  const time = new Intl.DateTimeFormat(recipient.locale.slice(0, 2), {
-    dateStyle: 'short',
-    timeStyle: 'short',
-    timeZone: town.timeZone,
-  });
+  const code = checkCodeOf(ctx.secret, alert.id);
+  const styles = { dateStyle: 'short', timeStyle: 'short', timeZone: town.timeZone } as const;
+  const time = new Intl.DateTimeFormat(recipient.locale.slice(0, 2), styles);
   return {
     text: textsIn(texts, recipient.locale).mails[frame],
     values: {
@@ -268,6 +261,8 @@ async function writeMail(ctx: Context, letter: Letter, frame: Frame): Promise<Ma
       reason: alert.brokeGlassBecause ?? '',
       time: time.format(alert.sentAt ?? alert.createdAt),
       until: time.format(alert.expiresAt),
+      code,
+      check: pageUrl(ctx, town.ags, checkPageOf(code)),
       link: pageUrl(ctx, town.ags, pageOf(letter)),
     },
   };
@@ -288,6 +283,9 @@ async function writePush(ctx: Context, letter: Letter, frame: Frame): Promise<Pu
   return { title: fillText(title, values), body: fillText(body, values), page: pageOf(letter) };
 }
 
-function pageOf({ message }: Letter): string {
-  return `warnings/${toGlobalId('Incident', message.subjectId)}`;
+/** Code of a sent alert for its SMS; empty: nothing was sent that a reader could check. */
+async function writeCode(ctx: Context, letter: Letter): Promise<string> {
+  const { alert } = await readWords(ctx, letter);
+  if (alert.state !== 'SENT') return '';
+  return fillText(textsIn(texts, letter.recipient.locale).smsCode, { code: checkCodeOf(ctx.secret, alert.id) });
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { toGlobalId } from '../kernel/ids.ts';
+import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
 import { alertInput, decide, sendDisruption, sendDrill, sendWarning } from '../testing/alerts.ts';
 import { givenStaff, type Somebody } from '../testing/builders.ts';
 import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
 import { keptFor } from '../testing/policy/kept.ts';
 import type { Town } from '../testing/policy/town.ts';
 import { givenStreet } from '../testing/streets.ts';
+import { checkCodeOf } from './check/alert.check.rules.ts';
 
 interface Waiting {
   readonly id: string;
@@ -77,6 +78,7 @@ const begin = ({ id }: Town, more: object = {}) => ({
   municipalityId: id,
   template: 'flood',
   alert: alertInput(),
+  acceptsNobody: true,
   idempotencyKey: randomUUID(),
   ...more,
 });
@@ -98,6 +100,17 @@ export const acts: readonly Act[] = [
   edge('Alert.incident', drillAlert, 'anonymous', '{ id }'),
   edge('Alert.texts', drillAlert, 'anonymous', '{ headline }'),
   edge('Alert.streets', disruptionAlert, 'anonymous', '{ name }'),
+  {
+    field: 'Query.checkAlert',
+    witness: 'anonymous',
+    prepare: async (town) => ({
+      query: 'query($id: ID!, $code: String!) { it: checkAlert(municipalityId: $id, code: $code) { sender } }',
+      variables: {
+        id: town.id,
+        code: checkCodeOf(town.app.services.secret, readGlobalId(await drillAlert(town))?.id ?? ''),
+      },
+    }),
+  },
   edge('Incident.waitingAlerts', async (town) => (await waitingOf(town)).incidentId, 'admin', '{ id }'),
   edge('Incident.preparedEnd', drillId, 'admin', '{ headline }', '(isFalseAlarm: false)'),
   edge('Incident.viewerAcknowledgement', async (town) => (await helpOf(town)).incidentId, 'citizen', '{ id }'),

@@ -8,13 +8,15 @@ import { requireModule, townOf } from '../municipality/municipality.service.ts';
 import { prepareEnd } from './alert.content.rules.ts';
 import { Alert, Incident, type IncidentKind } from './alert.entity.ts';
 import { canReadAlerts, canReadIncident, isWarner } from './alert.rules.ts';
+import { sendsDisruptions } from './alert.senders.service.ts';
 import { templates } from './alert.templates.ts';
 
 /**
- * AWAITING: no alert was sent yet. CURRENT: goes on. EXPIRED: the newest alert expired, and nobody gave the all-clear.
- * ENDED: the all-clear was given. REFUSED: the only alert was refused.
+ * PROPOSED: a proposal of a program waits. AWAITING: the first alert waits for the second person. CURRENT: goes on. EXPIRED: the newest alert expired, and nobody gave the all-clear.
+ * ENDED: the all-clear was given. REFUSED: the only alert was refused, or the
+ * proposal expired.
  */
-export type IncidentState = 'AWAITING' | 'CURRENT' | 'EXPIRED' | 'ENDED' | 'REFUSED';
+export type IncidentState = 'PROPOSED' | 'AWAITING' | 'CURRENT' | 'EXPIRED' | 'ENDED' | 'REFUSED';
 
 export interface IncidentFilter {
   readonly kind?: IncidentKind | null;
@@ -90,7 +92,7 @@ export const newestOf = batchedRead(async ({ em }, incidentIds: readonly string[
 
 /** Alerts of incidents that wait for the second person or for a decision about a proposal; for warners. */
 export const waitingOf = batchedRead(async ({ em }, incidentIds: readonly string[]): Promise<Alert[][]> =>
-  byIncident(em, incidentIds, "state in ('AWAITING', 'DRAFT')"),
+  byIncident(em, incidentIds, "(state = 'AWAITING' or (state = 'DRAFT' and expires_at > now()))"),
 );
 
 async function byIncident(em: Context['em'], incidentIds: readonly string[], condition: string): Promise<Alert[][]> {
@@ -109,11 +111,13 @@ async function byIncident(em: Context['em'], incidentIds: readonly string[], con
 }
 
 /** Words of the end of an incident as `endIncident` would send them; null: it has none, or the actor may not end it. */
-export async function listEndWords({ em, actor }: Context, incident: Incident, isFalseAlarm: boolean) {
+export async function listEndWords(ctx: Context, incident: Incident, isFalseAlarm: boolean) {
   const template = templates.get(incident.template);
   const { id, number, endedAt, municipality } = incident;
-  if (number === 0 || endedAt != null || template === undefined || !isWarner(actor, municipality.id)) return null;
-  const newest = await em.findOneOrFail(Alert, { incident: id, number });
+  if (number === 0 || endedAt != null || template === undefined) return null;
+  const isClerks = incident.kind === 'DISRUPTION' && (await sendsDisruptions(ctx, municipality.id));
+  if (!isClerks && !isWarner(ctx.actor, municipality.id)) return null;
+  const newest = await ctx.em.findOneOrFail(Alert, { incident: id, number });
   const texts = prepareEnd(template, newest.content, isFalseAlarm);
   return texts.map((text) => ({ name: template.texts[text.locale]?.name ?? template.key, ...text }));
 }
@@ -121,6 +125,9 @@ export async function listEndWords({ em, actor }: Context, incident: Incident, i
 /** State of an incident at this moment. */
 export function stateOf(incident: Incident, waiting: readonly Alert[], now: Date): IncidentState {
   if (incident.endedAt != null) return 'ENDED';
-  if (incident.startedAt == null) return waiting.length > 0 ? 'AWAITING' : 'REFUSED';
+  if (incident.startedAt == null) {
+    if (waiting.length === 0) return 'REFUSED';
+    return waiting.some(({ state }) => state === 'AWAITING') ? 'AWAITING' : 'PROPOSED';
+  }
   return incident.expiresAt != null && incident.expiresAt <= now ? 'EXPIRED' : 'CURRENT';
 }

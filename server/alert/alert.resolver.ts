@@ -66,6 +66,14 @@ export class MunicipalityAlertsResolver {
     return [...templates.values()].map(describeTemplate);
   }
 
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether real warnings can be sent; false: the installation runs on the embedded database (POSTGRES_REQUIRED). Drills and disruptions can always be sent.',
+  })
+  sendsRealWarnings(@Ctx() { config }: Context): boolean {
+    return config.hasPostgresFeatures;
+  }
+
   @mutation(
     IncidentPayloadType,
     'Send a real warning (warners of the town; a sign-in or a check of a passkey in the last 15 minutes). From level 3 it waits for the approval of a second person.',
@@ -195,10 +203,17 @@ export class MunicipalityAlertsResolver {
   }
 }
 
-function inTown<T extends { readonly municipalityId: string; readonly alert: AlertInputType }>(input: T): T {
-  return { ...input, municipalityId: idOf('Municipality', input.municipalityId), alert: withStreets(input.alert) };
+function inTown<T extends SendDisruptionInputType>(input: T): T {
+  const { municipalityId, proposalId, alert } = input;
+  return {
+    ...input,
+    municipalityId: idOf('Municipality', municipalityId),
+    proposalId: proposalId == null ? null : idOf('Incident', proposalId),
+    alert: withStreets(alert),
+  };
 }
 
-function withStreets({ streets, ...alert }: AlertInputType): AlertInputType {
+/** The alert with the rows' ids of its streets. */
+export function withStreets({ streets, ...alert }: AlertInputType): AlertInputType {
   return { ...alert, streets: streets?.map((one) => ({ ...one, streetId: idOf('Street', one.streetId) })) ?? null };
 }

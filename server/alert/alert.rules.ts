@@ -12,6 +12,8 @@ export interface Scales {
 export const emergencyLevel = 3;
 /** Milliseconds after which the author may send without a second person. */
 const glassMs = 120_000;
+/** Days after which an alert that was sent alone must have been reviewed. */
+const reviewDays = 7;
 /** Hours until an alert expires at the latest. */
 export const longestHours: Readonly<Record<IncidentKind, number>> = { WARNING: 24, DISRUPTION: 14 * 24 };
 
@@ -70,6 +72,11 @@ export function canSend(
   return isReal && !isFresh(actor.assurance, now) ? deny('SIGN_IN_AGAIN') : allow;
 }
 
+/** Programs with the scope; people write alerts themselves. */
+export function canPropose(actor: Actor, municipalityId: string): Verdict {
+  return actor.kind === 'partner' ? withinScope(actor, municipalityId, 'alerts:propose') : deny(strangersCode(actor));
+}
+
 /** Another warner or admin than the author. */
 export function canDecide(actor: Actor, alert: Pick<Alert, 'municipality' | 'author' | 'state'>): Verdict {
   const verdict = canFollowAlerts(actor, alert.municipality.id);
@@ -78,7 +85,12 @@ export function canDecide(actor: Actor, alert: Pick<Alert, 'municipality' | 'aut
   return personId(actor) === alert.author?.id ? deny('OWN_ALERT') : allow;
 }
 
-/** The author, when nobody else could approve (`isOnlyOne`) or did so in time. */
+/** Time from which its author may send an alert alone: at once if no other warner exists (`isOnlyOne`), else 120 s later. */
+export function aloneFrom({ createdAt }: Pick<Alert, 'createdAt'>, isOnlyOne: boolean): Date {
+  return isOnlyOne ? createdAt : new Date(createdAt.getTime() + glassMs);
+}
+
+/** The author, once `aloneFrom` has come. */
 export function canBreakGlass(
   actor: Actor,
   alert: Pick<Alert, 'municipality' | 'author' | 'state' | 'createdAt'>,
@@ -88,7 +100,17 @@ export function canBreakGlass(
   if (!hasRole(actor, alert.municipality.id, 'WARNER') || actor.id !== alert.author?.id) return deny('FORBIDDEN');
   if (alert.state !== 'AWAITING') return deny('ALERT_NOT_AWAITING');
   if (!isFresh(actor.assurance, now)) return deny('SIGN_IN_AGAIN');
-  return isOnlyOne || now.getTime() - alert.createdAt.getTime() >= glassMs ? allow : deny('GLASS_INTACT');
+  return aloneFrom(alert, isOnlyOne) <= now ? allow : deny('GLASS_INTACT');
+}
+
+/** Time by which an admin reviews an alert that was sent without a second person; null: reviewed, or none is needed. */
+export function reviewDueOf({
+  brokeGlassBecause,
+  sentAt,
+  reviewedAt,
+}: Pick<Alert, 'brokeGlassBecause' | 'sentAt' | 'reviewedAt'>): Date | null {
+  if (brokeGlassBecause == null || sentAt == null || reviewedAt != null) return null;
+  return new Date(sentAt.getTime() + reviewDays * 86_400_000);
 }
 
 /** Whether an alert leaves only with the approval of a second person; the database enforces the same rule. */

@@ -55,6 +55,7 @@ async function seedFlood(town: SeededTown, author: string, second: string): Prom
     municipalityId: town.id,
     template: 'flood',
     placeName: town.name,
+    acceptsNobody: true,
     alert: { ...common, expiresAt: inHours(begin, 12) },
     idempotencyKey: randomUUID(),
   });

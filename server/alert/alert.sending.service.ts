@@ -6,7 +6,14 @@ import { DomainError } from '../kernel/errors.ts';
 import { record, type Tx } from '../kernel/events.ts';
 import { findSenderName } from './alert.people.service.ts';
 import type { ReadAlert } from './alert.content.rules.ts';
-import { Alert, Incident, type MsgType } from './alert.entity.ts';
+import {
+  Alert,
+  Incident,
+  type IncidentAudience,
+  type IncidentKind,
+  type IncidentStatus,
+  type MsgType,
+} from './alert.entity.ts';
 import { type AlertFacts, alertSent, alertSubmitted } from './alert.events.ts';
 import { needsSecondPerson } from './alert.rules.ts';
 
@@ -23,6 +30,26 @@ export async function lockIncident(tx: Tx, incidentId: string): Promise<Incident
 /** Newest sent alert of an incident; null: none. */
 export function findNewest({ em }: Pick<Context, 'em'>, { id, number }: Pick<Incident, 'id' | 'number'>) {
   return number === 0 ? Promise.resolve(null) : em.findOne(Alert, { incident: id, number });
+}
+
+/** Kind, status and audience of an incident, which never change. */
+export interface IncidentNature {
+  readonly kind: IncidentKind;
+  readonly status: IncidentStatus;
+  readonly audience: IncidentAudience;
+}
+interface NewIncident extends IncidentNature {
+  readonly id: string;
+  readonly municipalityId: string;
+  readonly template: string;
+  readonly asksSafety: boolean;
+}
+
+/** Stores an incident without an alert. */
+export async function createIncident(tx: Tx, { municipalityId, ...given }: NewIncident): Promise<Incident> {
+  const incident = tx.em.create(Incident, { ...given, municipality: municipalityId, createdAt: tx.now() });
+  await tx.em.persist(incident).flush();
+  return incident;
 }
 
 interface NewAlert {

@@ -1,16 +1,32 @@
-import { hasRole } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, refusal } from '../kernel/errors.ts';
 import { type Tx, write } from '../kernel/events.ts';
 import { claimKey } from '../kernel/idempotency.ts';
-import { Desk, Municipality } from '../municipality/municipality.entity.ts';
+import { Municipality } from '../municipality/municipality.entity.ts';
 import { requireModuleIn } from '../municipality/municipality.service.ts';
 import { findStreetsOf } from '../street/street.service.ts';
+import { hasAudience } from './alert.audience.service.ts';
 import { type AlertInput, readAlert } from './alert.content.rules.ts';
-import { Incident, type IncidentAudience, type IncidentKind, type IncidentStatus } from './alert.entity.ts';
-import { canFollowAlerts, canReadIncident, canSend } from './alert.rules.ts';
-import { draftAlert, findNewest, lockIncident, submitAlert } from './alert.sending.service.ts';
+import { Incident, type IncidentAudience, type IncidentKind } from './alert.entity.ts';
+import { canReadIncident } from './alert.rules.ts';
+import { authorizeSending } from './alert.senders.service.ts';
+import { lockProposal, takeProposal } from './alert.proposed.service.ts';
+import {
+  createIncident,
+  draftAlert,
+  findNewest,
+  type IncidentNature,
+  lockIncident,
+  submitAlert,
+} from './alert.sending.service.ts';
 import { type Template, templates } from './alert.templates.ts';
+import {
+  checkPersonAlert,
+  findPersonWords,
+  keepPerson,
+  type MissingPersonInput,
+  preparePerson,
+} from './missing/alert.missing.service.ts';
 
 /** The first alert of an incident. Kind, status and audience come from the mutation, never from its input. */
 export interface StartInput {
@@ -18,17 +34,18 @@ export interface StartInput {
   readonly template: string;
   readonly alert: AlertInput;
   readonly asksSafety?: boolean | null | undefined;
+  /** Incident of the proposal that becomes the alert. */
+  readonly proposalId?: string | null | undefined;
+  /** Send it even if its audience is empty. */
+  readonly acceptsNobody?: boolean | null | undefined;
+  readonly missingPerson?: MissingPersonInput | null | undefined;
   readonly idempotencyKey: string;
-}
-export interface IncidentNature {
-  readonly kind: IncidentKind;
-  readonly status: IncidentStatus;
-  readonly audience: IncidentAudience;
 }
 
 /**
  * Starts an actual warning. It leaves at once, or waits for the second person. Refused besides the faults of the input:
- * WRONG_PLACE_NAME, SIGN_IN_AGAIN.
+ * WRONG_PLACE_NAME, SIGN_IN_AGAIN, POSTGRES_REQUIRED, ALERT_REACHES_NOBODY, and what preparePerson() and checkPersonAlert()
+ * refuse.
  */
 export function sendWarning(ctx: Context, { placeName, ...input }: StartInput & { readonly placeName: string }) {
   return start(ctx, input, { kind: 'WARNING', status: 'ACTUAL', audience: 'PUBLIC' }, placeName);
@@ -46,26 +63,35 @@ export function sendDisruption(ctx: Context, input: StartInput): Promise<Inciden
 
 async function start(ctx: Context, input: StartInput, nature: IncidentNature, placeName?: string): Promise<Incident> {
   await authorizeSending(ctx, { ...nature, municipalityId: input.municipalityId });
+  const isRealWarning = nature.kind === 'WARNING' && nature.status === 'ACTUAL';
+  if (isRealWarning && !ctx.config.hasPostgresFeatures) throw refusal('POSTGRES_REQUIRED');
   return write(ctx, async (tx) => {
     await requireModuleIn(tx, input.municipalityId, 'ALERTS');
-    const claim = await claimKey(tx, input.idempotencyKey, { ...input, ...nature });
-    if (claim.isReplay) return tx.em.findOneOrFail(Incident, claim.id);
+    const proposed = input.proposalId == null ? null : await lockProposal(tx, input.proposalId, input, nature);
+    // A stored hash of the name could be guessed, so the key does not depend on the person.
+    const claim = await claimKey(tx, input.idempotencyKey, { ...input, ...nature, missingPerson: undefined });
+    if (claim.isReplay) return proposed ?? tx.em.findOneOrFail(Incident, claim.id);
     const town = await tx.em.findOneOrFail(Municipality, input.municipalityId);
     if (placeName !== undefined && !isSameName(placeName, town.name)) throw refusal('WRONG_PLACE_NAME', 'placeName');
     const template = requireTemplate(input.template, nature.kind);
     const streetNames = await namesOfStreets(tx, town.id, input.alert);
-    const read = readAlert(input.alert, { kind: nature.kind, template, town, now: tx.now(), streetNames });
+    const person = await preparePerson(tx, input.missingPerson, { template, town, status: nature.status });
+    const frame = { kind: nature.kind, template, town, now: tx.now(), streetNames, missingPersonId: person?.id };
+    const read = readAlert(input.alert, frame);
+    checkPersonAlert(person, read, { template });
+    if (input.acceptsNobody !== true && !(await hasAudience(tx, town.id, nature, read.content.streets))) {
+      throw refusal('ALERT_REACHES_NOBODY', 'acceptsNobody');
+    }
     const asksSafety = nature.kind === 'WARNING' && (input.asksSafety ?? template.asksSafety);
-    const incident = tx.em.create(Incident, {
-      id: claim.id,
-      municipality: town.id,
-      ...nature,
-      template: template.key,
-      asksSafety,
-      createdAt: tx.now(),
-    });
-    await tx.em.persist(incident).flush();
-    await submitAlert(tx, incident, await draftAlert(tx, incident, { msgType: 'ALERT', read }));
+    const words = { template: template.key, asksSafety };
+    const given = { id: claim.id, municipalityId: town.id, ...nature, ...words };
+    const incident = proposed ?? (await createIncident(tx, given));
+    const alert =
+      proposed === null
+        ? await draftAlert(tx, incident, { msgType: 'ALERT', read })
+        : await takeProposal(tx, proposed, words, read);
+    await keepPerson(tx, person, alert);
+    await submitAlert(tx, incident, alert);
     return incident;
   });
 }
@@ -74,19 +100,30 @@ export interface UpdateInput {
   readonly incidentId: string;
   readonly alert: AlertInput;
   readonly isCorrection: boolean;
+  /** Null: the person of the alert before, if it named one. */
+  readonly missingPerson?: MissingPersonInput | null | undefined;
   readonly idempotencyKey: string;
 }
 
-/** Updates or corrects an incident that goes on. Refused: INCIDENT_ENDED, CORRECTION_RAISES_LEVEL. */
-export function updateIncident(ctx: Context, { incidentId, alert: given, isCorrection, idempotencyKey }: UpdateInput) {
+/**
+ * Updates or corrects an incident that goes on. Refused: INCIDENT_ENDED, CORRECTION_RAISES_LEVEL, and what preparePerson()
+ * and checkPersonAlert() refuse.
+ */
+export function updateIncident(ctx: Context, input: UpdateInput): Promise<Incident> {
+  const { incidentId, alert: given, isCorrection, idempotencyKey } = input;
   return write(ctx, async (tx) => {
     const incident = await requireOpen(tx, incidentId);
+    // The key does not depend on the person; see start().
     const claim = await claimKey(tx, idempotencyKey, { incidentId, given, isCorrection });
     if (claim.isReplay) return incident;
-    if (incident.endedAt != null) throw refusal('INCIDENT_ENDED');
-    const read = readAlert(given, await frameOf(tx, incident, given));
+    if (incident.endedAt != null || incident.startedAt == null) throw refusal('INCIDENT_ENDED');
+    const frame = await frameOf(tx, incident, given);
+    const person = await preparePerson(tx, input.missingPerson, { ...frame, incident, status: incident.status });
+    const read = readAlert(given, { ...frame, missingPersonId: person?.id });
+    checkPersonAlert(person, read, frame);
     if (isCorrection && read.level > incident.level) throw refusal('CORRECTION_RAISES_LEVEL', 'isCorrection');
     const alert = await draftAlert(tx, incident, { id: claim.id, msgType: 'UPDATE', isCorrection, read });
+    await keepPerson(tx, person, alert);
     await submitAlert(tx, incident, alert);
     return incident;
   });
@@ -126,7 +163,10 @@ export function endIncident(ctx: Context, { incidentId, isFalseAlarm, idempotenc
       expiresAt,
       ...words,
     };
-    const read = readAlert(given, { ...(await frameOf(tx, incident, given)), isEnd: true, isFalseAlarm });
+    const frame = { ...(await frameOf(tx, incident, given)), isEnd: true, isFalseAlarm };
+    const read = readAlert(given, frame);
+    const nameWords = await findPersonWords(tx, { incidentId, townName: frame.town.name });
+    if (nameWords !== null) checkPersonAlert({ words: nameWords }, read, frame);
     incident.isFalseAlarm = isFalseAlarm;
     await submitAlert(tx, incident, await draftAlert(tx, incident, { id: claim.id, msgType: 'CANCEL', read }));
     return incident;
@@ -144,7 +184,11 @@ async function requireOpen(tx: Tx, incidentId: string): Promise<Incident> {
 }
 
 /** Names of the streets of the town that an alert names, by id. */
-async function namesOfStreets(tx: Tx, municipalityId: string, { streets }: AlertInput): Promise<Map<string, string>> {
+export async function namesOfStreets(
+  tx: Tx,
+  municipalityId: string,
+  { streets }: AlertInput,
+): Promise<Map<string, string>> {
   const ids = (streets ?? []).map(({ streetId }) => streetId);
   if (ids.length === 0) return new Map();
   return new Map((await findStreetsOf(tx, municipalityId, ids)).map(({ id, name }) => [id, name]));
@@ -158,33 +202,8 @@ async function frameOf(tx: Tx, incident: Incident, input: AlertInput) {
   return { kind: incident.kind, template, town, now: tx.now(), before: newest?.content, streetNames };
 }
 
-type Sending = Pick<IncidentNature, 'kind' | 'status'> & { readonly municipalityId: string };
-
-async function authorizeSending(ctx: Context, incident: Sending): Promise<void> {
-  const { actor } = ctx;
-  const isWarner = hasRole(actor, incident.municipalityId, 'WARNER');
-  const isDisruptionClerk =
-    !isWarner && incident.kind === 'DISRUPTION' && (await worksAtDisruptionDesk(ctx, incident.municipalityId));
-  authorize(canSend(actor, incident, { isDisruptionClerk, now: ctx.now() }));
-}
-
-/** Throws unless the actor may ask whom an alert of this kind would reach: people who may begin such an incident, and admins. */
-export async function authorizeReach(ctx: Context, municipalityId: string, kind: IncidentKind): Promise<void> {
-  if (kind === 'DISRUPTION' && (await worksAtDisruptionDesk(ctx, municipalityId))) return;
-  authorize(canFollowAlerts(ctx.actor, municipalityId));
-}
-
-/** Whether the actor is a clerk of a desk that may send disruptions. */
-async function worksAtDisruptionDesk({ em, actor }: Context, municipalityId: string): Promise<boolean> {
-  if (actor.kind !== 'person') return false;
-  const desks = actor.roles.flatMap(({ deskId, municipalityId: town }) =>
-    deskId !== null && town === municipalityId ? [deskId] : [],
-  );
-  if (desks.length === 0) return false;
-  return (await em.count(Desk, { id: { $in: desks }, municipality: municipalityId, maySendDisruptions: true })) > 0;
-}
-
-function requireTemplate(key: string, kind: IncidentKind): Template {
+/** The template of this kind. Refused: TEMPLATE_UNKNOWN. */
+export function requireTemplate(key: string, kind: IncidentKind): Template {
   const template = templates.get(key);
   if (template?.kind !== kind) throw refusal('TEMPLATE_UNKNOWN', 'template');
   return template;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { measureSms, replaceSpecialSigns } from '../../schema/smsText.ts';
+import { composeSms, extendSms, measureSms, replaceSpecialSigns } from '../../schema/smsText.ts';
 import { capCategories, capResponseTypes } from './alert.cap.rules.ts';
 import { certainties, severities, urgencies } from './alert.entity.ts';
 import { longestHours } from './alert.rules.ts';
+import { headlineRoom } from './alert.slots.rules.ts';
 import { slotNames, type Template, templates, type TemplateText } from './alert.templates.ts';
 
 const languages = ['de', 'en', 'de-x-leicht'];
@@ -58,6 +59,7 @@ function faultsOf({ key, texts, ...template }: Template): string[] {
 function faultsOfWords({ headline, description, instructions }: TemplateText['end']): string[] {
   const faults: string[] = [];
   if (fill(headline).length > 120) faults.push('long headline');
+  if (headline.replace(/\{[A-Z]+\}/g, 'x'.repeat(headlineRoom)).length > 120) faults.push('no room in the headline');
   if (fill(description).length > 1000) faults.push('long description');
   if (instructions.length === 0 || instructions.length > 10) faults.push('1 to 10 instructions');
   for (const one of instructions) if (fill(one).length > 200 || !/[.!?]$/.test(one)) faults.push(`instruction: ${one}`);
@@ -113,12 +115,17 @@ describe('templates', () => {
       ]),
     );
     const link = 'https://unkel.example/m/1A2b3C4d5E6f7G8h';
+    const addition = 'Genuine? Code 7K2M-Q9XD';
     const counts = rows.map(([name = '', words = '']) => {
-      const sms = measureSms(`${replaceSpecialSigns(fill(words))} ${link}`);
-      return { name, ...sms };
+      const text = replaceSpecialSigns(fill(words));
+      const extended = extendSms(text, addition, link);
+      const plain = measureSms(composeSms(text, link));
+      return { name, ...measureSms(extended), plain: plain.segments, hasCode: extended.includes(addition) };
     });
     const table = counts.map(({ name, segments }) => `${name}: ${segments}`).join(', ');
     console.log(`SMS segments with the link: ${table}`);
     expect(counts.filter(({ segments }) => segments > 2)).toEqual([]);
+    expect(counts.filter(({ segments, plain }) => segments !== plain)).toEqual([]);
+    expect(counts.some(({ hasCode }) => hasCode)).toBe(true);
   });
 });

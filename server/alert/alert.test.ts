@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { alertInput, decide, sendDrill, sendWarning } from '../testing/alerts.ts';
+import { alertInput, decide, sendDisruption, sendDrill, sendWarning } from '../testing/alerts.ts';
 import {
   givenCheck,
   givenPeople,
@@ -10,9 +10,11 @@ import {
   type Place,
   type Somebody,
 } from '../testing/builders.ts';
-import { connect, watch } from '../testing/client.ts';
+import { askData, connect, watch } from '../testing/client.ts';
+import { setTime } from '../testing/clocks.ts';
 import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
+import { givenStreet } from '../testing/streets.ts';
 
 let app: TestServer;
 let place: Place;
@@ -81,6 +83,23 @@ test('the author sends alone only 120 seconds later, with a reason', async () =>
   expect(sent.incident).toMatchObject({ state: 'CURRENT', level: 3 });
 });
 
+test('the only warner of a town sends alone at once, although its admins could approve', async () => {
+  const small = await givenPlace(app);
+  const only = await givenStaff(app, small, 'WARNER');
+  const admin = await givenStaff(app, small);
+  const { incident } = await sendWarning(app, small, only);
+  const [alert] = incident.waitingAlerts;
+  const query = 'query($id: ID!) { node(id: $id) { ... on Alert { createdAt aloneFrom } } }';
+  const { node } = await askData(app.port, only, query, { id: alert.id });
+  expect(node.aloneFrom).toBe(node.createdAt);
+  expect((await askData(app.port, admin, query, { id: alert.id })).node.aloneFrom).toBeNull();
+  const others = (await askData(app.port, warner, query, { id: (await waiting()).id })).node;
+  expect(Date.parse(others.aloneFrom) - Date.parse(others.createdAt)).toBe(120_000);
+  const sent = await decide(app, only, 'breakGlass', 'BreakGlassInput', { alertId: alert.id, reason: 'Deichbruch.' });
+  expect(sent.userErrors).toEqual([]);
+  expect(sent.incident).toMatchObject({ state: 'CURRENT', level: 3 });
+});
+
 test('the database refuses a sent alert without a second person, and a drill that becomes real', async () => {
   const { incident } = await sendWarning(app, place, warner);
   const { incident: drill } = await sendDrill(app, place, warner);
@@ -127,6 +146,58 @@ test('an update may lower the level alone, not raise it; new instructions are ma
   const ended = await decide(app, warner, 'endIncident', 'EndIncidentInput', { ...end, idempotencyKey: randomUUID() });
   expect(ended.incident).toMatchObject({ state: 'ENDED', alerts: [{}, {}, { number: 3, msgType: 'CANCEL' }] });
   expect((await update({})).userErrors).toMatchObject([{ code: 'INCIDENT_ENDED' }]);
+});
+
+test('an all-clear is sent without further details, also after a warning in own words', async () => {
+  const texts = [
+    { locale: 'de', headline: 'Hochwasser', description: 'Es steigt.', instructions: ['Gehen Sie nach oben.'] },
+  ];
+  const { incident } = await sendWarning(app, place, warner, {
+    severity: 'MODERATE',
+    texts,
+    slots: [],
+    area: 'Altstadt',
+  });
+  const input = { incidentId: incident.id, isFalseAlarm: false, idempotencyKey: randomUUID() };
+  const ended = await decide(app, warner, 'endIncident', 'EndIncidentInput', input);
+  expect(ended.userErrors).toEqual([]);
+  const headline = 'Entwarnung: Hochwasser in Altstadt ist vorbei';
+  expect(ended.incident.alerts.at(-1).texts).toContainEqual(expect.objectContaining({ locale: 'de', headline }));
+});
+
+test('neither a long area nor many streets keep a message or its end from being sent in prepared words', async () => {
+  const area =
+    'Unkel, Rheinpromenade bis Frankfurter Straße, Scheuren, Heister und alle Häuser am Hähnerbach bis zur Brücke';
+  const texts = [
+    { locale: 'de', headline: 'Hochwasser', description: 'Es steigt.', instructions: ['Gehen Sie hoch.'] },
+  ];
+  const warning = await sendWarning(app, place, warner, { severity: 'MODERATE', texts, slots: [], area });
+  const names = Array.from({ length: 12 }, (_, i) => `Frankfurter Straße ${String.fromCharCode(65 + i)}`);
+  const streets = [];
+  for (const name of names) streets.push({ streetId: (await givenStreet(app, place, { name })).id, side: 'ALL' });
+  const disruption = await sendDisruption(app, place, warner, { streets, slots: [] }, { template: 'telecom' });
+  for (const { incident, userErrors } of [warning, disruption]) {
+    expect(userErrors).toEqual([]);
+    const input = { incidentId: incident.id, isFalseAlarm: true };
+    const prepared =
+      'query($id: ID!) { node(id: $id) { ... on Incident { preparedEnd(isFalseAlarm: true) { headline } } } }';
+    const { node } = await askData(app.port, warner, prepared, { id: incident.id });
+    const given = { ...input, idempotencyKey: randomUUID() };
+    const ended = await decide(app, warner, 'endIncident', 'EndIncidentInput', given);
+    expect(ended.userErrors).toEqual([]);
+    const headlines = ended.incident.alerts.at(-1).texts.map(({ headline }: { headline: string }) => headline);
+    expect(headlines).toEqual(node.preparedEnd.map(({ headline }: { headline: string }) => headline));
+  }
+});
+
+test('an incident that waits for its second person gets no update, which would refer to nothing', async () => {
+  const { incident } = await sendWarning(app, place, warner);
+  const input = { incidentId: incident.id, alert: alertInput({ severity: 'MINOR' }), isCorrection: false };
+  const update = (who: Somebody) =>
+    decide(app, who, 'updateIncident', 'UpdateIncidentInput', { ...input, idempotencyKey: randomUUID() });
+  expect((await update(warner)).userErrors).toMatchObject([{ code: 'INCIDENT_ENDED' }]);
+  await approve(second, incident.waitingAlerts[0]);
+  expect((await update(warner)).incident.alerts).toMatchObject([{ msgType: 'ALERT' }, { msgType: 'UPDATE' }]);
 });
 
 test('bad input is refused with its code, and nothing is stored', async () => {
@@ -182,6 +253,33 @@ test('people answer that they are safe or need help only while a warner reads', 
   await client.dispose();
 });
 
+test('SAFE and HELP are taken for a minute after a warner has read, by the clock of the server', async () => {
+  const { incident } = await sendDrill(app, place, warner);
+  const isRead = async () => {
+    const query = 'query($id: ID!) { node(id: $id) { ... on Incident { isRead } } }';
+    return (await askData(app.port, citizen, query, { id: incident.id })).node.isRead;
+  };
+  const say = async () => {
+    const input = { incidentId: incident.id, answer: 'SAFE' };
+    return (await decide(app, citizen, 'acknowledge', 'AcknowledgeInput', input)).userErrors.map(({ code }) => code);
+  };
+  const began = Date.now();
+  const after = (seconds: number) => setTime(app, new Date(began + seconds * 1000).toISOString());
+  try {
+    after(0);
+    expect(await isRead()).toBe(false);
+    await decide(app, second, 'readAcknowledgements', 'ReadAcknowledgementsInput', { incidentId: incident.id });
+    after(59);
+    expect([await isRead(), await say()]).toEqual([true, []]);
+    for (const seconds of [61, 15 * 60 + 1]) {
+      after(seconds);
+      expect([await isRead(), await say()]).toEqual([false, ['NOBODY_READS']]);
+    }
+  } finally {
+    setTime(app);
+  }
+});
+
 test('answers without an account are counted by device, and limited for one network', async () => {
   const { incident } = await sendDrill(app, place, warner);
   const answer = (device: string) =>
@@ -202,5 +300,12 @@ test('an admin reviews what was sent alone; the sender may not', async () => {
   await decide(app, admin, 'breakGlass', 'BreakGlassInput', { alertId: alert.id, reason: 'Allein im Dienst.' });
   const review = (who: Somebody) => decide(app, who, 'reviewAlert', 'ReviewAlertInput', { alertId: alert.id });
   expect((await review(admin)).userErrors).toMatchObject([{ code: 'OWN_ALERT' }]);
-  expect((await review(await givenStaff(app, place))).userErrors).toEqual([]);
+  const due = 'query($id: ID!) { node(id: $id) { ... on Alert { sentAt reviewDueAt reviewedAt } } }';
+  const dueOf = async (who: Somebody) => (await askData(app.port, who, due, { id: alert.id })).node;
+  const { sentAt, reviewDueAt } = await dueOf(admin);
+  expect(Date.parse(reviewDueAt) - Date.parse(sentAt)).toBe(7 * 86_400_000);
+  expect(await dueOf(citizen)).toMatchObject({ reviewDueAt: null, reviewedAt: null });
+  const reviewer = await givenStaff(app, place);
+  expect((await review(reviewer)).userErrors).toEqual([]);
+  expect(await dueOf(reviewer)).toMatchObject({ reviewDueAt: null, reviewedAt: expect.any(String) });
 });

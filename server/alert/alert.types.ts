@@ -23,27 +23,32 @@ export const IncidentKindEnum = enumOf<IncidentKind>('IncidentKind', 'Kind of an
   WARNING: 'Warning of a danger, for the whole town.',
   DISRUPTION: 'Disruption of a supply or a road, for those who follow its streets.',
 });
-const IncidentStatusEnum = enumOf<IncidentStatus>('IncidentStatus', 'Whether an incident is real; it never changes.', {
-  ACTUAL: 'Real.',
-  EXERCISE: 'A drill: every text begins with PROBE.',
-});
+export const IncidentStatusEnum = enumOf<IncidentStatus>(
+  'IncidentStatus',
+  'Whether an incident is real; it never changes.',
+  {
+    ACTUAL: 'Real.',
+    EXERCISE: 'A drill: every text begins with PROBE.',
+  },
+);
 export const IncidentAudienceEnum = enumOf<IncidentAudience>('IncidentAudience', 'For whom a drill is.', {
   PUBLIC: 'For everybody.',
   STAFF: 'For the people who work in the town hall.',
 });
 export const IncidentStateEnum = enumOf<IncidentState>('IncidentState', 'State of an incident at this moment.', {
+  PROPOSED: 'A proposal of a program that nobody has decided about.',
   AWAITING: 'The first alert waits for the second person.',
   CURRENT: 'The incident goes on.',
   EXPIRED: 'The newest alert has expired, and nobody gave the all-clear: the danger may go on.',
   ENDED: 'The all-clear was given.',
-  REFUSED: 'The first alert was refused.',
+  REFUSED: 'The first alert was refused, or the proposal expired.',
 });
-const MsgTypeEnum = enumOf<MsgType>('AlertMsgType', 'Message type of CAP 1.2.', {
+export const MsgTypeEnum = enumOf<MsgType>('AlertMsgType', 'Message type of CAP 1.2.', {
   ALERT: 'Begins an incident.',
   UPDATE: 'Changes or prolongs it.',
   CANCEL: 'All-clear, or the end after a false alarm.',
 });
-const AlertStateEnum = enumOf<AlertState>('AlertState', 'State of an alert.', {
+export const AlertStateEnum = enumOf<AlertState>('AlertState', 'State of an alert.', {
   DRAFT: 'A proposal of a partner that nobody has decided about.',
   AWAITING: 'Waits for the second person.',
   SENT: 'Was sent.',
@@ -177,7 +182,7 @@ export class AlertType {
   @field(() => DateTime, 'When it was sent; null: not yet.', { nullable: true })
   declare sentAt?: Date | null;
 
-  @field(() => DateTime, 'When it was written; the author may send it alone 120 seconds later.')
+  @field(() => DateTime, 'When it was written.')
   declare createdAt: Date;
 }
 
@@ -251,6 +256,9 @@ export class AcknowledgementCountsType {
 
   @field(() => Int, 'Readers who need help, of whom nobody takes care yet.')
   declare openHelp: number;
+
+  @field(() => Int, 'Readers of all answers who have an account or used the link of a message; the others are devices.')
+  declare recipients: number;
 }
 
 @ObjectType('AcknowledgementsUpdate', { description: 'Answers of readers, live for warners.' })

@@ -18,7 +18,8 @@ import {
 export class MunicipalityAreasResolver {
   @FieldResolver(() => [AreaType], {
     nullable: true,
-    description: 'Areas and lines of the town by name, with their owners; for staff of the town. At most 200.',
+    description:
+      'Areas and lines of the town by name, with their owners; for staff and warners of the town. At most 200.',
   })
   areas(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<AreaType[]> {
     return listAreas(ctx, id);

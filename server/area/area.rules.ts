@@ -2,7 +2,7 @@ import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import { intersect } from '@turf/intersect';
 import { pointToLineDistance } from '@turf/point-to-line-distance';
 import { area as squareMetres } from '@turf/area';
-import { type Actor, isStaff, strangersCode } from '../kernel/actor.ts';
+import { type Actor, hasRole, strangersCode } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { AreaRow, LineGeometry, PlaceOwner, PolygonGeometry } from './area.entity.ts';
@@ -84,9 +84,10 @@ export function overlapOf(one: Reach, other: Reach): number {
   return shared === null ? 0 : squareMetres(shared) / Math.min(one.size, other.size);
 }
 
-/** Staff of the town may see its areas and their owners; only admins may change them. */
+/** Staff and warners of the town may see its areas and their owners; only admins may change them. */
 export function canSeeAreas(actor: Actor, municipalityId: string): Verdict {
-  if (actor.kind === 'system' || isStaff(actor, municipalityId)) return allow;
+  const seesAreas = actor.kind === 'system' || hasRole(actor, municipalityId, 'CLERK', 'EDITOR', 'WARNER', 'ADMIN');
+  if (seesAreas) return allow;
   return deny(strangersCode(actor));
 }
 

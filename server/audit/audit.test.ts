@@ -74,6 +74,7 @@ test('every kind of event is a sentence of the trail, or kept out of it on purpo
     'issue.visibilityChanged',
     'moderation.noticeDecided',
     'municipality.legalPageChanged',
+    'post.pinned',
   ]);
 });
 

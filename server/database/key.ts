@@ -16,7 +16,7 @@ const { scopes: known } = composeDomains(domains);
 const describe = (names: readonly string[]): string =>
   names
     .flatMap((name) => known.find((scope) => scope.name === name) ?? [])
-    .map(({ name, description }) => `  ${name.padEnd(14)}${description}`)
+    .map(({ name, description }) => `  ${name.padEnd(16)}${description}`)
     .join('\n');
 
 const usage = `npm run key -- --ags KEY --scopes SCOPE,SCOPE --name TEXT [--days NUMBER]   makes a key for a partner's program

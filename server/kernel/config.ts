@@ -51,6 +51,8 @@ const configuration = environment
       /** Public keys of age; empty: backups are not encrypted. */
       backupRecipients: env.BACKUP_RECIPIENT ?? [],
       databaseUrl: env.DATABASE_URL,
+      /** True on PostgreSQL, and in the demo, which is exempt from what demands it; false: nothing that demands it works. */
+      hasPostgresFeatures: env.DATABASE_URL !== undefined || mode === 'demo',
       redisUrl: env.REDIS_URL,
       /** Origin without a trailing slash; undefined in demo mode, where the listening address is used. */
       publicUrl: env.PUBLIC_URL,

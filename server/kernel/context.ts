@@ -80,7 +80,7 @@ export interface Registry extends TodayRegistry<Context>, DataRulesOf<Tx> {
   /** Nodes by name of their GraphQL type. */
   readonly nodes: ReadonlyMap<string, Node>;
   /** Photo rules by the kind of object that uses a photo. */
-  readonly photoRules: ReadonlyMap<string, PhotoRule>;
+  readonly fileRules: ReadonlyMap<string, FileRule>;
   readonly channels: readonly Channel[];
   readonly interests: readonly InterestContribution[];
   /** Modules that a town may switch off, in the order of the domains. */
@@ -123,11 +123,11 @@ export interface Node {
   load(ctx: Context, id: string): Promise<object | null>;
 }
 
-/** Decides who may see the photos of one kind of object; made by photoRule(). */
-export interface PhotoRule {
+/** Decides who may see the photos and attachments of one kind of object; made by fileRule(). */
+export interface FileRule {
   readonly usedBy: string;
   /** `isProven`: the request used the photo's secret address, so its sender may see the photo. */
-  maySee(ctx: Context, photoId: string, isProven: boolean): Promise<boolean>;
+  maySee(ctx: Context, fileId: string, isProven: boolean): Promise<boolean>;
   /** Photo for `node(id:)` with fields of its user; null if hidden. Absent: the schema shows only its address. */
   readonly show?: (ctx: Context, photoId: string) => Promise<object | null>;
 }

@@ -9,7 +9,7 @@ import type {
   MessageContribution,
   MessagePort,
   Node,
-  PhotoRule,
+  FileRule,
   Registry,
   Seed,
 } from './context.ts';
@@ -53,7 +53,7 @@ export interface Contributions {
   readonly channels?: readonly Channel[];
   /** Kinds of messages that people can choose. */
   readonly interests?: readonly InterestContribution[];
-  readonly photoRules?: readonly PhotoRule[];
+  readonly fileRules?: readonly FileRule[];
   /** Sentences of the audit trail about the domain's events. */
   readonly audit?: readonly AuditContribution[];
   /** Subjects in the feeds of groups. */
@@ -158,7 +158,7 @@ export function defineDomain({
     everywhere: all.flatMap(({ everywhere = [] }) => everywhere),
     channels: all.flatMap(({ channels = [] }) => channels),
     interests: all.flatMap(({ interests = [] }) => interests),
-    photoRules: all.flatMap(({ photoRules = [] }) => photoRules),
+    fileRules: all.flatMap(({ fileRules = [] }) => fileRules),
     audit: all.flatMap(({ audit = [] }) => audit),
     feeds: all.flatMap(({ feeds = [] }) => feeds),
     feedPorts: all.flatMap(({ feedPorts = [] }) => feedPorts),
@@ -236,10 +236,10 @@ function joinDomains(domains: readonly Domain[]): Product {
     topics: new Set(listOnce(domains, 'The topic', ({ topics }) => topics).map(({ name }) => name)),
     channels: named.channels,
     interests: named.interests,
-    photoRules: mapOnce(
+    fileRules: mapOnce(
       domains,
-      'The photo rule',
-      ({ photoRules }) => photoRules,
+      'The file rule',
+      ({ fileRules }) => fileRules,
       ({ usedBy }) => usedBy,
     ),
     audit,

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 
@@ -31,4 +31,15 @@ export async function readErasures(file: string | undefined): Promise<string[]> 
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
     throw error;
   }
+}
+
+/** Adds lines to the list; they are on the disk when the promise resolves. Without a list nothing is stored. */
+export async function appendErasures(config: Config, lines: readonly object[]): Promise<void> {
+  const file = erasuresFile(config);
+  if (file === undefined || lines.length === 0) return;
+  await mkdir(dirname(file), { recursive: true });
+  await appendFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 });
+  const handle = await open(file, 'r+');
+  await handle.sync();
+  await handle.close();
 }

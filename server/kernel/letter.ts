@@ -1,4 +1,4 @@
-import type { Interest } from './names.ts';
+import type { Interest, RoleKind } from './names.ts';
 
 /**
  * Urgency of a message. EMERGENCY: leaves first, at any hour. PERSONAL: about a matter of the recipient, or of the desk
@@ -48,6 +48,8 @@ export interface MessageExtension {
 export interface DeliveryOptions {
   /** True for PERSONAL: the message goes to many people, so it has a delivery report, and its texts are written as those of news. */
   readonly isToMany?: true;
+  /** Roles in the town that read the delivery report besides editors, admins and the sender; absent: none. */
+  readonly reportRoles?: readonly RoleKind[];
   /**
    * Kinds of earlier messages about the same subject, such as the start of what this message ends. Everybody to whom one of
    * them has left gets this message too, at the contacts by which it left, in addition to the audience. When this message is fanned
@@ -67,6 +69,12 @@ export interface DeliveryOptions {
    * subject follows before.
    */
   readonly isQuietAtNight?: true;
+  /**
+   * Token for the end of the link to the page in mails, on devices and in SMS, by which the page knows the recipient. It is
+   * added when a letter is sent and is never stored; its length depends on nothing. What follows # reaches no server.
+   * Absent: the links of all recipients are equal. Demands `values.link` in mails and a page in SMS.
+   */
+  readonly linkToken?: (secret: string, letter: Letter) => string;
 }
 
 /**
@@ -162,6 +170,8 @@ export interface SmsContent {
   readonly text: string;
   /** Page of the town to which the link leads, without a leading slash; null: no link. */
   readonly page: string | null;
+  /** Words behind the text; they are left out if the SMS would need one more segment. Absent or empty: none. */
+  readonly addition?: string;
 }
 
 export interface MailEnding {

@@ -73,6 +73,7 @@ const statuses: Readonly<Record<string, number>> = {
   TOO_LARGE: 413,
   UNSUPPORTED_TYPE: 415,
   HEIC_NOT_SUPPORTED: 415,
+  NOT_A_PDF: 415,
 };
 
 /** Answers errors of routes: refusals with their code and status, other errors like GraphQL. */

@@ -1,7 +1,7 @@
 import type { AuditContribution } from '../kernel/audit.ts';
-import { photoRemoved, photoUploaded } from './media.events.ts';
+import { attachmentRemoved, attachmentUploaded, photoRemoved, photoUploaded } from './media.events.ts';
 
 export const mediaAudit: AuditContribution = {
   sentences: [],
-  notAudited: [photoUploaded, photoRemoved],
+  notAudited: [photoUploaded, photoRemoved, attachmentUploaded, attachmentRemoved],
 };

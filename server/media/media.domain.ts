@@ -2,8 +2,12 @@ import { defineDomain } from '../kernel/domain.ts';
 import { node } from '../kernel/nodes.ts';
 import { appRouter } from './media.app.router.ts';
 import { mediaAudit } from './media.audit.ts';
+import { Attachment } from './media.attachment.entity.ts';
+import { AttachmentResolver } from './media.attachment.resolver.ts';
+import { attachmentRouter } from './media.attachment.router.ts';
+import { findAttachment } from './media.attachment.service.ts';
 import { Photo } from './media.entity.ts';
-import { eraseUnusedPhotos } from './media.erasure.ts';
+import { eraseUnusedFiles } from './media.erasure.ts';
 import { mediaErrors } from './media.errors.ts';
 import { mediaJobs } from './media.jobs.ts';
 import { mediaPersonalData, mediaRetention } from './media.personalData.ts';
@@ -15,14 +19,14 @@ import { townPictureRule } from './media.town.service.ts';
 export const media = defineDomain({
   name: 'media',
   userErrors: mediaErrors,
-  entities: [Photo],
-  resolvers: [TownPictureResolver],
-  nodes: [node('Photo', findPhoto)],
+  entities: [Photo, Attachment],
+  resolvers: [TownPictureResolver, AttachmentResolver],
+  nodes: [node('Photo', findPhoto), node('Attachment', findAttachment)],
   jobs: mediaJobs,
-  routes: [mediaRouter, appRouter],
-  photoRules: [townPictureRule],
+  routes: [attachmentRouter, mediaRouter, appRouter],
+  fileRules: [townPictureRule],
   audit: [mediaAudit],
   personalData: mediaPersonalData,
   retention: mediaRetention,
-  erasures: [eraseUnusedPhotos],
+  erasures: [eraseUnusedFiles],
 });

@@ -3,8 +3,10 @@ import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { write } from '../kernel/events.ts';
 import { handle } from '../kernel/jobs.ts';
+import { Attachment } from './media.attachment.entity.ts';
+import { removeAttachmentFile, removeAttachments } from './media.attachment.service.ts';
 import { Photo } from './media.entity.ts';
-import { dropFiles, dropOrphan, dropUnshown } from './media.events.ts';
+import { dropAttachmentFile, dropFiles, dropOrphan, dropUnshown, dropUnusedAttachment } from './media.events.ts';
 import { removeFiles, removePhotos } from './media.service.ts';
 
 export const mediaJobs = [
@@ -15,6 +17,13 @@ export const mediaJobs = [
       if (photo !== null && photo.usedBy == null) await removePhotos(tx, [photo]);
     });
   }),
+  handle(dropUnusedAttachment, async (services, { attachmentId }) => {
+    await write(forkContext(services, system), async (tx) => {
+      const attachment = await tx.em.findOne(Attachment, attachmentId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (attachment !== null && attachment.usedBy == null) await removeAttachments(tx, [attachment]);
+    });
+  }),
+  handle(dropAttachmentFile, (services, { attachmentId }) => removeAttachmentFile(services, attachmentId)),
   handle(dropFiles, async (services, { photoId: id, renditions = [null] }) => {
     for (const rendition of renditions) await removeFiles(services, { id, rendition });
   }),

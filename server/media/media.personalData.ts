@@ -8,7 +8,12 @@ export const mediaPersonalData: PersonalData = {
     of: ['uploader'],
     columns: { uploader: 'UNLINK', alt: 'KEEP', usedBy: 'KEEP' },
   },
+  Attachment: {
+    because: 'Attachments belong to publications, which speak for the town hall or a group.',
+    of: ['uploader'],
+    columns: { uploader: 'UNLINK', title: 'KEEP', summary: 'KEEP', usedBy: 'KEEP' },
+  },
 };
 
 /** Why the rows of this domain stay. */
-export const mediaRetention: Retention = { stays: { OWN_JOB: ['Photo'] } };
+export const mediaRetention: Retention = { stays: { OWN_JOB: ['Photo', 'Attachment'] } };

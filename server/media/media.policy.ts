@@ -1,3 +1,4 @@
+import { givenAttachment } from '../testing/attachments.ts';
 import { givenPerson } from '../testing/builders.ts';
 import { askData } from '../testing/client.ts';
 import { givenIssue } from '../testing/issues.ts';
@@ -38,11 +39,15 @@ const pictured = keptFor(async (town) => {
   return picture;
 });
 
+/** An attachment that the citizen has sent and no object uses. */
+const unusedPdf = keptFor(({ app, place, citizen }) => givenAttachment(app, place, citizen));
+
 export const acts: readonly Act[] = [
   node('Photo', reported, 'clerk', 'of a report'),
   node('Photo', approved, 'anonymous', 'approved, of a public report'),
   node('Photo', unused, 'citizen', 'sent, not used'),
   node('Photo', pictured, 'citizen', 'of a poll in a closed group'),
+  node('Attachment', unusedPdf, 'citizen', 'sent, not used'),
   edge('Photo.small', reported, 'clerk', '{ url }'),
   edge('Photo.large', reported, 'clerk', '{ url }'),
 ];

@@ -5,7 +5,7 @@ import { DomainError, Refusal } from '../kernel/errors.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { answerFailures, type Authenticate, contextOf, onlyOwnPages, readBody } from '../kernel/routes.ts';
 import { photoSizes } from './media.entity.ts';
-import { isProven, uploadProof } from './media.links.service.ts';
+import { isProven, photoPath, uploadProof } from './media.links.service.ts';
 import { photoLimits } from './media.rules.ts';
 import { admitUpload, findPhotoFile, uploadPhoto } from './media.service.ts';
 
@@ -27,7 +27,14 @@ export function mediaRouter(services: Services, authenticate: Authenticate): Rou
       const { id, alt, width, height } = await uploadPhoto(ctx, { municipalityId, bytes, alt: altOf(request) });
       // Without an account the proof is what makes its holder the sender.
       const proof = ctx.actor.kind === 'anonymous' ? uploadProof(ctx, id) : null;
-      const photo = { id: toGlobalId('Photo', id), alt: alt ?? null, width, height, proof };
+      const photo = {
+        id: toGlobalId('Photo', id),
+        alt: alt ?? null,
+        width,
+        height,
+        url: photoPath(id, 'small'),
+        proof,
+      };
       response.status(201).set('Cache-Control', 'no-store').json({ photo });
     } catch (error) {
       failing(error, request, response);

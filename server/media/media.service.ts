@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
 import { actorId, personId } from '../kernel/actor.ts';
-import type { Context, PhotoRule, Services } from '../kernel/context.ts';
+import type { Context, FileRule, Services } from '../kernel/context.ts';
 import { admitAtDoor } from '../kernel/door.ts';
 import { authorize, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
@@ -21,7 +21,7 @@ export const photoById = rowById(rowsOf(Photo));
 
 /**
  * Authorizes an upload to this town and spends the hourly rate before the body is read. NOT_FOUND without the module
- * ISSUES, RATE_LIMITED above the rate; without an account PROOF_REQUIRED and PROOF_REFUSED.
+ * ISSUES (with an account, also without POSTS), RATE_LIMITED above the rate; without an account PROOF_REQUIRED and PROOF_REFUSED.
  */
 export async function admitUpload(
   ctx: Context,
@@ -30,9 +30,10 @@ export async function admitUpload(
 ): Promise<{ readonly municipalityId: string }> {
   const municipality = await findMunicipality(ctx, ags);
   authorize(canUploadPhoto(ctx.actor, municipality.id));
-  // An emblem can be uploaded without the module.
-  if (!canRunTown(ctx.actor, municipality.id).allow) requireModule(municipality, 'ISSUES');
   const id = actorId(ctx.actor);
+  // Reports take photos from everybody; posts and emblems from people with an account.
+  const isForOther = canRunTown(ctx.actor, municipality.id).allow || municipality.modules.includes('POSTS');
+  if (id === null || !isForOther) requireModule(municipality, 'ISSUES');
   if (id === null) await admitAtDoor(ctx, { act: 'upload', proof });
   else await ctx.limits.spend(ctx.actor.kind === 'partner' ? uploadRates.partner : uploadRates.person, id);
   return { municipalityId: municipality.id };
@@ -111,15 +112,15 @@ export async function removePhotos(tx: Tx, photos: readonly Photo[]): Promise<vo
 }
 
 /**
- * Registers who may see the photos that a domain uses. `show` is absent if the schema returns only the addresses of the
+ * Registers who may see the photos and attachments that a domain uses. `show` is absent if the schema returns only the addresses of the
  * photos.
  */
-export function photoRule(usedBy: string, maySee: PhotoRule['maySee'], show?: PhotoRule['show']): PhotoRule {
+export function fileRule(usedBy: string, maySee: FileRule['maySee'], show?: FileRule['show']): FileRule {
   return { usedBy, maySee, ...(show !== undefined && { show }) };
 }
 
-/** Fields of a photo that no object uses yet. */
-interface UnusedPhoto {
+/** Photo as the API returns it. */
+export interface ShownPhoto {
   readonly id: string;
   readonly alt: string | null;
   readonly isApproved: boolean;
@@ -127,17 +128,22 @@ interface UnusedPhoto {
   readonly large: PhotoFile;
 }
 
+/** A photo that everybody who sees its object may see. */
+export function showPhoto(ctx: Context, photo: PhotoRow): ShownPhoto {
+  return { id: photo.id, alt: photo.alt ?? null, isApproved: true, ...photoFiles(ctx, photo, false) };
+}
+
 /** The photo as the domain that uses it shows it; an unused photo for its sender only. Null: unknown or hidden. */
 export async function findPhoto(ctx: Context, id: string): Promise<object | null> {
   const photo = await photoById(ctx, id);
   if (photo === null) return null;
   if (photo.usedBy == null) return isSender(ctx.actor, originOf(photo)) ? showUnused(ctx, photo) : null;
-  const rule = ctx.registry.photoRules.get(photo.usedBy);
+  const rule = ctx.registry.fileRules.get(photo.usedBy);
   return (await rule?.show?.(ctx, id)) ?? null;
 }
 
-function showUnused(ctx: Context, photo: PhotoRow): UnusedPhoto {
-  return { id: photo.id, alt: photo.alt ?? null, isApproved: false, ...photoFiles(ctx, photo, false) };
+function showUnused(ctx: Context, photo: PhotoRow): ShownPhoto {
+  return { ...showPhoto(ctx, photo), isApproved: false };
 }
 
 function originOf({ uploader, partnerKeyId }: Pick<PhotoRow, 'uploader' | 'partnerKeyId'>): PhotoOrigin {
@@ -161,7 +167,7 @@ export async function findPhotoFile(
 
 async function maySeeFile(ctx: Context, photo: Photo, isProven: boolean): Promise<boolean> {
   if (photo.usedBy == null) return isSender(ctx.actor, originOf(photo));
-  const rule = ctx.registry.photoRules.get(photo.usedBy);
+  const rule = ctx.registry.fileRules.get(photo.usedBy);
   return (await rule?.maySee(ctx, photo.id, isProven)) ?? false;
 }
 

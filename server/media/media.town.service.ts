@@ -6,12 +6,12 @@ import { Municipality } from '../municipality/municipality.entity.ts';
 import { lookChanged } from '../municipality/municipality.events.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import { Photo } from './media.entity.ts';
-import { photoRule, removePhotos, takePhotos } from './media.service.ts';
+import { fileRule, removePhotos, takePhotos } from './media.service.ts';
 import { columns, type TownPicture } from './media.town.rules.ts';
 
 const usedBy = 'Municipality';
 /** Everybody may see the pictures of a town. */
-export const townPictureRule = photoRule(usedBy, () => Promise.resolve(true));
+export const townPictureRule = fileRule(usedBy, () => Promise.resolve(true));
 
 export interface SetTownPictureInput {
   readonly which: TownPicture;

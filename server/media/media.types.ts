@@ -1,4 +1,4 @@
-import { Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
 
@@ -35,4 +35,13 @@ export class PhotoType {
 
   @field(() => PhotoFileType, 'Large file: at most 1,600 pixels a side.')
   declare large: PhotoFileType;
+}
+
+@InputType('PictureInput', { description: 'Uploaded photo with its alternative text.' })
+export class PictureInputType {
+  @Field(() => ID, { description: 'The photo: an unused one of the viewer, or one that the object already has.' })
+  declare photoId: string;
+
+  @field(() => String, 'Description of the picture for people who cannot see it, 1 to 300 characters.')
+  declare alt: string;
 }

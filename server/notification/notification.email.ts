@@ -6,7 +6,7 @@ import { choicesHash, choicesUrl } from '../recipient/recipient.link.service.ts'
 import { groupInterest } from '../recipient/recipient.rules.ts';
 import { noteRefusedRecipient } from './bounce/notification.bounce.service.ts';
 import { defineChannel } from './notification.channels.ts';
-import { messageOf } from './notification.recipients.service.ts';
+import { linkHash, messageOf } from './notification.recipients.service.ts';
 import { deferHost, deferredFor, resumeHost } from './sending/notification.hostPause.service.ts';
 import { notificationTexts } from './notification.texts.ts';
 import { unsubscribeToken } from './notification.unsubscribe.service.ts';
@@ -60,7 +60,8 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
   const { address, locale } = recipient;
   const domain = domainOf(address);
   if (deferredFor(ctx, domain) > 0) throw new MailError('DOMAIN_STALLED', false);
-  const { text, values, sections, replyTo = town.replyTo ?? undefined, ending = endingOf(ctx, letter) } = content;
+  const { text, sections, replyTo = town.replyTo ?? undefined, ending = endingOf(ctx, letter) } = content;
+  const values = { ...content.values, link: `${content.values.link ?? ''}${linkHash(ctx, letter)}` };
   const [end] = ending?.links ?? [];
   const before = earlier.get(ctx)?.get(id);
   try {

@@ -1,5 +1,5 @@
 import type { Context, Registry } from '../kernel/context.ts';
-import type { DeliveryMode, MessageContribution } from '../kernel/message.ts';
+import type { DeliveryMode, Letter, MessageContribution } from '../kernel/message.ts';
 import { usesModuleSql } from '../municipality/municipality.service.ts';
 import { groupInterest } from '../recipient/recipient.rules.ts';
 import { reachableContactsSql, unverifiedContactsSql } from '../recipient/recipient.service.ts';
@@ -48,6 +48,12 @@ export function messageOf({ messages }: Registry, kind: string): MessageContribu
   const message = messages.get(kind);
   if (message === undefined) throw new Error(`No domain of this product contributes messages of the kind ${kind}.`);
   return message;
+}
+
+/** Token of the letter's recipient for the end of the link to the page; empty for most kinds. */
+export function linkHash(ctx: Context, letter: Letter): string {
+  const { linkToken } = messageOf(ctx.registry, letter.message.kind);
+  return linkToken === undefined ? '' : `#${linkToken(ctx.secret, letter)}`;
 }
 
 /** Lane of a message; digests leave with the news for many. */

@@ -91,7 +91,7 @@ export const poll = defineDomain({
   messages: pollMessages,
   jobs: pollJobs,
   topics: [pollResults],
-  photoRules: [optionPictureRule],
+  fileRules: [optionPictureRule],
   audit: [pollAudit],
   feeds: [pollFeed],
   today: [pollToday],

@@ -13,7 +13,6 @@ export const pollErrors = {
   OPENS_WITH_POST: 'The poll opens when its post is published and must not name an opening time.',
   OTHER_BALLOT: 'A variant has a different number of questions or options than the poll.',
   PICTURES_DO_NOT_FIT: 'The number of pictures differs from the number of options.',
-  PICTURE_WITHOUT_ALT: 'A picture has no alternative text.',
   POLL_FOR_EVERYBODY: 'A poll in which everybody may vote is open in this group.',
   POLL_HAS_OPENED: 'The poll has opened and cannot be changed any more.',
   POLL_IS_CLOSED: 'The poll is closed.',

@@ -3,8 +3,7 @@ import { DomainError, Refusal, type UserError } from '../kernel/errors.ts';
 import type { Tx } from '../kernel/events.ts';
 import { rowById, rowsOf } from '../kernel/rows.ts';
 import type { Photo } from '../media/media.entity.ts';
-import { type PhotoFile, photoFiles } from '../media/media.links.service.ts';
-import { photoById, photoRule, takePhotos } from '../media/media.service.ts';
+import { fileRule, photoById, type ShownPhoto, showPhoto, takePhotos } from '../media/media.service.ts';
 import { PollOption, type PollOptionRow } from './poll.entity.ts';
 import type { QuestionInput } from './poll.rules.ts';
 import { readStanding } from './poll.standing.service.ts';
@@ -13,15 +12,6 @@ const usedBy = 'PollOption';
 
 /** Photos by id. */
 export type Pictures = ReadonlyMap<string, Photo>;
-
-/** Picture of an option as the API returns it. */
-export interface OptionPicture {
-  readonly id: string;
-  readonly alt: string | null;
-  readonly isApproved: boolean;
-  readonly small: PhotoFile;
-  readonly large: PhotoFile;
-}
 
 /**
  * Takes photos that the actor uploaded as pictures of options. `kept` has the pictures that the poll already has, by
@@ -53,7 +43,7 @@ function withoutAlt(path: readonly string[]): UserError {
 }
 
 /** A picture is visible to everybody who may see its poll. */
-export const optionPictureRule = photoRule(
+export const optionPictureRule = fileRule(
   usedBy,
   async (ctx, photoId) => (await findPictured(ctx, photoId)) !== null,
   async (ctx, photoId) => {
@@ -81,8 +71,8 @@ const optionById = rowById(rowsOf(PollOption));
 export async function findPicture(
   ctx: Context,
   option: Pick<PollOptionRow, 'id'> & Partial<Pick<PollOptionRow, 'picture'>>,
-): Promise<OptionPicture | null> {
+): Promise<ShownPhoto | null> {
   const row = option.picture === undefined ? await optionById(ctx, option.id) : option;
   const photo = row?.picture ? await photoById(ctx, row.picture.id) : null;
-  return photo && { id: photo.id, alt: photo.alt ?? null, isApproved: true, ...photoFiles(ctx, photo, false) };
+  return photo && showPhoto(ctx, photo);
 }

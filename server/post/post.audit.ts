@@ -2,6 +2,9 @@ import { canAdminReadGroupSql } from '../group/group.standing.service.ts';
 import type { AuditContribution } from '../kernel/audit.ts';
 import {
   postDrafted,
+  postExpired,
+  postExpirySet,
+  postPinned,
   postPublished,
   postRevised,
   postScheduled,
@@ -37,6 +40,27 @@ export const postAudit: AuditContribution = {
       event: postTranslated,
       description: 'Translations of a published post were added or changed.',
     },
+    {
+      kind: 'POST_PINNED',
+      topic: 'POSTS',
+      event: postPinned,
+      when: ['isPinned', true],
+      description: 'A post was pinned.',
+    },
+    {
+      kind: 'POST_UNPINNED',
+      topic: 'POSTS',
+      event: postPinned,
+      when: ['isPinned', false],
+      description: 'A post is no longer pinned.',
+    },
+    {
+      kind: 'POST_EXPIRY_SET',
+      topic: 'POSTS',
+      event: postExpirySet,
+      description: 'Somebody set when a post leaves feeds and lists.',
+    },
+    { kind: 'POST_EXPIRED', topic: 'POSTS', event: postExpired, description: 'A post left feeds and lists.' },
     { kind: 'POST_WITHDRAWN', topic: 'POSTS', event: postWithdrawn, description: 'A post was withdrawn.' },
   ],
   subjects: [

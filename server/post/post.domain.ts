@@ -2,12 +2,14 @@ import { defineDomain } from '../kernel/domain.ts';
 import { feedFields } from '../kernel/feed.ts';
 import { node } from '../kernel/nodes.ts';
 import { postAudit } from './post.audit.ts';
-import { Post, PostRevision } from './post.entity.ts';
+import { Post, PostFile, PostRevision } from './post.entity.ts';
 import { postErrors } from './post.errors.ts';
 import { postFeed, postFeedListeners } from './post.feed.ts';
-import { publishDuePostJob } from './post.jobs.ts';
+import { expireDuePostJob, publishDuePostJob } from './post.jobs.ts';
+import { postFileRule } from './post.files.access.service.ts';
 import { postMessageListeners, postMessages } from './post.messages.ts';
 import { postPersonalData, postRetention } from './post.personalData.ts';
+import { GroupPostsResolver, PostPlacingResolver } from './post.placing.resolver.ts';
 import { MunicipalityPostsResolver, PostResolver } from './post.resolver.ts';
 import { findPost } from './post.service.ts';
 
@@ -32,18 +34,19 @@ export const post = defineDomain({
     },
   ],
   scopeFields: {
-    'posts:read': ['Post', 'Query.post', 'Municipality.posts', ...feedFields],
+    'posts:read': ['Post', 'Attachment', 'Query.post', 'Municipality.posts', 'Group.pinnedPosts', ...feedFields],
     'posts:write': ['Mutation.createPost', 'Mutation.revisePost', 'Mutation.withdrawPost'],
   },
   userErrors: postErrors,
-  entities: [Post, PostRevision],
-  resolvers: [PostResolver, MunicipalityPostsResolver],
+  entities: [Post, PostFile, PostRevision],
+  resolvers: [PostResolver, PostPlacingResolver, MunicipalityPostsResolver, GroupPostsResolver],
   nodes: [node('Post', findPost)],
-  jobs: [publishDuePostJob],
+  jobs: [publishDuePostJob, expireDuePostJob],
   listeners: [...postFeedListeners, ...postMessageListeners],
   messages: postMessages,
   audit: [postAudit],
   feeds: [postFeed],
+  fileRules: [postFileRule],
   personalData: postPersonalData,
   retention: postRetention,
 });

@@ -45,6 +45,12 @@ const PostSchema = defineEntity({
     withdrawnAt: p.datetime().nullable(),
     /** Reason of the withdrawal, for people who may edit the post. */
     withdrawnBecause: p.text().nullable(),
+    /** When the post was pinned at the top of its groups; null: not pinned. */
+    pinnedAt: p.datetime().nullable(),
+    /** When the post leaves feeds and lists; null: never. */
+    expiresAt: p.datetime().nullable(),
+    /** When the post has left feeds and lists; people who have its address still read it. */
+    expiredAt: p.datetime().nullable(),
     /** Increases with every change; a change based on an older version is refused with CONFLICT. */
     version: p.integer().default(1),
     createdAt: p.datetime(),
@@ -57,6 +63,24 @@ export class Post extends PostSchema.class {}
 PostSchema.setClass(Post);
 /** Post without body and HTML, for lists. */
 export type PostRow = RowOf<Post, 'body' | 'html'>;
+
+const postFileKinds = ['PICTURE', 'ATTACHMENT'] as const;
+
+/** Picture or PDF of a post. */
+const PostFileSchema = defineEntity({
+  name: 'PostFile',
+  properties: {
+    /** Id of the photo or of the attachment. */
+    id: p.uuid().primary(),
+    post: () => p.manyToOne(Post).ref(),
+    kind: p.enum(postFileKinds),
+    /** Place among the files of its kind, from 0. */
+    position: p.integer(),
+  },
+  indexes: [{ properties: ['post', 'kind', 'position'] }],
+});
+export class PostFile extends PostFileSchema.class {}
+PostFileSchema.setClass(PostFile);
 
 /** Earlier text of a published post, and the note about the change for readers. */
 const PostRevisionSchema = defineEntity({

@@ -14,10 +14,20 @@ export const postScheduled = defineEvent<PostFacts & { readonly publishAt: strin
 export const postPublished = defineEvent<PostFacts>('post.published');
 /** Title or text of a published post changed; `version` is the new version. */
 export const postRevised = defineEvent<PostFacts & { readonly version: number }>('post.revised');
-/** Only translations of a published post changed; `version` is the new version. No messages are sent. */
+/** Translations or files of a published post changed, but not its text; `version` is the new version. No messages are sent. */
 export const postTranslated = defineEvent<PostFacts & { readonly version: number }>('post.translated');
 /** The post was withdrawn or, as a draft, discarded. */
 export const postWithdrawn = defineEvent<PostFacts>('post.withdrawn');
+
+/** A published post was pinned at the top of its groups, or removed from there. */
+export const postPinned = defineEvent<PostFacts & { readonly isPinned: boolean }>('post.pinned');
+/** Somebody set when the post expires; null: never. */
+export const postExpirySet = defineEvent<PostFacts & { readonly expiresAt: string | null }>('post.expirySet');
+/** The post has left feeds and lists, because it has expired. */
+export const postExpired = defineEvent<PostFacts>('post.expired');
+
+/** Due at `expiresAt`; the handler compares the time with the clock. */
+export const expireDuePost = defineQueue<{ readonly postId: string }>('post.expire');
 
 /** Due at `publishAt`; the handler compares the time with the database's clock. */
 export const publishDuePost = defineQueue<{ readonly postId: string }>('post.publish');

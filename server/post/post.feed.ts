@@ -1,6 +1,6 @@
 import { addToFeed, changeInFeed, type FeedContribution, idFact, removeFromFeed } from '../kernel/feed.ts';
 import { on } from '../kernel/events.ts';
-import { postPublished, postRevised, postTranslated, postWithdrawn } from './post.events.ts';
+import { postExpired, postPublished, postRevised, postTranslated, postWithdrawn } from './post.events.ts';
 import { loadPublished } from './post.reading.service.ts';
 import { PostType } from './post.types.ts';
 
@@ -20,4 +20,5 @@ export const postFeedListeners = [
   on(postRevised, changeInFeed),
   on(postTranslated, changeInFeed),
   on(postWithdrawn, removeFromFeed),
+  on(postExpired, removeFromFeed),
 ];

@@ -2,6 +2,8 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
+import { AttachmentInputType } from '../media/media.attachment.types.ts';
+import { PictureInputType } from '../media/media.types.ts';
 import { PostType } from './post.types.ts';
 import { PostVariantInputType } from './post.variant.types.ts';
 
@@ -22,8 +24,25 @@ export class CreatePostInputType {
   })
   declare variants?: PostVariantInputType[] | null;
 
+  @Field(() => [PictureInputType], {
+    nullable: true,
+    description: 'Pictures in the order shown. At most 6.',
+  })
+  declare pictures?: PictureInputType[] | null;
+
+  @Field(() => [AttachmentInputType], {
+    nullable: true,
+    description: 'PDFs in the order shown. At most 3.',
+  })
+  declare attachments?: AttachmentInputType[] | null;
+
   @field(() => DateTime, 'When the post is published, within a year; now if absent.', { nullable: true })
   declare publishAt?: Date | null;
+
+  @field(() => DateTime, 'When the post leaves feeds and lists, within a year after `publishAt`; never if absent.', {
+    nullable: true,
+  })
+  declare expiresAt?: Date | null;
 
   @Field(() => Boolean, { description: 'True: keep the post as a draft. API keys must give true.' })
   declare isDraft: boolean;
@@ -65,6 +84,18 @@ export class RevisePostInputType {
   })
   declare variants?: PostVariantInputType[] | null;
 
+  @Field(() => [PictureInputType], {
+    nullable: true,
+    description: 'Pictures in the order shown. At most 6; unchanged if absent.',
+  })
+  declare pictures?: PictureInputType[] | null;
+
+  @Field(() => [AttachmentInputType], {
+    nullable: true,
+    description: 'PDFs in the order shown. At most 3; unchanged if absent.',
+  })
+  declare attachments?: AttachmentInputType[] | null;
+
   @field(
     () => String,
     'Note about the change for readers, 3 to 200 characters; required if the text of a published post changes.',
@@ -97,4 +128,22 @@ export class WithdrawPostInputType {
 
   @Field(() => String, { nullable: true, description: 'Reason for colleagues, up to 300 characters.' })
   declare reason?: string | null;
+}
+
+@InputType('PinPostInput', { description: 'Input of pinPost.' })
+export class PinPostInputType {
+  @Field(() => ID, { description: 'The post.' })
+  declare postId: string;
+
+  @Field(() => Boolean, { description: 'True: pin the post at the top of its groups; false: remove it from there.' })
+  declare isPinned: boolean;
+}
+
+@InputType('SetPostExpiryInput', { description: 'Input of setPostExpiry.' })
+export class SetPostExpiryInputType {
+  @Field(() => ID, { description: 'The post.' })
+  declare postId: string;
+
+  @field(() => DateTime, 'When the post leaves feeds and lists, within a year; null: never.', { nullable: true })
+  declare expiresAt?: Date | null;
 }

@@ -34,6 +34,7 @@ export function listPosts(
   const listed: FilterQuery<Post> = {
     municipality: municipality.id,
     state,
+    expiredAt: null,
     groups: { $some: groups(ctx.actor, municipality.id) },
   };
   return readPage(ctx, page, {

@@ -33,7 +33,7 @@ const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 const audience = `
   select b.recipient_id, g.group_id
   from post p join post_groups g on g.post_id = p.id cross join lateral (${subscribersSql('g.group_id')}) b
-  where p.id = m.subject_id and p.state = 'PUBLISHED'`;
+  where p.id = m.subject_id and p.state = 'PUBLISHED' and p.expired_at is null`;
 
 const inbox: InboxReader = {
   subjectTypes: [PostType],

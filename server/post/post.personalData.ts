@@ -26,4 +26,4 @@ export const postPersonalData: PersonalData = {
 };
 
 /** Why the rows of this domain stay. */
-export const postRetention: Retention = { stays: { RECORD: ['Post', 'PostRevision'] } };
+export const postRetention: Retention = { stays: { RECORD: ['Post', 'PostFile', 'PostRevision'] } };

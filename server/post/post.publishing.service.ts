@@ -8,6 +8,7 @@ import { requireModule } from '../municipality/municipality.service.ts';
 import { audienceOf } from './post.audience.service.ts';
 import { Post } from './post.entity.ts';
 import {
+  expireDuePost,
   postDrafted,
   type PostFacts,
   postPublished,
@@ -60,6 +61,7 @@ export async function withdrawNow(tx: Tx, post: Post, because: string | null): P
   post.state = isStopped ? 'DRAFT' : 'WITHDRAWN';
   post.withdrawnAt = isStopped ? null : tx.now();
   post.withdrawnBecause = because;
+  post.pinnedAt = null;
   await tx.em.flush();
   await record(tx, isStopped ? postDrafted(factsOf(post)) : postWithdrawn(factsOf(post)));
 }
@@ -91,6 +93,12 @@ export async function publishNow(tx: Tx, post: Post, at = tx.now()): Promise<voi
   post.publishedAt = at;
   await tx.em.flush();
   await record(tx, postPublished(factsOf(post)));
+  await planExpiry(tx, post);
+}
+
+/** Plans the end of a post that expires; a later plan makes an earlier one do nothing. */
+export async function planExpiry(tx: Tx, { id: postId, expiresAt }: Post): Promise<void> {
+  if (expiresAt != null) await enqueue(tx, expireDuePost, { postId }, { startAfter: expiresAt });
 }
 
 /** Schedules a post; must run inside the transaction that created or locked the post. */

@@ -14,7 +14,7 @@ export const postById = rowById(readPosts);
 /** Published posts among these ids. The caller checks that the actor may read their groups. */
 export async function loadPublished(ctx: Context, ids: readonly string[]): Promise<PostRow[]> {
   const posts = await rowsByIds(postById, ctx, ids);
-  return posts.filter(({ state }) => state === 'PUBLISHED');
+  return posts.filter(({ state, expiredAt }) => state === 'PUBLISHED' && expiredAt == null);
 }
 
 type Text = Pick<Post, 'body' | 'html'>;

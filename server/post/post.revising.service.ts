@@ -9,12 +9,13 @@ import { requireModule } from '../municipality/municipality.service.ts';
 import { audienceOf, findAudience } from './post.audience.service.ts';
 import { type Post, PostRevision } from './post.entity.ts';
 import { postDrafted, postRevised, postTranslated } from './post.events.ts';
+import { type PostFilesInput, setFiles } from './post.files.service.ts';
 import { factsOf, lockPost, touch } from './post.publishing.service.ts';
 import { canEditPost, checkChange, checkText, type PostText, renderText } from './post.rules.ts';
 import { findPost } from './post.service.ts';
 import { areSameVariants, checkVariants, type PostVariantInput, renderVariants } from './post.variant.rules.ts';
 
-export interface RevisePostInput extends PostText {
+export interface RevisePostInput extends PostText, PostFilesInput {
   readonly postId: string;
   /** Version of the post that the change is based on. */
   readonly version: number;
@@ -29,8 +30,8 @@ export interface RevisePostInput extends PostText {
 class RevisedMeanwhile extends Error {}
 
 /**
- * Changes text, translations or groups of a post. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, POST_IS_WITHDRAWN,
- * POST_IS_PUBLISHED (for keys), VARIANTS_OUTDATED, NOTHING_CHANGED, GROUPS_ARE_FIXED, those of `findAudience`, and
+ * Changes text, translations, files or groups of a post. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, POST_IS_WITHDRAWN,
+ * POST_IS_PUBLISHED (for keys), VARIANTS_OUTDATED, NOTHING_CHANGED, GROUPS_ARE_FIXED, those of `findAudience` and `setFiles`, and
  * CONFLICT with the current post if the post changed after `version`.
  */
 export async function revisePost(ctx: Context, input: RevisePostInput): Promise<Post> {
@@ -57,10 +58,11 @@ async function reviseNow(tx: Tx, input: RevisePostInput): Promise<Post> {
   const isNew = text.title !== post.title || text.body !== post.body;
   const isStale = isNew && variants === undefined && (post.variants ?? []).length > 0;
   check.require(!isStale, 'VARIANTS_OUTDATED', 'other languages would say what it said before', 'variants');
+  const areFilesNew = await setFiles(tx, post, input, check);
   const said = { text, variants: variants ?? post.variants ?? [] };
   if (post.state !== 'PUBLISHED') await rewrite(tx, post, said, groups, check);
   else if (isNew) await revisePublished(tx, post, said, input.change, check);
-  else await translate(tx, post, said, check);
+  else await translate(tx, post, said, areFilesNew, check);
   return post;
 }
 
@@ -86,9 +88,9 @@ async function revisePublished(
   await record(tx, postRevised({ ...factsOf(post), version: post.version }));
 }
 
-/** Changes only the translations of a published post; no revision is kept and no message is sent. */
-async function translate(tx: Tx, post: Post, said: Said, check: InputCheck): Promise<void> {
-  const isSame = areSameVariants(said.variants, post.variants ?? []);
+/** Changes only translations and files of a published post; no revision is kept and no message is sent. */
+async function translate(tx: Tx, post: Post, said: Said, areFilesNew: boolean, check: InputCheck): Promise<void> {
+  const isSame = !areFilesNew && areSameVariants(said.variants, post.variants ?? []);
   check.require(!isSame, 'NOTHING_CHANGED', 'title and text are as before', 'body');
   check.done();
   await say(tx, post, said);

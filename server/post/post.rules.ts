@@ -76,6 +76,14 @@ export function canPublishPost(actor: Actor, post: PostRow, audience: Audience):
   return post.state === 'PUBLISHED' ? deny('POST_IS_PUBLISHED') : allow;
 }
 
+/** Whether the actor may pin the post and set its expiry: people who may change it, while it is shown. */
+export function canPlacePost(actor: Actor, post: PostRow, audience: Audience): Verdict {
+  const mayEdit = canEditPost(actor, post, audience);
+  if (!mayEdit.allow) return mayEdit;
+  if (!canPublishAtAll(actor).allow) return deny('FORBIDDEN');
+  return post.state === 'PUBLISHED' && post.expiredAt == null ? allow : deny('POST_IS_NOT_SHOWN');
+}
+
 /** Whether the actor may withdraw, unschedule or discard the post: same rule as for changes. */
 export function canWithdrawPost(actor: Actor, post: PostRow, audience: Audience): Verdict {
   return canEditPost(actor, post, audience);
@@ -110,11 +118,11 @@ export function checkGroups(check: InputCheck, groupIds: readonly string[]): voi
   check.require(groupIds.length <= mostGroups, 'TOO_MANY_GROUPS', `at most ${mostGroups} groups`, 'groupIds');
 }
 
-/** Adds IN_THE_PAST or TOO_FAR_AHEAD to `check` unless the publication lies within the next 366 days. */
-export function checkMoment(check: InputCheck, publishAt: Date | null | undefined, now: Date): void {
-  if (publishAt == null) return;
-  check.require(publishAt > now, 'IN_THE_PAST', 'must be ahead', 'publishAt');
-  check.require(publishAt.getTime() < now.getTime() + year, 'TOO_FAR_AHEAD', 'within a year', 'publishAt');
+/** Adds IN_THE_PAST or TOO_FAR_AHEAD to `check` unless the moment lies within 366 days after `now`. */
+export function checkMoment(check: InputCheck, at: Date | null | undefined, now: Date, field = 'publishAt'): void {
+  if (at == null) return;
+  check.require(at > now, 'IN_THE_PAST', 'must be ahead', field);
+  check.require(at.getTime() < now.getTime() + year, 'TOO_FAR_AHEAD', 'within a year', field);
 }
 
 /** Trimmed note about a change for readers; adds an error to `check` unless it has 3 to 200 characters. */

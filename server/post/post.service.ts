@@ -13,6 +13,7 @@ import { requireModule, townOf } from '../municipality/municipality.service.ts';
 import { audienceOf, findAudience } from './post.audience.service.ts';
 import { Post, type PostRow } from './post.entity.ts';
 import { postDrafted } from './post.events.ts';
+import { type PostFilesInput, setFiles } from './post.files.service.ts';
 import { factsOf, publishNow, schedule } from './post.publishing.service.ts';
 import {
   bodyLimit,
@@ -25,12 +26,14 @@ import {
 } from './post.rules.ts';
 import { checkVariants, type PostVariantInput, renderVariants } from './post.variant.rules.ts';
 
-export interface CreatePostInput extends PostText {
+export interface CreatePostInput extends PostText, PostFilesInput {
   /** Translations of title and text. */
   readonly variants?: readonly PostVariantInput[] | null;
   readonly groupIds: readonly string[];
   /** When the post is published; absent: now. A draft stores the time without being published. */
   readonly publishAt?: Date | null;
+  /** When the post leaves feeds and lists; absent: never. */
+  readonly expiresAt?: Date | null;
   readonly isDraft: boolean;
   readonly idempotencyKey: string;
   /** Id of the post in the system of the partner, for API keys. */
@@ -39,7 +42,7 @@ export interface CreatePostInput extends PostText {
 
 /**
  * Creates a post and publishes, schedules or keeps it as a draft in one transaction. A repeated call with the same
- * idempotency key returns the first post. Errors: those of `findAudience`, invalid texts and times, NOT_FOUND if posts
+ * idempotency key returns the first post. Errors: those of `findAudience` and `setFiles`, invalid texts and times, NOT_FOUND if posts
  * are switched off.
  */
 export function createPost(ctx: Context, { idempotencyKey, ...input }: CreatePostInput): Promise<Post> {
@@ -53,9 +56,16 @@ export function createPost(ctx: Context, { idempotencyKey, ...input }: CreatePos
     const text = checkText(check, input);
     const variants = checkVariants(check, input.variants) ?? [];
     checkMoment(check, input.publishAt, tx.now());
+    checkMoment(check, input.expiresAt, input.publishAt ?? tx.now(), 'expiresAt');
     check.done();
     const written = { ...renderText(text), variants: renderVariants(variants) };
-    const post = await persistPost(tx, claim.id, groups, { ...written, publishAt: input.publishAt ?? null });
+    const post = await persistPost(tx, claim.id, groups, {
+      ...written,
+      publishAt: input.publishAt ?? null,
+      expiresAt: input.expiresAt ?? null,
+    });
+    await setFiles(tx, post, input, check);
+    check.done();
     if (input.isDraft) await record(tx, postDrafted(factsOf(post)));
     else if (input.publishAt == null) await publishNow(tx, post);
     else await schedule(tx, post, input.publishAt);
@@ -87,7 +97,7 @@ export function previewMarkdown(ctx: Context, text: string): string {
   return renderMarkdown(text);
 }
 
-type Written = Pick<Post, 'title' | 'body' | 'html' | 'excerpt' | 'variants' | 'publishAt'>;
+type Written = Pick<Post, 'title' | 'body' | 'html' | 'excerpt' | 'variants' | 'publishAt' | 'expiresAt'>;
 
 async function persistPost(tx: Tx, id: string, groups: Group[], written: Written): Promise<Post> {
   const [first] = groups;
@@ -119,7 +129,7 @@ export async function findSender({ actor, em }: Context, municipalityId: string)
   return (await em.findOneOrFail(Person, actor.id)).displayName ?? null;
 }
 
-/** SQL condition: the post is published; `post` is the SQL expression of its id. */
+/** SQL condition: the post is published and has not expired; `post` is the SQL expression of its id. */
 export function isPublishedSql(post: string): string {
-  return `exists (select from post w where w.id = ${post} and w.state = 'PUBLISHED')`;
+  return `exists (select from post w where w.id = ${post} and w.state = 'PUBLISHED' and w.expired_at is null)`;
 }

@@ -55,6 +55,16 @@ export class PostType {
   @field(() => DateTime, 'When the post was published; null: not yet.', { nullable: true })
   declare publishedAt?: Date | null;
 
+  @field(() => DateTime, 'When the post was pinned at the top of its groups; null: not pinned.', { nullable: true })
+  declare pinnedAt?: Date | null;
+
+  @field(
+    () => DateTime,
+    'When the post leaves feeds and lists; null: never. People who have its address read it afterwards, too.',
+    { nullable: true },
+  )
+  declare expiresAt?: Date | null;
+
   @field(() => DateTime, 'When the post was withdrawn; null: not withdrawn.', { nullable: true })
   declare withdrawnAt?: Date | null;
 

@@ -104,6 +104,8 @@ const ConsentSchema = defineEntity({
     groupIds: p.array().columnType('uuid[]').nullable(),
     /** Streets that the answer names; null: it names none. */
     streets: p.json<readonly ConsentStreet[]>().nullable(),
+    /** Whether the answer names all streets of the town. */
+    allStreets: p.boolean().default(false),
     /** Keyed hash of the address for which the answer was given; empty: an account or a device. */
     addressHash: p.text().default(''),
     /** When the mail that asks the owner of the address was sent; null: none, or it is not confirmed yet. */

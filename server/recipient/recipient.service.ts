@@ -129,6 +129,8 @@ export interface ConsentInput {
   readonly groupIds?: readonly string[];
   /** Streets that the answer names; absent: none. */
   readonly streets?: readonly ConsentStreet[];
+  /** Whether the answer names all streets of the town; absent: no. */
+  readonly allStreets?: boolean;
   /** Keyed hash of the address for which the answer is given; absent: an account or a device. */
   readonly addressHash?: string;
 }
@@ -143,12 +145,13 @@ export async function keepConsent(tx: Tx, input: ConsentInput): Promise<string> 
     locale,
     groupIds = null,
     streets = null,
+    allStreets = false,
     addressHash = '',
   } = input;
   const id = v7();
   const ip = tx.caller === undefined ? null : lockText(tx.secret, id, tx.caller.address);
   const about = { recipient: recipientId, municipality: municipalityId, groupIds: groupIds && [...groupIds] };
-  const row = { id, ...about, streets, choice, wording, locale, ip, at: tx.now(), addressHash };
+  const row = { id, ...about, streets, allStreets, choice, wording, locale, ip, at: tx.now(), addressHash };
   await tx.em.persist(tx.em.create(Consent, row)).flush();
   return id;
 }

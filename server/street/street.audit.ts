@@ -1,5 +1,11 @@
 import type { AuditContribution } from '../kernel/audit.ts';
-import { streetFollowed, streetsImported, streetUnfollowed } from './street.events.ts';
+import {
+  allStreetsFollowed,
+  allStreetsUnfollowed,
+  streetFollowed,
+  streetsImported,
+  streetUnfollowed,
+} from './street.events.ts';
 
 export const streetAudit: AuditContribution = {
   sentences: [
@@ -11,5 +17,5 @@ export const streetAudit: AuditContribution = {
     },
   ],
   // Followers are no business of the staff.
-  notAudited: [streetFollowed, streetUnfollowed],
+  notAudited: [streetFollowed, streetUnfollowed, allStreetsFollowed, allStreetsUnfollowed],
 };

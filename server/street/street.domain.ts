@@ -1,10 +1,12 @@
 import { defineDomain } from '../kernel/domain.ts';
 import { node } from '../kernel/nodes.ts';
 import { streetAudit } from './street.audit.ts';
-import { Street, StreetFollow } from './street.entity.ts';
+import { AllStreetsFollow, Street, StreetFollow } from './street.entity.ts';
+import { allStreetsListeners } from './street.allStreets.service.ts';
 import { streetErrors } from './street.errors.ts';
 import { streetListeners } from './street.follow.service.ts';
 import { streetPersonalData, streetRetention } from './street.personalData.ts';
+import { AllStreetsResolver } from './street.allStreets.resolver.ts';
 import { MunicipalityStreetsResolver, StreetResolver } from './street.resolver.ts';
 import { streetInterests } from './street.rules.ts';
 import { seedStreets } from './street.seed.ts';
@@ -21,10 +23,10 @@ export const street = defineDomain({
   scopes: [{ name: 'streets:read', description: 'Read the streets of the town.' }],
   scopeFields: { 'streets:read': ['Street', 'Municipality.streets'] },
   userErrors: streetErrors,
-  entities: [Street, StreetFollow],
-  resolvers: [MunicipalityStreetsResolver, StreetResolver],
+  entities: [Street, StreetFollow, AllStreetsFollow],
+  resolvers: [MunicipalityStreetsResolver, StreetResolver, AllStreetsResolver],
   nodes: [node('Street', findStreet)],
-  listeners: streetListeners,
+  listeners: [...streetListeners, ...allStreetsListeners],
   interests: streetInterests,
   audit: [streetAudit],
   seeds: [seedStreets],

@@ -45,3 +45,16 @@ const StreetFollowSchema = defineEntity({
 });
 export class StreetFollow extends StreetFollowSchema.class {}
 StreetFollowSchema.setClass(StreetFollow);
+
+/** A recipient, with or without an account, wants to know of disruptions in all streets of a town. */
+const AllStreetsFollowSchema = defineEntity({
+  name: 'AllStreetsFollow',
+  properties: {
+    municipality: () => p.manyToOne(Municipality).primary().ref().deleteRule('cascade'),
+    recipient: () => p.manyToOne(Recipient).primary().ref().deleteRule('cascade'),
+    since: p.datetime().defaultRaw('now()'),
+  },
+  indexes: [{ properties: ['recipient'] }],
+});
+export class AllStreetsFollow extends AllStreetsFollowSchema.class {}
+AllStreetsFollowSchema.setClass(AllStreetsFollow);

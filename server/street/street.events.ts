@@ -17,3 +17,12 @@ export interface StreetFollowFacts {
 export const streetFollowed = defineEvent<StreetFollowFacts & { readonly channel: string | null }>('street.followed');
 /** A recipient no longer follows a street. */
 export const streetUnfollowed = defineEvent<StreetFollowFacts>('street.unfollowed');
+
+export type AllStreetsFollowFacts = Omit<StreetFollowFacts, 'streetId'>;
+
+/** A recipient began to follow all streets of a town. `channel`: chosen with them; null: none. */
+export const allStreetsFollowed = defineEvent<AllStreetsFollowFacts & { readonly channel: string | null }>(
+  'street.allFollowed',
+);
+/** A recipient no longer follows all streets of a town. */
+export const allStreetsUnfollowed = defineEvent<AllStreetsFollowFacts>('street.allUnfollowed');

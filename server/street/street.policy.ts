@@ -15,6 +15,13 @@ const followed = keptFor(async (town) => {
   return town.id;
 });
 
+/** Town of which its people follow all streets; its global id. */
+const followedWhole = keptFor(async (town) => {
+  const query = `mutation($id: ID!) { setAllStreetsFollow(input: { municipalityId: $id, isFollowing: true }) { userErrors { code } } }`;
+  for (const who of [town.citizen, town.clerk, town.admin]) await askData(town.app.port, who, query, { id: town.id });
+  return town.id;
+});
+
 const polygon = {
   type: 'Polygon',
   coordinates: [
@@ -31,6 +38,7 @@ export const acts: readonly Act[] = [
   node('Street', streetOf, 'anonymous'),
   edge('Municipality.streets', ({ id }) => id, 'anonymous', '{ pageInfo { hasNextPage } }'),
   edge('Municipality.viewerStreets', followed, 'citizen', '{ houseNumber street { id } }'),
+  edge('Municipality.viewerFollowsAllStreets', followedWhole, 'citizen', ''),
   {
     field: 'Query.proposeStreets',
     witness: 'admin',
@@ -57,5 +65,11 @@ export const acts: readonly Act[] = [
     'citizen',
     ['unfollowStreet(input: { streetId: $input })', 'ID!', 'streets { houseNumber }'],
     streetOf,
+  ),
+  mutation(
+    'setAllStreetsFollow',
+    'citizen',
+    ['setAllStreetsFollow(input: $input)', 'SetAllStreetsFollowInput!', 'isFollowing'],
+    ({ id: municipalityId }) => ({ municipalityId, isFollowing: true }),
   ),
 ];

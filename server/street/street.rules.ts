@@ -8,21 +8,21 @@ declare module '../kernel/names.ts' {
   }
 }
 
-/** Interest in disruptions of the streets that a recipient follows; chosen for all streets together. */
+/** Interest in disruptions of the streets that a recipient follows, or of all streets of the town; one choice for both. */
 export const disruptionsInterest = 'DISRUPTIONS';
 
-/** A mail comes only to those who chose it when they followed a street. */
+/** A mail comes only to those who chose it when they followed a street, or all streets. */
 export const streetInterests: readonly InterestContribution[] = [
   {
     name: disruptionsInterest,
-    description: 'Disruptions of the streets that the person follows.',
+    description: 'Disruptions of the streets that the person follows, or of all streets of the town.',
     rest: { INBOX: 'NOW', EMAIL: 'OFF', PUSH: 'NOW', SMS: 'OFF' },
   },
 ];
 
 /** Maximum number of streets of a town. */
 export const mostStreets = 5000;
-/** Maximum number of streets that a recipient follows. */
+/** Maximum number of streets that a recipient follows, and of towns of which it follows all streets. */
 export const mostFollowed = 50;
 /** Smallest number of followers that the town hall sees, so that the number gives nobody away. */
 export const fewestShown = 5;

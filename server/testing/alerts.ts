@@ -72,7 +72,8 @@ export async function sendDisruption(
 
 function start(place: Place, given: object): object {
   const municipalityId = toGlobalId('Municipality', place.municipalityId);
-  return { municipalityId, template: 'flood', alert: alertInput(given), idempotencyKey: randomUUID() };
+  const alert = alertInput(given);
+  return { municipalityId, template: 'flood', alert, acceptsNobody: true, idempotencyKey: randomUUID() };
 }
 
 async function begin(app: TestServer, who: Identified, name: string, input: object): Promise<Begun> {

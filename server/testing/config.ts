@@ -12,6 +12,7 @@ export function testConfig(overrides: Partial<Config>): Config {
     backupDir: undefined,
     backupRecipients: [],
     databaseUrl: undefined,
+    hasPostgresFeatures: true, // tests of what demands PostgreSQL run on both databases
     redisUrl: undefined,
     publicUrl: undefined,
     townHosts: [],

@@ -20,7 +20,7 @@ function nameOf({ subject, content }: Data): string {
 
 /** Waits until the person's inbox holds exactly these messages, which a worker delivers. */
 export function expectInbox(app: TestServer, who: Somebody, ...messages: readonly string[]): Promise<void> {
-  return expect.poll(() => inboxOf(app, who), { timeout: 20_000 }).toEqual([...messages].sort());
+  return expect.poll(() => inboxOf(app, who), { timeout: 20_000, interval: 250 }).toEqual([...messages].sort());
 }
 
 /** Waits until no job is left that delivers a message. */

@@ -1,4 +1,4 @@
-import { RadioTower, Siren, TriangleAlert } from '@lucide/vue';
+import { Construction, RadioTower, Siren, TriangleAlert } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { defineDomain } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
@@ -75,6 +75,30 @@ export const alert = defineDomain({
       name: 'warning',
       component: () => import('./page/IncidentPage.vue'),
       meta: { titleKey: 'title.warning', module: 'ALERTS', within: 'warn' },
+    },
+    {
+      path: 'settings/disruption-desks',
+      name: 'disruptionDesks',
+      component: () => import('./desk/DisruptionDesksPage.vue'),
+      meta: {
+        titleKey: 'title.disruptionDesks',
+        module: 'ALERTS',
+        roles: ['ADMIN'],
+        within: 'settings',
+        settings: { section: 'hall', icon: Construction },
+      },
+    },
+    {
+      path: 'warnings/:id/person',
+      name: 'missingPerson',
+      component: () => import('./missing/MissingPersonPage.vue'),
+      meta: { titleKey: 'title.missingPerson', module: 'ALERTS', within: 'warn' },
+    },
+    {
+      path: 'genuine',
+      name: 'genuine',
+      component: () => import('./check/GenuinePage.vue'),
+      meta: { titleKey: 'title.genuine', module: 'ALERTS', within: 'warnings', command: {} },
     },
     {
       path: 'settings/control-centre',

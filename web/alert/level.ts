@@ -20,7 +20,7 @@ const looks: readonly LevelLook[] = [
 /** Colours inside the area of an incident that is over. */
 export const doneStyle = styleOf('var(--of-done)', 'white');
 /** Colours inside a drill, which is a light sheet also at night. */
-export const drillStyle = styleOf('white', 'black');
+export const drillStyle = { ...styleOf('white', 'black'), '--of-sunken': 'var(--kern-color-neutral-100)' };
 
 function styleOf(surface: string, ink: string): Record<string, string> {
   return {

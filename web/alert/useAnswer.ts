@@ -10,6 +10,15 @@ import { keepByIncident } from './keepByIncident.ts';
 /** Answers that this device gave, for readers without an account. */
 const answered = keepByIncident('alerts.answered');
 
+/** Tokens of the links of messages by which this device opened incidents; signing out deletes them. */
+const links = keepByIncident('visitor.alertLinks');
+
+/** Keeps the token behind # of the link of a message: answers of this device are then those of its recipient. */
+export function keepAnswerLink(incidentId: string, hash: string): void {
+  const token = hash.slice(1);
+  if (/^[\w-]{44}$/.test(token)) links.set(incidentId, token);
+}
+
 /** Answer of the reader to an incident, with or without an account. */
 export function useAnswer(incidentId: () => string, known: () => AcknowledgementAnswer | undefined) {
   const { mutate } = useMutation(AcknowledgeDocument);
@@ -25,14 +34,17 @@ export function useAnswer(incidentId: () => string, known: () => Acknowledgement
     if (isBusy.value) return false;
     isBusy.value = true;
     problem.value = '';
-    const device = isSignedIn.value ? null : deviceSecret();
-    const input = { incidentId: incidentId(), answer: given, place: place ?? null, phone: phone || null, device };
+    const link = links.of(incidentId()) || null;
+    const device = isSignedIn.value || link !== null ? null : deviceSecret();
+    const input = { incidentId: incidentId(), answer: given, place: place ?? null, phone: phone || null, device, link };
     try {
       const result = await mutate({ input });
       const [refusal] = result?.data?.acknowledge?.userErrors ?? [];
       if (refusal === undefined) answered.set(incidentId(), given);
       else problem.value = textOf(refusal.code);
       isUnread.value = refusal?.code === 'NOBODY_READS';
+      // The next answer is that of this device.
+      if (link !== null && refusal?.path?.[0] === 'link') links.set(incidentId(), '');
       return refusal === undefined;
     } catch (error) {
       problem.value = textOf(errorCode(error));

@@ -1,4 +1,4 @@
-import { House, UserRound } from '@lucide/vue';
+import { House, MonitorPlay, UserRound } from '@lucide/vue';
 import { defineDomain, NONE } from '../shared/domain.ts';
 import HomePage from './home/HomePage.vue';
 
@@ -36,7 +36,14 @@ export const app = defineDomain({
       path: 'noticeboard',
       name: 'noticeboard',
       component: () => import('./noticeboard/NoticeboardPage.vue'),
-      meta: { titleKey: 'title.noticeboard', module: NONE, bare: true },
+      meta: {
+        titleKey: 'title.noticeboard',
+        module: NONE,
+        bare: true,
+        roles: ['EDITOR', 'WARNER', 'ADMIN'],
+        settings: { section: 'look', icon: MonitorPlay },
+        command: {},
+      },
     },
     {
       path: '/display',

@@ -1,5 +1,8 @@
 import { definePageSlot } from '../shared/pageSlot.ts';
 
+/** On the page of a group, above its feed: what is pinned. */
+export const groupPins = definePageSlot<{ groupId: string }>('groupPins');
+
 /** On the page of a group: its feed. */
 export const groupFeed = definePageSlot<{ groupId: string }>('groupFeed');
 

@@ -12,6 +12,8 @@ export interface UploadedPhoto {
   readonly id: string;
   /** Proof for a photo that was sent without an account: a report sends it with the id. Null with an account. */
   readonly proof: string | null;
+  /** Address of the small file, for the sender. */
+  readonly url: string;
 }
 
 /** Uploads one photo. Throws UploadRefused. */
@@ -25,8 +27,17 @@ export async function uploadPhoto(
     (work) => send(ags, photo, { alt, credentials, work }),
     (refused) => textIn(refused.answer, 'proofChallenge'),
   );
-  const { id, proof } = isObject(answer) && isObject(answer.photo) ? answer.photo : {};
-  if (isTaken && typeof id === 'string') return { id, proof: typeof proof === 'string' ? proof : null };
+  const { id, proof, url } = isObject(answer) && isObject(answer.photo) ? answer.photo : {};
+  if (isTaken && typeof id === 'string' && typeof url === 'string')
+    return { id, proof: typeof proof === 'string' ? proof : null, url };
+  throw new UploadRefused(textIn(answer, 'code') ?? 'INTERNAL');
+}
+
+/** Uploads a PDF; returns its id. Throws UploadRefused. */
+export async function uploadAttachment(ags: string, file: Blob): Promise<string> {
+  const { isTaken, answer } = await post(`/upload/${ags}/attachment`, file, {});
+  const { id } = isObject(answer) && isObject(answer.attachment) ? answer.attachment : {};
+  if (isTaken && typeof id === 'string') return id;
   throw new UploadRefused(textIn(answer, 'code') ?? 'INTERNAL');
 }
 
@@ -37,15 +48,23 @@ interface Sending {
   readonly work: string | null;
 }
 
-async function send(ags: string, body: Blob, { alt, credentials, work }: Sending) {
+function send(ags: string, body: Blob, { alt, credentials, work }: Sending) {
   const headers = {
-    'content-type': body.type,
-    'apollo-require-preflight': 'true',
     ...(alt && { 'photo-alt': encodeURIComponent(alt) }),
     ...(work !== null && { 'proof-of-work': work }),
   };
+  return post(`/upload/${ags}`, body, headers, credentials);
+}
+
+async function post(
+  path: string,
+  body: Blob,
+  more: Readonly<Record<string, string>>,
+  credentials: RequestCredentials = 'same-origin',
+) {
+  const headers = { 'content-type': body.type, 'apollo-require-preflight': 'true', ...more };
   try {
-    const response = await fetch(`/upload/${ags}`, { method: 'POST', credentials, headers, body });
+    const response = await fetch(path, { method: 'POST', credentials, headers, body });
     const answer: unknown = await response.json().catch(() => null);
     return { isTaken: response.ok, answer };
   } catch {

@@ -3,7 +3,7 @@ import { defineAsyncComponent } from 'vue';
 import { groupChannels } from '../group/slots.ts';
 import { smsOfPost } from '../post/slots.ts';
 import { defineDomain, NONE } from '../shared/domain.ts';
-import { openedSubject, staffLinks } from '../shared/slots.ts';
+import { incidentDelivery, openedSubject, staffLinks } from '../shared/slots.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
 import { recallTokens } from './link/keptLink.ts';
 import OpenedSubject from './OpenedSubject.vue';
@@ -115,6 +115,10 @@ export const notification = defineDomain({
     fillSlot(
       staffLinks,
       defineAsyncComponent(() => import('./delivery/DeliveryLink.vue')),
+    ),
+    fillSlot(
+      incidentDelivery,
+      defineAsyncComponent(() => import('./delivery/IncidentDelivery.vue')),
     ),
     fillSlot(
       groupChannels,

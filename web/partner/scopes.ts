@@ -6,7 +6,7 @@ export const scopeGroups = [
   { part: 'POSTS', scopes: ['POSTS_READ', 'POSTS_WRITE'] },
   { part: 'POLLS', scopes: ['POLLS_READ'] },
   { part: 'GROUPS', scopes: ['GROUPS_READ'] },
-  { part: 'ALERTS', scopes: ['ALERTS_READ'] },
+  { part: 'ALERTS', scopes: ['ALERTS_READ', 'ALERTS_PROPOSE'] },
   { part: 'STREETS', scopes: ['STREETS_READ'] },
 ] as const satisfies readonly { part: string; scopes: readonly Scope[] }[];
 

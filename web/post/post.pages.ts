@@ -1,6 +1,8 @@
 import { Megaphone, Send } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
+import { groupPins } from '../group/slots.ts';
 import { defineDomain } from '../shared/domain.ts';
+import { fillSlot } from '../shared/pageSlot.ts';
 import { mergeVariants } from '../shared/variantPolicy.ts';
 import PostFeedLead from './PostFeedLead.vue';
 import PostFeedRow from './PostFeedRow.vue';
@@ -57,6 +59,12 @@ export const post = defineDomain({
   ],
   feedCards: { Post: { lead: PostFeedLead, row: PostFeedRow, module: 'POSTS' } },
   inboxItems: { Post: defineAsyncComponent(() => import('./PostMessage.vue')) },
+  fillings: [
+    fillSlot(
+      groupPins,
+      defineAsyncComponent(() => import('./PinnedPosts.vue')),
+    ),
+  ],
   cacheKeys: {
     Post: { fields: { variants: { merge: mergeVariants } } },
     Municipality: { fields: { posts: { keyArgs: ['state'], merge: false } } },

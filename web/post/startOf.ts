@@ -9,10 +9,13 @@ export function startOf(post: PostPartsFragment | null, groupId: string, timeZon
     title: post?.title ?? '',
     body: post?.body ?? '',
     variants: post?.variants.map(({ locale, title, body }) => ({ locale, title, body })) ?? [],
+    pictures: post?.pictures.map(({ id, small, alt }) => ({ photoId: id, url: small.url, alt: alt ?? '' })) ?? [],
+    attachments: post?.attachments.map(({ id, title, summary }) => ({ attachmentId: id, title, summary })) ?? [],
     groupIds: post?.groups.map(({ id }) => id) ?? (groupId ? [groupId] : []),
     change: '',
     when: publishAt ? 'LATER' : 'NOW',
     publishAt,
+    expiresAt: '',
   };
 }
 

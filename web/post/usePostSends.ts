@@ -24,7 +24,17 @@ export function usePostSends(text: () => PostText, post: PostPartsFragment | nul
     made,
     create: async (isDraft: boolean) => {
       const { title, body, variants, groupIds } = text();
-      const input = { title, body, variants, groupIds, publishAt: publishAt(), isDraft, idempotencyKey };
+      const input = {
+        title,
+        body,
+        variants,
+        ...filesOf(text()),
+        groupIds,
+        publishAt: publishAt(),
+        expiresAt: isoOf(text().expiresAt, timeZone),
+        isDraft,
+        idempotencyKey,
+      };
       const payload = await creating.send({ input }, lists);
       made.value = payload?.post ?? null;
       version = made.value?.version ?? version;
@@ -33,7 +43,8 @@ export function usePostSends(text: () => PostText, post: PostPartsFragment | nul
     revise: async (postId: string) => {
       const { title, body, variants, groupIds, change } = text();
       const isPublished = post?.state === 'PUBLISHED';
-      const input = { postId, version, title, body, variants, ...(isPublished ? { change } : { groupIds }) };
+      const said = { title, body, variants, ...filesOf(text()) };
+      const input = { postId, version, ...said, ...(isPublished ? { change } : { groupIds }) };
       const payload = await revising.send({ input }, lists);
       version = (payload ?? revising.refused.value)?.post?.version ?? version;
       return payload;
@@ -43,6 +54,10 @@ export function usePostSends(text: () => PostText, post: PostPartsFragment | nul
     theirs: computed(() => revising.refused.value?.post ?? null),
     ...useRefusals([creating, revising, publishing]),
   };
+}
+
+function filesOf({ pictures, attachments }: PostText) {
+  return { pictures: pictures.map(({ photoId, alt }) => ({ photoId, alt })), attachments };
 }
 
 type Send = Pick<ReturnType<typeof useSend>, 'busy' | 'failure' | 'userErrors'>;

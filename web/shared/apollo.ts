@@ -7,12 +7,13 @@ import {
   type DocumentNode,
   type InMemoryCacheConfig,
 } from '@apollo/client/core';
-import { Observable, getMainDefinition } from '@apollo/client/utilities';
+import { Observable, asyncMap, getMainDefinition } from '@apollo/client/utilities';
 import { print } from 'graphql';
 import { onError } from '@apollo/client/link/error';
 import { createClient, type Client } from 'graphql-ws/client';
 import { ref, type InjectionKey, type Ref } from 'vue';
 import { isSwitchedOff } from './errors.ts';
+import { loadLaterTexts } from './i18n.ts';
 import { keptLink } from '../offline/keptLink.ts';
 import { beginEra } from '../offline/line.ts';
 import { type FirstAnswer, firstAnswersLink } from './firstAnswers.ts';
@@ -56,13 +57,10 @@ export function createTransport(options: TransportOptions): Transport {
     if (isSwitchedOff(graphQLErrors ?? networkError)) void apollo.refetchQueries({ include: [...askedAfterSwitch] });
   });
   const persisted = persistedLink();
-  const questions = keptLink()
-    .concat(firstAnswersLink(firstAnswers))
-    .concat(proofLink())
-    .concat(persisted)
-    .concat(http);
+  const mutations = split(({ query }) => operationKind(query) === 'mutation', errorTextsLink().concat(proofLink()));
+  const questions = keptLink().concat(firstAnswersLink(firstAnswers)).concat(mutations).concat(persisted).concat(http);
   const streams = persisted.concat(socketLink(socket));
-  const link = switches.concat(split(({ query }) => isSubscription(query), streams, questions));
+  const link = switches.concat(split(({ query }) => operationKind(query) === 'subscription', streams, questions));
   const apollo = new ApolloClient({
     link,
     cache: new InMemoryCache(cache),
@@ -80,6 +78,26 @@ export async function renewSession({ apollo, socket }: Transport): Promise<void>
   socket.terminate();
   // A page that the new person may not see fails here; the sign-in is valid all the same.
   await apollo.resetStore().catch(() => undefined);
+}
+
+/**
+ * Only mutations return the errors whose texts are loaded later (scripts/locales.mjs). The texts are loaded beside the
+ * mutation, and its answer waits for them. Without them the app shows the code.
+ */
+function errorTextsLink(): ApolloLink {
+  return new ApolloLink((operation, forward) => {
+    const texts = loadLaterTexts().catch(() => undefined);
+    return asyncMap(forward(operation), async (answer) => {
+      await texts;
+      return answer;
+    });
+  });
+}
+
+/** Kind of the operation in a document; null: it has fragments only. */
+function operationKind(query: DocumentNode): 'query' | 'mutation' | 'subscription' | null {
+  const definition = getMainDefinition(query);
+  return definition.kind === 'OperationDefinition' ? definition.operation : null;
 }
 
 function createSocket(url: string, webSocketImpl: unknown): Client {
@@ -123,11 +141,6 @@ function socketLink(socket: Client): ApolloLink {
     const request = { ...asked, variables: sent, operationName };
     return new Observable<never>((observer) => socket.subscribe<never>(request, observer));
   });
-}
-
-function isSubscription(query: Parameters<typeof getMainDefinition>[0]): boolean {
-  const definition = getMainDefinition(query);
-  return definition.kind === 'OperationDefinition' && definition.operation === 'subscription';
 }
 
 /**

@@ -21,9 +21,12 @@ export function useErrorTexts() {
   };
 }
 
+/** Lists whose elements have fields named like those of the object itself. */
+const ownFields = new Set(['variants', 'pictures', 'attachments']);
+
 /**
  * Error of a field. `part`: element of the error's path. `at`: start of the path, such as that of a question or of the
- * same field in another language. Errors of translations below `at` are ignored.
+ * same field in another language. Errors of translations and files below `at` are ignored.
  */
 export function errorAt<Fault extends Pick<UserErrorPartsFragment, 'path'>>(
   errors: readonly Fault[],
@@ -32,7 +35,7 @@ export function errorAt<Fault extends Pick<UserErrorPartsFragment, 'path'>>(
 ): Fault | undefined {
   return errors.find(({ path }) => {
     const rest = path.slice(at.length);
-    return at.every((word, i) => path[i] === word) && rest[0] !== 'variants' && rest.includes(part);
+    return at.every((word, i) => path[i] === word) && !ownFields.has(rest[0] ?? '') && rest.includes(part);
   });
 }
 

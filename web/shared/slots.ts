@@ -12,5 +12,10 @@ export const homeTop = definePageSlot<{ ags: string }>('homeTop');
 /** Beside what the staff may do with a published subject: links that later domains add. */
 export const staffLinks = definePageSlot<{ id: string }>('staffLinks');
 
+/** Beside the answers to an incident: how its newest message reached people. `answered`: recipients who have answered. */
+export const incidentDelivery = definePageSlot<{ id: string; answered: number; countsUnanswered: boolean }>(
+  'incidentDelivery',
+);
+
 /** Below public words of a citizen (a report, an idea or a post): what readers may do about them. */
 export const publicWords = definePageSlot<{ id: string }>('publicWords');

@@ -24,12 +24,12 @@ export function startSuites(runs: readonly SuiteRun[]): ResultOf {
   const order: SuiteOrder = { runs, results: join(folder, 'results.jsonl'), cache: join(folder, 'modules') };
   const orderPath = join(folder, 'order.json');
   writeFileSync(orderPath, JSON.stringify(order));
-  const voters = process.env.SECRECY_VOTERS; // set by --long
+  const { SECRECY_VOTERS, FULL } = process.env; // set by --long
   const vitest = startProcess({
     file: process.execPath,
     args: [join(import.meta.dirname, 'main.ts'), orderPath],
     cwd: root,
-    env: { CI: 'true', NO_COLOR: '1', ...(voters !== undefined && { SECRECY_VOTERS: voters }) },
+    env: { CI: 'true', NO_COLOR: '1', ...(SECRECY_VOTERS && { SECRECY_VOTERS }), ...(FULL && { FULL }) },
     isGroup: true,
   });
 

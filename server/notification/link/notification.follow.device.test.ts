@@ -185,16 +185,17 @@ test('bad input is refused with its code, and a signed-in person uses the accoun
   expect(refused.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
 });
 
-test('a device follows a street, whose disruptions then come by push alone', async () => {
+test('a device follows a street and all others, whose disruptions then come by push alone', async () => {
   const street = await givenStreet(app, place, { name: 'Rheinweg' });
   const streets = [{ streetId: street.id, houseNumber: '5b' }];
-  const followed = await followOn(visitor(app), push.subscribe(), [], { streets });
+  const followed = await followOn(visitor(app), push.subscribe(), [], { streets, allStreets: true });
   expect(followed).toMatchObject({ groups: [], userErrors: [] });
   const read = `query($token: String!, $id: ID!) { messageChoices(token: $token, municipalityId: $id) {
-    streets { houseNumber street { name } } preferences { interest channel mode } } }`;
+    followsAllStreets streets { houseNumber street { name } } preferences { interest channel mode } } }`;
   const id = toGlobalId('Municipality', place.municipalityId);
   const { data } = await ask(app.port, {}, read, { token: followed.token, id });
   expect(data.messageChoices).toEqual({
+    followsAllStreets: true,
     streets: [{ houseNumber: '5…', street: { name: 'Rheinweg' } }],
     preferences: [{ interest: 'DISRUPTIONS', channel: 'PUSH', mode: 'NOW' }],
   });

@@ -56,7 +56,8 @@ async function writeQuestion(ctx: Context, { message, town }: Letter): Promise<M
   if (consent === null || consent.confirmedAt != null) throw new NoLongerWanted();
   const groups = await findOpenGroups(ctx, town.id, consent.groupIds ?? []);
   const streets = await findConsentStreets(ctx, town.id, consent.streets);
-  const names = [...groups.map(({ name }) => name), ...streets.map(streetText)];
+  const allStreets = consent.allStreets ? [textsIn(notificationTexts, consent.locale).allStreets] : [];
+  const names = [...groups.map(({ name }) => name), ...allStreets, ...streets.map(streetText)];
   if (names.length === 0) throw new NoLongerWanted();
   const isAdded = consent.choice === addedAddress;
   if (isAdded && !(await isReached(ctx, consent.recipient.id))) throw new NoLongerWanted();

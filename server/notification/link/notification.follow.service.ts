@@ -17,7 +17,8 @@ import {
 } from '../../recipient/recipient.link.service.ts';
 import { groupInterest } from '../../recipient/recipient.rules.ts';
 import { keepConsent } from '../../recipient/recipient.service.ts';
-import { addFollows, type FollowedStreet, listFollowedStreets } from '../../street/street.follow.service.ts';
+import { addAllStreetsFollow, followsStreets } from '../../street/street.allStreets.service.ts';
+import { addFollows, type FollowedStreet } from '../../street/street.follow.service.ts';
 import { disruptionsInterest } from '../../street/street.rules.ts';
 import {
   consentStreets,
@@ -44,6 +45,8 @@ export interface FollowWish {
   readonly groupIds: readonly string[];
   /** Null or absent: none. */
   readonly streets?: readonly StreetChoice[] | null;
+  /** Whether all streets of the town are wanted; null or absent: no. */
+  readonly allStreets?: boolean | null;
   /** Language in which the person agreed, and that of the messages. */
   readonly locale: string;
   /** Solution of a proof of work. */
@@ -54,6 +57,8 @@ export interface FollowWish {
 export interface FollowedThings {
   readonly groups: readonly Group[];
   readonly streets: readonly FollowedStreet[];
+  /** Whether all streets of the town are followed. */
+  readonly allStreets: boolean;
 }
 
 /**
@@ -83,28 +88,29 @@ export async function followByMail(
  */
 export async function readWish(
   ctx: Context,
-  { municipalityId, groupIds, streets: choices, locale }: FollowWish,
+  { municipalityId, groupIds, streets: choices, allStreets: isTownWide, locale }: FollowWish,
 ): Promise<FollowedThings & { readonly locale: Locale }> {
   authorize(canFollowWithoutAccount(ctx.actor));
   if ((await findMunicipalityNode(ctx, municipalityId)) === null) throw new DomainError('NOT_FOUND');
-  if (groupIds.length + (choices?.length ?? 0) === 0) throw refusal('NO_GROUP', 'groupIds');
+  const allStreets = isTownWide === true;
+  if (groupIds.length + (choices?.length ?? 0) === 0 && !allStreets) throw refusal('NO_GROUP', 'groupIds');
   if (groupIds.length > mostGroups) throw refusal('TOO_MANY', 'groupIds');
   const groups = await findOpenGroups(ctx, municipalityId, groupIds);
   if (groups.length < new Set(groupIds).size) throw refusal('UNKNOWN_GROUP', 'groupIds');
   const streets = await readStreetChoices(ctx, municipalityId, choices ?? []);
-  return { groups, streets, locale: requireLocale(locale) };
+  return { groups, streets, allStreets, locale: requireLocale(locale) };
 }
 
 /** Keeps what was asked and records the event, which queues the mail with the link; returns the id of the consent. */
 async function askOwner(
   tx: Tx,
   municipalityId: string,
-  { groups, streets }: FollowedThings,
+  { groups, streets, allStreets }: FollowedThings,
   { email, locale }: { readonly email: string; readonly locale: string },
 ): Promise<string> {
   const known = await ensureMailRecipient(tx, municipalityId, email, locale);
   const groupIds = groups.map(({ id }) => id);
-  const about = { municipalityId, groupIds, streets: consentStreets(streets) };
+  const about = { municipalityId, groupIds, streets: consentStreets(streets), allStreets };
   const asked = { ...known, ...about, locale, choice: 'EMAIL', wording: followWording };
   const consentId = await keepConsent(tx, asked);
   await planForgetting(tx, consentId);
@@ -131,13 +137,14 @@ export async function confirmFollow(ctx: Context, token: string): Promise<Confir
     const municipalityId = consent.municipality.id;
     const groups = await findOpenGroups(tx, municipalityId, consent.groupIds ?? []);
     const streets = await findConsentStreets(tx, municipalityId, consent.streets);
+    const things = { groups, streets, allStreets: consent.allStreets };
     const outcome = await confirmConsent(tx, consent, await findMailedAt(tx, consent));
     if (outcome === 'GONE') throw refusal('UNKNOWN_LINK', 'token');
-    if (outcome === 'KNOWN') return { groups, streets, recipientId: null };
+    if (outcome === 'KNOWN') return { ...things, recipientId: null };
     const recipientId = consent.recipient.id;
     if (consent.choice === addedAddress) await startChannel(tx, consent, 'EMAIL');
-    else await startFollowing(tx, recipientId, { groups, streets }, 'EMAIL');
-    return { groups, streets, recipientId };
+    else await startFollowing(tx, { recipientId, municipalityId }, things, 'EMAIL');
+    return { ...things, recipientId };
   });
   await returnPass(ctx, ticketOf(consentId));
   return confirmed;
@@ -146,8 +153,8 @@ export async function confirmFollow(ctx: Context, token: string): Promise<Confir
 /** Makes a recipient without an account follow groups and streets by a channel; a choice that is not OFF stays. */
 export async function startFollowing(
   tx: Tx,
-  recipientId: string,
-  { groups, streets }: FollowedThings,
+  { recipientId, municipalityId }: { readonly recipientId: string; readonly municipalityId: string },
+  { groups, streets, allStreets }: FollowedThings,
   channel: string,
 ): Promise<void> {
   await followGroups(
@@ -160,6 +167,7 @@ export async function startFollowing(
     if ((await readMode(tx, subscription)) === 'OFF') await writePreference(tx, { ...subscription, mode: 'NOW' });
   }
   await addFollows(tx, recipientId, wishesOf(streets), channel);
+  if (allStreets) await addAllStreetsFollow(tx, recipientId, municipalityId, channel);
 }
 
 /**
@@ -170,7 +178,7 @@ async function startChannel(tx: Tx, { recipient, municipality }: Consent, channe
   const groups = await listFollowed(tx, recipient.id);
   for (const { id: groupId } of groups)
     await startInterest(tx, { interest: groupInterest, groupId }, recipient.id, channel);
-  if ((await listFollowedStreets(tx, recipient.id, municipality.id)).length > 0)
+  if (await followsStreets(tx, recipient.id, municipality.id))
     await startInterest(tx, { interest: disruptionsInterest, groupId: null }, recipient.id, channel);
 }
 

@@ -45,7 +45,7 @@ async function givenStreetFollower(email: string, wishes: readonly Wish[]): Prom
   return confirmed.token;
 }
 
-const choosing = `choices { streets { houseNumber street { name } } preferences { interest channel mode } } userErrors { code }`;
+const choosing = `choices { followsAllStreets streets { houseNumber street { name } } preferences { interest channel mode } } userErrors { code }`;
 async function byLink(name: string, input: object): Promise<Data> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
   return (
@@ -114,4 +114,56 @@ test('unknown streets, streets of another town and wrong numbers are refused, an
   for (const [wishes, code, path] of cases)
     expect((await follow(newEmail(), wishes)).userErrors).toMatchObject([{ code, path }]);
   expect(await sql('select count(*)::int as n from consent')).toEqual(before);
+});
+
+/** Rows of recipients that follow all streets of the town. */
+const followersOfAll = (): Promise<Data[]> =>
+  sql('select recipient_id as id from all_streets_follow where municipality_id = ?', [place.municipalityId]);
+
+test('all streets are followed by e-mail without naming one, after the owner of the address confirmed', async () => {
+  const email = newEmail();
+  const input = followInput(place, [], email, { allStreets: true });
+  expect((await visitor(app).askData(followGroups, { input })).followGroups.userErrors).toEqual([]);
+  const question = await mail.next(email);
+  expect(question.text).toContain('Es geht um: Alle Störungen im Ort');
+  expect(await followersOfAll()).toEqual([]);
+  const confirm = confirmGroups.replace('groups {', 'allStreets groups {');
+  const { confirmFollowedGroups: confirmed } = await visitor(app).askData(confirm, {
+    token: tokenIn(question, 'notify/confirm'),
+  });
+  expect(confirmed).toMatchObject({ allStreets: true, userErrors: [] });
+  const [follower] = await followersOfAll();
+  expect(await sql('select * from preference where recipient_id = ?', [follower?.id])).toMatchObject([
+    { interest: 'DISRUPTIONS', channel: 'EMAIL', mode: 'NOW' },
+  ]);
+  const [consent] = await sql('select * from consent where recipient_id = ?', [follower?.id]);
+  expect(consent).toMatchObject({ all_streets: true, streets: [] });
+
+  // Another address may join, because something is followed, and its mail names it.
+  const other = newEmail();
+  const adding = `mutation($input: AddAddressByLinkInput!) { it: addAddressByLink(input: $input) { userErrors { code } } }`;
+  const { it } = await visitor(app).askData(adding, { input: { token: confirmed.token, email: other } });
+  expect(it.userErrors).toEqual([]);
+  expect((await mail.next(other)).text).toContain('Es geht um: Alle Störungen im Ort');
+
+  const ended = await byLink('setAllStreetsFollowByLink', { token: confirmed.token, isFollowing: false });
+  expect(ended).toMatchObject({ choices: { followsAllStreets: false, preferences: [] }, userErrors: [] });
+  expect(await followersOfAll()).toEqual([]);
+});
+
+test('by the link of the mails all streets are followed and ended, and what ends all ends them', async () => {
+  const token = await givenStreetFollower(newEmail(), [{ streetId: street.id }]);
+  const set = (isFollowing: boolean): Promise<Data> => byLink('setAllStreetsFollowByLink', { token, isFollowing });
+  for (let i = 0; i < 2; i++) expect((await set(true)).choices).toMatchObject({ followsAllStreets: true });
+  const [follower] = await followersOfAll();
+  const consents = await sql('select choice, all_streets from consent where recipient_id = ? order by id', [
+    follower?.id,
+  ]);
+  expect(consents.at(-1)).toEqual({ choice: 'EMAIL', all_streets: true });
+  const { choices } = await set(false);
+  expect(choices).toMatchObject({ followsAllStreets: false, streets: [{ street: { name: 'Rheinweg' } }] });
+  await set(true);
+  expect((await byLink('endMessagesByLink', { token })).choices.followsAllStreets).toBe(false);
+  expect(await followersOfAll()).toEqual([]);
+  expect((await set(true)).userErrors).toEqual([{ code: 'UNKNOWN_LINK' }]);
 });

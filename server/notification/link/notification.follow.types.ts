@@ -9,11 +9,16 @@ abstract class FollowWishInputType {
   @Field(() => ID, { description: 'The town.' })
   declare municipalityId: string;
 
-  @Field(() => [ID], { description: 'OPEN groups of the town; at most 50, and at least one if there are no streets.' })
+  @Field(() => [ID], { description: 'OPEN groups of the town; at most 50, and at least one if no street is named.' })
   declare groupIds: string[];
 
   @field(() => [StreetChoiceInputType], 'Streets of the town, at most 50; null: none.', { nullable: true })
   declare streets?: StreetChoiceInputType[] | null;
+
+  @field(() => Boolean, 'True: all streets of the town, which includes those of later; null: false.', {
+    nullable: true,
+  })
+  declare allStreets?: boolean | null;
 
   @Field(() => String, { description: 'Language of the page and of the messages: de, de-x-leicht or en.' })
   declare locale: string;
@@ -58,6 +63,9 @@ export class FollowedGroupsPayloadType extends ProvablePayloadType {
 
   @field(() => [FollowedStreetType], 'The streets, at most 50; null: the call was refused.', { nullable: true })
   declare streets?: readonly FollowedStreetType[] | null;
+
+  @field(() => Boolean, 'Whether all streets of the town are followed; null: the call was refused.', { nullable: true })
+  declare allStreets?: boolean | null;
 
   @field(
     () => String,

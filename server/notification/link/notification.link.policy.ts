@@ -100,6 +100,7 @@ export const acts: readonly Act[] = [
   byLink('unfollowGroupByLink', (town) => ({ groupId: townGroup(town) })),
   byLink('followStreetByLink', async (town) => ({ streetId: await streetOf(town), houseNumber: '3' })),
   byLink('unfollowStreetByLink', () => ({ streetId: toGlobalId('Street', randomUUID()) })),
+  byLink('setAllStreetsFollowByLink', () => ({ isFollowing: true })),
   byLink('addAddressByLink', () => ({ email: `${randomUUID()}@example.org` })),
   mutation(
     'requestNumberByLink',

@@ -12,6 +12,7 @@ import {
   removeContactByLink,
   renewDeviceByLink,
   renewLink,
+  setAllStreetsFollowByLink,
   setModeByLink,
   unfollowByLink,
   unfollowStreetByLink,
@@ -30,6 +31,7 @@ import {
   RenewLinkPayloadType,
   RequestNumberByLinkInputType,
   RequestNumberByLinkPayloadType,
+  SetAllStreetsFollowByLinkInputType,
   SetPreferenceByLinkInputType,
   UnfollowGroupByLinkInputType,
   UnfollowStreetByLinkInputType,
@@ -100,6 +102,17 @@ export class LinkResolver {
     return answer(async () => ({
       choices: await unfollowStreetByLink(ctx, token, choiceOf('Street', streetId)),
     }));
+  }
+
+  @mutation(
+    MessageChoicesPayloadType,
+    'Follow all streets of the town, to get messages of each disruption, or end it, by the link of a mail.',
+  )
+  setAllStreetsFollowByLink(
+    @Input(() => SetAllStreetsFollowByLinkInputType) { token, isFollowing }: SetAllStreetsFollowByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MessageChoicesPayloadType> {
+    return answer(async () => ({ choices: await setAllStreetsFollowByLink(ctx, token, isFollowing) }));
   }
 
   @mutation(

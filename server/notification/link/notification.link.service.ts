@@ -18,6 +18,11 @@ import {
 import { groupInterest } from '../../recipient/recipient.rules.ts';
 import { keepConsent } from '../../recipient/recipient.service.ts';
 import {
+  addAllStreetsFollow,
+  endAllStreetsFollows,
+  followsAllStreets,
+} from '../../street/street.allStreets.service.ts';
+import {
   addFollows,
   endStreetFollows,
   type FollowedStreet,
@@ -48,6 +53,7 @@ export interface MessageChoices {
   readonly contacts: readonly ShownContact[];
   /** Streets that the recipient follows, by name. */
   readonly streets: readonly FollowedStreet[];
+  readonly followsAllStreets: boolean;
   readonly preferences: readonly ShownChoice[];
 }
 
@@ -73,10 +79,11 @@ export async function choicesOf(ctx: Context, recipient: Recipient): Promise<Mes
   const municipality = recipient.municipality?.getEntity();
   if (municipality === undefined) throw new DomainError('NOT_FOUND');
   const streets = await listFollowedStreets(ctx, recipient.id, municipality.id);
+  const isTownWide = await followsAllStreets(ctx, recipient.id, municipality.id);
   const groups = await listFollowed(ctx, recipient.id);
   const subjects = [
     ...groups.map((group) => ({ interest: groupInterest, group }) as const),
-    ...(streets.length > 0 ? [{ interest: disruptionsInterest, group: null } as const] : []),
+    ...(streets.length > 0 || isTownWide ? [{ interest: disruptionsInterest, group: null } as const] : []),
   ];
   const preferences: ShownChoice[] = [];
   for (const { interest, group } of subjects) {
@@ -86,7 +93,8 @@ export async function choicesOf(ctx: Context, recipient: Recipient): Promise<Mes
     }
   }
   const shown = contacts.map(({ id, ...contact }) => ({ contactId: toGlobalId('Contact', id), ...contact }));
-  return { municipality, contacts: shown, streets: streets.map(masked), preferences };
+  const followed = { streets: streets.map(masked), followsAllStreets: isTownWide };
+  return { municipality, contacts: shown, ...followed, preferences };
 }
 
 /** The house as its owner recognises it and no further, because the holder of a forwarded mail has its link, too. */
@@ -134,8 +142,7 @@ export function followStreetByLink(ctx: Context, token: string, choice: StreetCh
   return changeByLink(ctx, token, async (tx, { id: recipientId, municipality, locale }) => {
     const municipalityId = municipality?.id ?? '';
     const streets = await readStreetChoices(tx, municipalityId, [choice]);
-    const hasAddress = (await listContacts(tx, recipientId)).some(({ channel }) => channel === 'EMAIL');
-    const channel = hasAddress ? 'EMAIL' : 'PUSH';
+    const channel = await mainChannelOf(tx, recipientId);
     await addFollows(tx, recipientId, wishesOf(streets), channel);
     const about = { municipalityId, streets: consentStreets(streets), locale: locale ?? 'de' };
     await keepConsent(tx, { recipientId, ...about, choice: channel, wording: followWording });
@@ -145,6 +152,27 @@ export function followStreetByLink(ctx: Context, token: string, choice: StreetCh
 /** Ends that the recipient follows a street; idempotent. Errors: FORBIDDEN for partners, UNKNOWN_LINK. */
 export function unfollowStreetByLink(ctx: Context, token: string, streetId: string): Promise<MessageChoices> {
   return changeByLink(ctx, token, (tx, { id }) => endStreetFollows(tx, id, streetId));
+}
+
+/**
+ * Makes the recipient follow all streets of its town, and keeps the consent, or ends it; idempotent. Messages come as those of
+ * a street. Errors: FORBIDDEN for partners, UNKNOWN_LINK.
+ */
+export function setAllStreetsFollowByLink(ctx: Context, token: string, isFollowing: boolean): Promise<MessageChoices> {
+  return changeByLink(ctx, token, async (tx, { id: recipientId, municipality, locale }) => {
+    const municipalityId = municipality?.id ?? '';
+    if (!isFollowing) return endAllStreetsFollows(tx, recipientId, municipalityId);
+    const choice = await mainChannelOf(tx, recipientId);
+    await addAllStreetsFollow(tx, recipientId, municipalityId, choice);
+    const about = { municipalityId, allStreets: true, locale: locale ?? 'de' };
+    await keepConsent(tx, { recipientId, ...about, choice, wording: followWording });
+  });
+}
+
+/** Channel by which disruptions come from now on: e-mail, or without an address push. */
+async function mainChannelOf(ctx: Context, recipientId: string): Promise<'EMAIL' | 'PUSH'> {
+  const contacts = await listContacts(ctx, recipientId);
+  return contacts.some(({ channel }) => channel === 'EMAIL') ? 'EMAIL' : 'PUSH';
 }
 
 /**

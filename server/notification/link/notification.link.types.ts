@@ -41,6 +41,9 @@ export class MessageChoicesType {
   )
   declare streets: readonly FollowedStreetType[];
 
+  @field(() => Boolean, 'Whether the recipient follows all streets of the town.')
+  declare followsAllStreets: boolean;
+
   @field(
     () => [PreferenceType],
     'Choices for each followed group, and for disruptions if streets are followed, by each channel of the contacts; the group of the whole town first. At most 400.',
@@ -83,7 +86,7 @@ export class SetPreferenceByLinkInputType {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'A group that the recipient follows; null: the disruptions of its streets.',
+    description: 'A group that the recipient follows; null: the disruptions of the streets.',
   })
   declare groupId?: string | null;
 
@@ -116,6 +119,15 @@ export class UnfollowStreetByLinkInputType {
 
   @Field(() => ID, { description: 'The street.' })
   declare streetId: string;
+}
+
+@InputType('SetAllStreetsFollowByLinkInput', { description: 'Input of setAllStreetsFollowByLink.' })
+export class SetAllStreetsFollowByLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+
+  @field(() => Boolean, 'True: follow all streets of the town; false: end it. Single streets stay followed.')
+  declare isFollowing: boolean;
 }
 
 @InputType('AddAddressByLinkInput', { description: 'Input of addAddressByLink.' })

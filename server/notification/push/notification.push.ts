@@ -10,7 +10,7 @@ import { markUsed, noteRefusal } from '../../recipient/recipient.service.ts';
 import { defineChannel } from '../notification.channels.ts';
 import type { Lane } from '../notification.entity.ts';
 import { findUnread } from '../notification.inbox.service.ts';
-import { messageOf } from '../notification.recipients.service.ts';
+import { linkHash, messageOf } from '../notification.recipients.service.ts';
 import { deferHost, deferredFor, resumeHost } from '../sending/notification.hostPause.service.ts';
 import { notificationTexts } from '../notification.texts.ts';
 import { encryptFor } from './notification.push.encryption.ts';
@@ -101,7 +101,7 @@ function payloadOf(ctx: Context, letter: Letter, { title, body, page }: PushCont
     notification: {
       title: demo + shorten(title, lengths.title),
       body: shorten(body, lengths.body),
-      navigate: pageUrl(ctx, town.ags, page),
+      navigate: pageUrl(ctx, town.ags, page) + linkHash(ctx, letter),
       tag: threadOf(ctx, letter),
       lang: readLocale(recipient.locale),
       silent: noiseOf(letter) === 'BULK',

@@ -4,14 +4,14 @@ import { forkContext } from '../../kernel/context.ts';
 import { defineDomain } from '../../kernel/domain.ts';
 import { write } from '../../kernel/events.ts';
 import { defineMessage, enqueueMessage, type MessageContribution } from '../../kernel/message.ts';
-import { givenPeople, givenPlace, type Place, type Somebody } from '../../testing/builders.ts';
+import { givenPlace, type Place } from '../../testing/builders.ts';
 import { setTime } from '../../testing/clocks.ts';
 import { type MailServer, startMailServer } from '../../testing/mail.ts';
 import { givenGroupOf } from '../../testing/news.ts';
-import { givenPhone, type Phone } from '../../testing/phones.ts';
+import { arrivalOf, givenSleepers, type NightRow, nightRows, printNight, type Sleeper } from '../../testing/nights.ts';
 import { type PushService, startPushService } from '../../testing/push.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
-import { givenNumber, setSmsOf, type SmsService, startSmsService } from '../../testing/sms.ts';
+import { setSmsOf, type SmsService, startSmsService } from '../../testing/sms.ts';
 import { release } from './notification.release.service.ts';
 
 /** The test notes an acknowledgement as a row of suppression. */
@@ -44,14 +44,6 @@ const messages = [
   plant('LEVEL_3_OVER', 'EMERGENCY', true),
 ];
 
-const modes = [
-  { who: 'quiet hours 22 to 7', settings: 'quiet_from = 1320, quiet_to = 420' },
-  { who: 'the same, acknowledged', settings: 'quiet_from = 1320, quiet_to = 420', hasAcknowledged: true },
-  { who: 'no quiet hours', settings: 'quiet_from = 0, quiet_to = 0' },
-  { who: 'only emergencies', settings: 'quiet_from = 1320, quiet_to = 420, only_emergencies = true' },
-  { who: 'no SMS for emergencies', settings: 'quiet_from = 1320, quiet_to = 420', isUnticked: true },
-] as const;
-
 /** Arrival by EMAIL, PUSH and SMS: "now", "silent", the time until which it waits, "-": not at all. */
 const held = 'now 07:00 07:00';
 const expected: Readonly<Record<string, readonly string[]>> = {
@@ -68,7 +60,7 @@ let push: PushService;
 let mail: MailServer;
 let sms: SmsService;
 let place: Place;
-const people: { readonly who: Somebody; readonly phone: Phone; readonly number: string }[] = [];
+let people: Sleeper[] = [];
 
 beforeAll(async () => {
   [push, mail, sms] = await Promise.all([startPushService(), startMailServer(), startSmsService()]);
@@ -77,25 +69,12 @@ beforeAll(async () => {
   push.vapidKey = app.services.pushKeys.publicKey;
   place = await givenPlace(app);
   await setSmsOf(app, place, 'CHOSEN', 100_000);
-  const all = await givenPeople(app, place, modes.length);
-  for (const [n, mode] of modes.entries()) {
-    const who = all[n] ?? expect.fail();
-    people.push({ who, phone: await givenPhone(app, push, who), number: (await givenNumber(app, who)).number });
-    await run(`update recipient set ${mode.settings} where id = ?`, [who.personId]);
-    await run(
-      `insert into preference (id, recipient_id, interest, channel, mode)
-       values (gen_random_uuid(), ?, 'OWN_REPORTS', 'SMS', 'NOW')`,
-      [who.personId],
-    );
-    if ('hasAcknowledged' in mode)
+  people = await givenSleepers(app, push, place, ['OWN_REPORTS']);
+  for (const { who, hasAcknowledged } of people)
+    if (hasAcknowledged)
       await run(`insert into suppression (channel, address_hash, because, at) values ('ACK', ?, 'STOPPED', now())`, [
         who.personId,
       ]);
-    if ('isUnticked' in mode)
-      await run(`update contact set for_emergencies = false where recipient_id = ? and channel = 'SMS'`, [
-        who.personId,
-      ]);
-  }
 });
 afterEach(() => {
   setTime(app);
@@ -110,47 +89,7 @@ afterAll(async () => {
 const run = <Row = never>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
   app.services.em.fork().execute(sql, [...values]);
 
-interface Row {
-  readonly who: string;
-  readonly kind: string;
-  readonly channel: string;
-  readonly state: string;
-  readonly due: number;
-}
-async function rowsOf(group: string): Promise<Row[]> {
-  return run<Row>(
-    `select d.recipient_id as who, m.kind, d.channel, d.state, extract(epoch from d.due_at)::float8 as due
-     from delivery d join message m on m.id = d.message_id where m.subject_id = ?`,
-    [group],
-  );
-}
-
-const inTown = new Intl.DateTimeFormat('de-DE', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' });
-
-/** How a delivery arrived, also by what lies on the other servers. */
-async function arrivalOf(rows: readonly Row[], kind: string, channel: string, n: number): Promise<string> {
-  const person = people[n] ?? expect.fail();
-  const found = rows.find((row) => row.who === person.who.personId && row.kind === kind && row.channel === channel);
-  if (found === undefined) return '-';
-  if (found.state === 'HELD') return inTown.format(1000 * found.due);
-  if (found.state !== 'SENT') return found.state;
-  if (channel === 'SMS') {
-    const isThere = sms.taken.some(({ to, text }) => to === person.number && text === kind);
-    return isThere ? 'now' : 'lost';
-  }
-  if (channel !== 'PUSH') return 'now';
-  const shown = (await push.take(person.phone.subscription, 0)).filter(
-    ({ message }) => message.notification.title === kind,
-  );
-  const [{ message, headers } = expect.fail()] = shown;
-  const { silent } = message.notification as { silent: boolean };
-  const lifetime = Math.round(Number(headers.ttl) / 60); // minutes; the seconds depend on the sending
-  expect([headers.urgency, lifetime]).toEqual(
-    silent ? ['low', 1440] : [expect.stringMatching(/high|normal/), lifetime],
-  );
-  expect([240, 1440, 4320]).toContain(lifetime);
-  return silent ? 'silent' : 'now';
-}
+const rowsOf = (group: string): Promise<NightRow[]> => nightRows(app, [group]);
 
 test.each([
   ['02:00 in winter', '2027-01-13T01:00:00Z', '2027-01-13T06:00:00Z'],
@@ -186,20 +125,18 @@ test.each([
   const table: Record<string, string[]> = {};
   for (const { kind } of messages) {
     table[kind] = [];
-    for (const n of modes.keys()) {
+    for (const sleeper of people) {
       const cells = [];
-      for (const channel of ['EMAIL', 'PUSH', 'SMS']) cells.push(await arrivalOf(rows, kind, channel, n));
+      for (const channel of ['EMAIL', 'PUSH', 'SMS']) {
+        const row = rows.find(
+          (one) => one.who === sleeper.who.personId && one.kind === kind && one.channel === channel,
+        );
+        cells.push(await arrivalOf({ push, sms }, { sleeper, channel, row, isOf: (text) => text === kind }));
+      }
       table[kind].push(cells.join(' '));
     }
   }
-  const line = (cells: readonly string[]): string => cells.map((cell) => cell.padEnd(24)).join('');
-  console.log(
-    [
-      `${title}: EMAIL PUSH SMS`,
-      line(['', ...modes.map(({ who }) => who)]),
-      ...Object.entries(table).map(([kind, cells]) => line([kind, ...cells])),
-    ].join('\n'),
-  );
+  printNight(title, table);
   expect(table).toEqual(expected);
   // 07:00 is a moment of this night, whatever the clocks did.
   const ends = new Set(

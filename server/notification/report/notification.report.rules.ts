@@ -3,7 +3,7 @@ import { allow, deny, type Verdict } from '../../kernel/errors.ts';
 import type { MessageContribution } from '../../kernel/message.ts';
 import type { DeliveryState, FailureKind } from '../notification.entity.ts';
 
-type ReportedKind = Pick<MessageContribution, 'class' | 'isToMany'>;
+type ReportedKind = Pick<MessageContribution, 'class' | 'isToMany' | 'reportRoles'>;
 
 /** Facts about a message that decide who may read its delivery report. */
 export interface ReportFacts {
@@ -21,12 +21,14 @@ export function hasReport(message: ReportedKind | null): boolean {
   return message?.class === 'BULK' || message?.class === 'EMERGENCY' || message?.isToMany === true;
 }
 
-/** Editors and admins of the message's town and its sender may read the report. */
+/** The message's sender, and editors, admins and the kind's own roles of its town may read the report. */
 export function canReadReport(actor: Actor, { municipalityId, senderId, message }: ReportFacts): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   if (!hasReport(message)) return deny('NOT_FOUND');
   const isSender = actor.id === senderId;
-  return isSender || hasRole(actor, municipalityId, 'EDITOR', 'ADMIN') ? allow : deny('NOT_FOUND');
+  return isSender || hasRole(actor, municipalityId, 'EDITOR', 'ADMIN', ...(message?.reportRoles ?? []))
+    ? allow
+    : deny('NOT_FOUND');
 }
 
 /** Editors and admins of the town may list its reports. */

@@ -1,6 +1,7 @@
 import type { Context } from '../../kernel/context.ts';
 import { authorize, DomainError } from '../../kernel/errors.ts';
 import { type NodeType, toGlobalId } from '../../kernel/ids.ts';
+import type { MessageContribution } from '../../kernel/message.ts';
 import { loadNode, requireFound } from '../../kernel/nodes.ts';
 import { type Connection, type PageArgs, readPage } from '../../kernel/page.ts';
 import { rowById, rowsOf } from '../../kernel/rows.ts';
@@ -34,13 +35,19 @@ function mayRead({ actor, registry }: Context, { kind, municipality, sender }: R
   });
 }
 
-/** Newest message about a subject whose report the actor may read; null: none. */
+/**
+ * Newest message about a subject whose report the actor may read; null: none. Reminders, and messages that nobody chooses, such
+ * as those to the staff, are left out.
+ */
 export async function findNewestReport(ctx: Context, subjectId: string): Promise<ReportedMessage | null> {
   if (ctx.actor.kind !== 'person') return null;
   const messages = await messageRows(
     ctx,
     'where t.subject_id = ? and t.kind in (select json_array_elements_text(?::json)) order by t.id desc limit 1',
-    [subjectId, JSON.stringify(reportedKinds(ctx))],
+    [
+      subjectId,
+      JSON.stringify(reportedKinds(ctx, ({ interest, isReminder }) => interest !== null && isReminder !== true)),
+    ],
   );
   return messages.find((message) => mayRead(ctx, message).allow) ?? null;
 }
@@ -68,8 +75,13 @@ export function listReports(
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** Kinds of messages that have reports. */
-function reportedKinds({ registry }: Context): string[] {
-  return [...registry.messages.values()].filter(hasReport).map(({ kind }) => kind);
+function reportedKinds(
+  { registry }: Context,
+  isWanted: (message: MessageContribution) => boolean = () => true,
+): string[] {
+  return [...registry.messages.values()]
+    .filter((message) => hasReport(message) && isWanted(message))
+    .map(({ kind }) => kind);
 }
 
 /** Object that the message is about; null: the actor may not read it, or it does not exist any more. */

@@ -1,4 +1,4 @@
-import { composeSms, measureSms } from '../../../schema/smsText.ts';
+import { extendSms, measureSms } from '../../../schema/smsText.ts';
 import { Group } from '../../group/group.entity.ts';
 import type { Context, PlannedDelivery, Tx } from '../../kernel/context.ts';
 import { pageUrl } from '../../kernel/links.ts';
@@ -6,7 +6,7 @@ import { textsIn } from '../../kernel/mail.render.ts';
 import { Cancelled, type Letter, NoLongerWanted, PermanentFailure } from '../../kernel/message.ts';
 import { findLocales } from '../../recipient/recipient.service.ts';
 import { Message } from '../notification.entity.ts';
-import { laneOf, messageOf } from '../notification.recipients.service.ts';
+import { laneOf, linkHash, messageOf } from '../notification.recipients.service.ts';
 import { notificationTexts } from '../notification.texts.ts';
 import {
   countTimeout,
@@ -19,14 +19,16 @@ import {
 import { sendToGateway, SmsUnanswered } from './notification.gateway.service.ts';
 import { findSender } from './notification.settings.service.ts';
 
-/** Whole text of the SMS for a letter. Throws PermanentFailure if the kind has none. */
+/** Whole text of the SMS for a letter, without the recipient's token behind its link. Throws PermanentFailure if the kind has none. */
 export async function writeSms(ctx: Context, letter: Letter): Promise<string> {
   const { town, recipient, message } = letter;
   const { sms } = messageOf(ctx.registry, message.kind);
   if (sms === undefined) throw new PermanentFailure('NO_SMS');
-  const { text, page } = await sms(ctx, letter);
+  const { text, page, addition = '' } = await sms(ctx, letter);
   const demo = town.isDemo ? `${textsIn(notificationTexts, recipient.locale).push.demo} ` : '';
-  return composeSms(demo + text, page === null ? null : pageUrl(ctx, town.ags, page));
+  const hash = linkHash(ctx, letter);
+  const whole = extendSms(demo + text, addition, page === null ? null : pageUrl(ctx, town.ags, page) + hash);
+  return whole.slice(0, whole.length - hash.length);
 }
 
 /** Expected cost of a text in hundredths of a cent. */
@@ -73,7 +75,7 @@ export async function reserveDeliveries(
 /** Cost of a letter; that of one SMS if its recipient no longer wants it, which is decided when it is sent. */
 async function expectCost(ctx: Context, letter: Letter): Promise<number> {
   try {
-    return costOf(ctx, await writeSms(ctx, letter));
+    return costOf(ctx, (await writeSms(ctx, letter)) + linkHash(ctx, letter));
   } catch (error) {
     if (error instanceof NoLongerWanted) return ctx.config.smsPrice;
     throw error;
@@ -90,11 +92,12 @@ const reserved = new WeakMap<Context, ReadonlySet<string>>();
  * Hands the SMS of a letter to the gateway; returns the price, which is stored with those of other SMS. What was not
  * reserved when its delivery was written is reserved now.
  */
-export async function sendSms(ctx: Context, letter: Letter, text: string): Promise<Settlement> {
+export async function sendSms(ctx: Context, letter: Letter, content: string): Promise<Settlement> {
   const gateway = ctx.config.smsGateway;
   if (gateway === undefined) throw new Cancelled('NO_GATEWAY');
   const { town, contactId, recipient, token } = letter;
   const key = { messageId: letter.message.id, contactId };
+  const text = content + linkHash(ctx, letter);
   if (reserved.get(ctx)?.has(letter.id) !== true) await reserveLate(ctx, letter, text);
   const from = await senderOnce(ctx, town);
   try {

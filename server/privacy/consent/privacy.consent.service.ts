@@ -13,6 +13,7 @@ export interface OwnConsent {
   readonly groups: readonly string[];
   /** Addresses in words. */
   readonly streets: readonly string[];
+  readonly allStreets: boolean;
   readonly givenAt: Date;
   readonly confirmedAt: Date | null;
   readonly state: ConsentState;
@@ -57,13 +58,15 @@ select q.municipality_id as town, q.choice, q.wording, q.at as "givenAt", q.conf
   coalesce((select json_agg(g.name order by g.name) from "group" g where g.id = any(q.group_ids)), '[]') as groups,
   coalesce((select json_agg(s->>'name') from jsonb_array_elements(
     case jsonb_typeof(q.streets) when 'array' then q.streets else '[]' end) s), '[]') as streets,
+  q.all_streets as "allStreets",
   case
     when r.person_id is null and q.choice in ('EMAIL', 'ADDRESS') and q.confirmed_at is null then 'UNCONFIRMED'
     when r.person_id is null and (
       not exists (select from contact k where k.recipient_id = r.id and k.verified_at is not null
         and (q.address_hash in ('', k.address_hash)))
       or not exists (select from group_follow f where f.recipient_id = r.id)
-        and not exists (select from street_follow f where f.recipient_id = r.id)) then 'WITHDRAWN'
+        and not exists (select from street_follow f where f.recipient_id = r.id)
+        and not exists (select from all_streets_follow f where f.recipient_id = r.id)) then 'WITHDRAWN'
     when r.person_id is not null and exists (select from consent n where n.recipient_id = q.recipient_id
       and n.municipality_id = q.municipality_id and n.id > q.id) then 'REPLACED'
     when r.person_id is not null and q.choice <> 'APP_ONLY' and not exists (

@@ -20,7 +20,7 @@ afterAll(async () => {
   await mail.stop();
 });
 
-const consentsQuery = `{ viewer { consents { municipality { name } choice wording groups streets givenAt confirmedAt state } } }`;
+const consentsQuery = `{ viewer { consents { municipality { name } choice wording groups streets allStreets givenAt confirmedAt state } } }`;
 const chooseMutation = `mutation($input: ChooseStartInput!) { chooseStart(input: $input) { choice } }`;
 const setMutation = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }`;
 const endMutation = `mutation($token: String!) { endMessagesByLink(input: { token: $token }) { userErrors { code } } }`;
@@ -73,4 +73,17 @@ test('a consent that names streets alone is valid while one of them is followed'
   expect(await consentsOf(anna)).toMatchObject([{ groups: [], streets: ['Rheinweg 3'], state: 'VALID' }]);
   await app.services.em.fork().execute('delete from street_follow where street_id = ?', [street.streetId]);
   expect(await consentsOf(anna)).toMatchObject([{ streets: ['Rheinweg 3'], state: 'WITHDRAWN' }]);
+});
+
+test('a consent that names all streets of a town is valid while they are followed', async () => {
+  const anna = await givenPerson(app, place);
+  const email = `${anna.personId}@example.org`;
+  const browser = visitor(app);
+  await browser.askData(followGroups, { input: followInput(place, [], email, { allStreets: true }) });
+  await browser.askData(confirmGroups, { token: tokenIn(await mail.next(email), 'notify/confirm') });
+  expect(await consentsOf(anna)).toMatchObject([{ streets: [], allStreets: true, state: 'VALID' }]);
+  await app.services.em
+    .fork()
+    .execute('delete from all_streets_follow where municipality_id = ?', [place.municipalityId]);
+  expect(await consentsOf(anna)).toMatchObject([{ allStreets: true, state: 'WITHDRAWN' }]);
 });

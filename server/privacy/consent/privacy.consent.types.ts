@@ -34,6 +34,9 @@ export class OwnConsentType {
   @field(() => [String], 'Streets that the answer names, with the house; empty: none. At most 50.')
   declare streets: readonly string[];
 
+  @field(() => Boolean, 'Whether the answer names all streets of the town.')
+  declare allStreets: boolean;
+
   @field(() => DateTime, 'When the answer was given.')
   declare givenAt: Date;
 

@@ -1,10 +1,7 @@
-import { appendFile, mkdir, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import { system } from '../../kernel/actor.ts';
-import type { Config } from '../../kernel/config.ts';
 import { type Context, forkContext, type Services } from '../../kernel/context.ts';
-import { erasuresFile } from '../../kernel/erasures.ts';
+import { appendErasures } from '../../kernel/erasures.ts';
 import { type Tx, write } from '../../kernel/events.ts';
 import type { ErasureSubject } from '../../kernel/personalData.ts';
 import { hmacText, unlockText } from '../../kernel/secrets.ts';
@@ -37,7 +34,7 @@ export async function keepTombstones(tx: Tx, { personId, emails, withTexts }: Er
     hmac: hmacOf(tx, 'ADDRESS', hashAddress(tx, email)),
   }));
   const lines = [...account, ...addresses].map((one) => ({ ...one, withTexts, erasedAt }));
-  await appendLines(tx.config, lines);
+  await appendErasures(tx.config, lines);
   await keepRows(tx, lines);
 }
 
@@ -49,16 +46,6 @@ async function keepRows({ em }: Context, lines: readonly Line[]): Promise<void> 
      on conflict (hmac) do update set with_texts = excluded.with_texts, erased_at = excluded.erased_at`,
     [JSON.stringify(lines)],
   );
-}
-
-async function appendLines(config: Config, lines: readonly Line[]): Promise<void> {
-  const file = erasuresFile(config);
-  if (file === undefined || lines.length === 0) return;
-  await mkdir(dirname(file), { recursive: true });
-  await appendFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 });
-  const handle = await open(file, 'r+');
-  await handle.sync();
-  await handle.close();
 }
 
 /**

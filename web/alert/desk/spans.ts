@@ -10,6 +10,14 @@ export interface Span {
   readonly side: StreetSide;
 }
 
+interface AlertStreet {
+  readonly streetId: string;
+  readonly name: string;
+  readonly from?: string | null;
+  readonly to?: string | null;
+  readonly side: StreetSide;
+}
+
 /** Words around house numbers and streets, in the language of the text. */
 export interface SpanWords {
   readonly from: (house: string) => string;
@@ -19,7 +27,7 @@ export interface SpanWords {
 }
 
 /** Most characters of a slot that the server accepts. */
-const mostCharacters = 120;
+const mostCharacters = 78;
 
 /** "Vogtsgasse 10–14, Rheinweg"; streets for which the slot has no room are counted at its end. */
 export function spansText(spans: readonly Span[], words: SpanWords): string {
@@ -43,6 +51,12 @@ function housesText(from: string, to: string, words: SpanWords): string {
   if (from === to) return from;
   if (to === '') return words.from(from);
   return from === '' ? words.to(to) : `${from}–${to}`;
+}
+
+/** Houses of an alert, for a form; `key`: number of the entry. */
+export function spanOf({ streetId, name, from, to, side }: AlertStreet, key: number): Span {
+  const street = { __typename: 'Street' as const, id: streetId, name, district: '' };
+  return { key, street, from: from ?? '', to: to ?? '', side };
 }
 
 /** Houses as the server reads them. */

@@ -1,6 +1,10 @@
-import { computed, reactive, type ComputedRef, watch } from 'vue';
+import { computed, nextTick, reactive, type ComputedRef, watch } from 'vue';
+import { readGeometry } from '../../area/geojson.ts';
+import { emptySketch, geometryOf, type Sketch } from '../../area/sketch.ts';
 import type { AlertInput, AlertTextInput } from '../../gql/graphql.ts';
 import { levelOf } from '../level.ts';
+import { fillSlots, namesSlot, type SlotWords } from './slotWords.ts';
+import type { Proposal } from './useProposal.ts';
 import type { Template } from './useTemplates.ts';
 
 type SlotName = Template['slots'][number];
@@ -11,9 +15,13 @@ export interface Draft extends Scales {
   template: string;
   readonly slots: Record<SlotName, string>;
   area: string;
+  /** The area on the map; empty: the whole town. */
+  sketch: Sketch;
   hours: number;
   asksSafety: boolean;
-  /** Words that were changed by hand; null: those of the template. */
+  /** The words come from a proposal, so no slot is empty. */
+  isProposed: boolean;
+  /** Words that were changed by hand, with their slots in braces; null: those of the template. */
   texts: AlertTextInput[] | null;
 }
 
@@ -23,24 +31,41 @@ export function useComposer(templates: ComputedRef<readonly Template[]>, townNam
     template: '',
     slots: { PLACE: '', TIME: '', PHONE: '', STREET: '', NUMBER: '' },
     area: townName(),
+    sketch: emptySketch('POLYGON'),
     severity: 'SEVERE',
     urgency: 'IMMEDIATE',
     certainty: 'LIKELY',
     hours: 6,
     asksSafety: false,
+    isProposed: false,
     texts: null,
   });
   const template = computed(() => templates.value.find(({ key }) => key === draft.template));
   watch(template, (chosen) => {
     if (chosen === undefined) return;
     const { severity, urgency, certainty, hours, asksSafety } = chosen;
-    Object.assign(draft, { severity, urgency, certainty, hours, asksSafety, texts: null });
+    Object.assign(draft, { severity, urgency, certainty, hours, asksSafety, isProposed: false, texts: null });
   });
-  const slots = computed(() => template.value?.slots ?? []);
+  const slots = computed(() => (draft.isProposed ? [] : (template.value?.slots ?? [])));
   const level = computed(() => levelOf(draft));
-  const texts = computed(() => (draft.texts ?? template.value?.texts ?? []).map((text) => fillText(text, draft.slots)));
-  /** Slots that the texts name and that are still empty. */
-  const missing = computed(() => slots.value.filter((name) => draft.slots[name].trim() === ''));
+  const { slotTexts, texts, missing } = useSlotTexts(draft, template, slots);
+  /** Fills the draft from a proposal: its words as they are, its scales, its area, its end. */
+  const take = async ({ incident, alert }: Proposal): Promise<void> => {
+    draft.template = incident.template;
+    await nextTick(); // the template has filled what it knows
+    const { severity, urgency, certainty, area, phone } = alert;
+    const hours = Math.max(1, Math.round((Date.parse(alert.expiresAt) - Date.now()) / 3_600_000));
+    const texts = alert.texts.map(({ locale, headline, description, instructions }) => ({
+      locale,
+      headline,
+      description,
+      instructions: instructions.map(({ text }) => text),
+    }));
+    const sketch = readGeometry(alert.polygons) ?? emptySketch('POLYGON');
+    const { asksSafety } = incident;
+    Object.assign(draft, { severity, urgency, certainty, area, sketch, hours, asksSafety, isProposed: true, texts });
+    draft.slots.PHONE = phone ?? '';
+  };
   const expiresAt = (): string => new Date(Date.now() + draft.hours * 3_600_000).toISOString();
   const inputOf = (more: Partial<AlertInput> = {}): AlertInput => ({
     severity: draft.severity,
@@ -49,22 +74,35 @@ export function useComposer(templates: ComputedRef<readonly Template[]>, townNam
     texts: draft.texts,
     slots: slots.value.map((name) => ({ name, value: draft.slots[name] })),
     area: draft.area.trim() === '' ? null : draft.area,
-    polygons: null,
+    polygons: polygonsOf(draft.sketch),
     phone: draft.slots.PHONE.trim() === '' ? null : draft.slots.PHONE,
     onsetAt: null,
     expiresAt: expiresAt(),
     ...more,
   });
-  return { draft, template, slots, level, texts, missing, expiresAt, inputOf };
+  return { draft, template, slots, level, slotTexts, texts, missing, take, expiresAt, inputOf };
 }
 
-/** Words with their slots filled; an empty slot is shown as a gap. */
-function fillText(text: Omit<AlertTextInput, '__typename'>, slots: Readonly<Record<string, string>>) {
-  const fill = (words: string) => words.replaceAll(/\{([A-Z]+)\}/g, (_all, name: string) => slots[name]?.trim() || '…');
+/** GeoJSON of the area; null: the whole town. */
+export function polygonsOf(sketch: Sketch) {
+  return sketch.parts.length === 0 ? null : geometryOf(sketch);
+}
+
+/** Words of the draft with and without their slots, and the slots that are still to be filled. */
+function useSlotTexts(
+  draft: Draft,
+  template: ComputedRef<Template | undefined>,
+  slots: ComputedRef<readonly SlotName[]>,
+) {
+  /** Words with their slots in braces. */
+  const slotTexts = computed((): readonly SlotWords[] => draft.texts ?? template.value?.texts ?? []);
   return {
-    locale: text.locale,
-    headline: fill(text.headline),
-    description: fill(text.description),
-    instructions: text.instructions.map(fill),
+    slotTexts,
+    texts: computed(() => slotTexts.value.map((text) => fillSlots(text, draft.slots, () => '…'))),
+    /** Slots that the texts name and that are still empty. */
+    missing: computed(() => {
+      const isNamed = (name: SlotName) => slotTexts.value.some((text) => namesSlot(text, name));
+      return slots.value.filter((name) => draft.slots[name].trim() === '' && isNamed(name));
+    }),
   };
 }

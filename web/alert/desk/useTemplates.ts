@@ -13,6 +13,8 @@ export function useTemplates(ags: () => string, kind: IncidentKind) {
     templates: computed(() =>
       (result.value?.municipality?.alertTemplates ?? []).filter((template) => template.kind === kind),
     ),
+    /** Whether the installation sends real warnings at all. */
+    sendsRealWarnings: computed(() => result.value?.municipality?.sendsRealWarnings !== false),
     isLoading: computed(() => loading.value && !result.value),
     failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
     retry: () => void refetch(),

@@ -11,6 +11,7 @@ const alert = (level: number, minutes: number, msgType = 'ALERT') =>
     sentAt: at(minutes),
     area: 'Unkel',
     sender: 'Ordnungsamt',
+    checkCode: null,
     texts: [],
   }) as const;
 const incident = (more: Partial<Record<keyof BoardIncident, unknown>> = {}): BoardIncident =>
@@ -49,7 +50,7 @@ describe('what fills the screen', () => {
   });
 });
 
-it('bands: real before drills, what goes on before what ended, the highest level first; hidden ones never', () => {
+it('bands: what goes on before what ended, real before drills, the highest level first; hidden ones never', () => {
   const ids = sortIncidents(
     [
       incident({ id: 'drill', status: 'EXERCISE', level: 4 }),
@@ -64,7 +65,7 @@ it('bands: real before drills, what goes on before what ended, the highest level
     ],
     now,
   );
-  expect(ids.bands.map(({ id }) => id)).toEqual(['high', 'expired', 'low', 'ended', 'drill']);
+  expect(ids.bands.map(({ id }) => id)).toEqual(['high', 'expired', 'low', 'drill', 'ended']);
   expect(ids.disruptions.map(({ id }) => id)).toEqual(['water']);
 });
 

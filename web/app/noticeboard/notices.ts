@@ -17,7 +17,7 @@ const emergencyLevel = 3;
 export interface Sorted {
   /** Real warning that fills the screen; null: none. */
   readonly full: BoardIncident | null;
-  /** Warnings and public drills in bands: real ones first, the highest level first. */
+  /** Warnings and public drills in bands: those that go on first, real ones before drills, the highest level first. */
   readonly bands: readonly BoardIncident[];
   readonly disruptions: readonly BoardIncident[];
 }
@@ -39,7 +39,7 @@ function isShown({ audience, startedAt, endedAt, expiresAt }: BoardIncident, now
 
 function byWeight(a: BoardIncident, b: BoardIncident): number {
   const weight = ({ status, endedAt, level }: BoardIncident) =>
-    (status === 'ACTUAL' ? 100 : 0) + (endedAt == null ? 10 : 0) + level;
+    (endedAt == null ? 100 : 0) + (status === 'ACTUAL' ? 10 : 0) + level;
   return weight(b) - weight(a) || Date.parse(String(b.startedAt)) - Date.parse(String(a.startedAt));
 }
 

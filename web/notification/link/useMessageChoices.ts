@@ -9,6 +9,7 @@ import {
   type PreferencePartsFragment,
   RemoveContactByLinkDocument,
   RenewLinkDocument,
+  SetAllStreetsFollowByLinkDocument,
   SetPreferenceByLinkDocument,
   UnfollowGroupByLinkDocument,
   UnfollowStreetByLinkDocument,
@@ -32,10 +33,11 @@ export function useMessageChoices(token: () => string) {
   const leaving = useSend(UnfollowGroupByLinkDocument, (data) => data.unfollowGroupByLink);
   const following = useSend(FollowStreetByLinkDocument, (data) => data.followStreetByLink);
   const unfollowing = useSend(UnfollowStreetByLinkDocument, (data) => data.unfollowStreetByLink);
+  const choosingAll = useSend(SetAllStreetsFollowByLinkDocument, (data) => data.setAllStreetsFollowByLink);
   const removing = useSend(RemoveContactByLinkDocument, (data) => data.removeContactByLink);
   const renewing = useSend(RenewLinkDocument, (data) => data.renewLink);
   const ending = useSend(EndMessagesByLinkDocument, (data) => data.endMessagesByLink);
-  const sends = [setting, leaving, following, unfollowing, removing, renewing, ending];
+  const sends = [setting, leaving, following, unfollowing, choosingAll, removing, renewing, ending];
 
   const choices = shallowRef<MessageChoicesPartsFragment | null>(null);
   watch(result, (read) => (choices.value = read?.messageChoices ?? null), { immediate: true });
@@ -47,6 +49,7 @@ export function useMessageChoices(token: () => string) {
   return {
     contacts: computed(() => choices.value?.contacts ?? []),
     streets: computed(() => choices.value?.streets ?? []),
+    followsAll: computed(() => choices.value?.followsAllStreets === true),
     rows: computed(() => rowsOf(choices.value?.preferences ?? [])),
     isKnown: computed(() => choices.value !== null),
     isLoading: computed(() => loading.value && choices.value === null),
@@ -61,6 +64,7 @@ export function useMessageChoices(token: () => string) {
     followStreet: async ({ street, houseNumber }: ChosenStreet) =>
       keep(await following.send({ input: { token: token(), streetId: street.id, houseNumber: houseNumber || null } })),
     unfollowStreet: async (streetId: string) => keep(await unfollowing.send({ input: { token: token(), streetId } })),
+    setAll: async (isFollowing: boolean) => keep(await choosingAll.send({ input: { token: token(), isFollowing } })),
     removeContact: async (contactId: string) => keep(await removing.send({ input: { token: token(), contactId } })),
     endAll: async () => keep(await ending.send({ input: { token: token() } })),
     /** Makes all earlier links invalid; returns the token of the new one, or null after a refusal. */

@@ -13,6 +13,8 @@ import { keepLink, rememberAsked } from './keptLink.ts';
 export interface Wanted {
   readonly groupIds: readonly string[];
   readonly streets: readonly ChosenStreet[];
+  /** Whether all streets of the town are wanted. */
+  readonly allStreets: boolean;
 }
 
 /** Follows groups and streets without an account, by e-mail or on this device. */
@@ -25,10 +27,11 @@ export function useNotify() {
   const onDevice = useSend(FollowGroupsOnDeviceDocument, (data) => data.followGroupsOnDevice);
   /** Why this browser could not be subscribed. */
   const problem = ref<'DENIED' | 'FAILED' | null>(null);
-  const wishFor = ({ groupIds, streets }: Wanted) => ({
+  const wishFor = ({ groupIds, streets, allStreets }: Wanted) => ({
     municipalityId: town.value?.id ?? '',
     groupIds: [...groupIds],
     streets: choicesOf(streets),
+    allStreets: allStreets || null,
     locale: locale.value,
   });
 

@@ -1,15 +1,12 @@
 import { ApolloLink, fromPromise, toPromise, type FetchResult } from '@apollo/client/core';
-import { getMainDefinition } from '@apollo/client/utilities';
-import type { DocumentNode } from 'graphql';
 import { repeatWithProof } from './repeatWithProof.ts';
 
 /**
- * Repeats mutations for which the server wants a proof of work; the proof is the field `proof` of their input. If it
+ * A link for mutations: repeats those for which the server wants a proof of work; the proof is the field `proof` of their input. If it
  * cannot be computed, the mutation fails with the error PROOF_REQUIRED, which every form shows.
  */
 export function proofLink(): ApolloLink {
   return new ApolloLink((operation, forward) => {
-    if (!isMutation(operation.query)) return forward(operation);
     const { variables } = operation;
     const send = (proof: string | null): Promise<FetchResult> => {
       if (proof !== null) operation.variables = { ...variables, input: { ...variables.input, proof } };
@@ -22,11 +19,6 @@ export function proofLink(): ApolloLink {
 function failUnproven(result: FetchResult): FetchResult {
   if (challengeIn(result.data) === null) return result;
   return { errors: [{ message: 'proof required', extensions: { code: 'PROOF_REQUIRED' } }] };
-}
-
-function isMutation(query: DocumentNode): boolean {
-  const definition = getMainDefinition(query);
-  return definition.kind === 'OperationDefinition' && definition.operation === 'mutation';
 }
 
 /** Challenge in the payload of a mutation; null: none is needed. */
