@@ -137,6 +137,6 @@ async function forget(course: Course): Promise<void> {
 async function dropMessages({ postgres, database }: Stage): Promise<void> {
   await postgres.execute(
     database,
-    `delete from jobs.job_common where name in ('notification.remind', 'notification.spread') and state < 'active'`,
+    `delete from jobs.job_common where name in ('notification.remind', 'notification.spread', 'notification.spread.EMERGENCY') and state < 'active'`,
   );
 }

@@ -59,14 +59,9 @@ export async function enqueueAgain<Data extends object>(
 const nextTimeSql = `
 select extract(epoch from greatest(?::timestamptz, now() + make_interval(secs => ?)))::float8 * 1000 as ms`;
 
-/** Adds many jobs in one statement. Waiting jobs with a higher `priority` start first; the default is 0. */
-export async function enqueueAll<Data extends object>(
-  tx: Tx,
-  queue: Queue<Data>,
-  all: readonly Data[],
-  options: { readonly priority?: number } = {},
-): Promise<void> {
-  const jobs = all.map((data) => ({ data, ...options, ...terms(tx, queue) }));
+/** Adds many jobs in one statement. */
+export async function enqueueAll<Data extends object>(tx: Tx, queue: Queue<Data>, all: readonly Data[]): Promise<void> {
+  const jobs = all.map((data) => ({ data, ...terms(tx, queue) }));
   if (jobs.length > 0) await tx.boss.insert(queue.name, jobs, { db: connectionOf(tx) } as never);
 }
 

@@ -21,7 +21,7 @@ import { Delivery, DeliveryReceipt, HostPause, Message, Preference, ReceiptCount
 import { notificationErrors } from './notification.errors.ts';
 import { groupListeners } from './notification.groups.ts';
 import { findInboxItem } from './notification.inbox.service.ts';
-import { digestJob, receiptJob, releaseJob, spreadJob } from './notification.jobs.ts';
+import { digestJob, receiptJob, releaseJob, spreadJobs } from './notification.jobs.ts';
 import { inboxStream } from './notification.live.ts';
 import { mailboxRouter } from './notification.mailbox.ts';
 import { notificationPersonalData } from './notification.personalData.ts';
@@ -81,7 +81,7 @@ export const notification = defineDomain({
     ...followMessageListeners,
     ...contactEndListeners,
   ],
-  jobs: [spreadJob, digestJob, releaseJob, receiptJob],
+  jobs: [...spreadJobs, digestJob, releaseJob, receiptJob],
   messages: [digestMessage, contactTest, heldSummary, deliveryCheck, ...followMessages],
   topics: [inboxStream, deliveryStream, sendingStream],
   routes: [demoOnly(mailboxRouter), proofRouter, oneClickRoute('/unsubscribe/:token', unsubscribe)],

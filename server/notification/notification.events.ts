@@ -76,3 +76,5 @@ interface SpreadJob extends MessageFacts {
   readonly only?: string;
 }
 export const spreadMessage = defineQueue<SpreadJob>('notification.spread');
+/** Queue of emergency messages: a batch of another message that is being written does not delay them. */
+export const spreadEmergency = defineQueue<SpreadJob>('notification.spread.EMERGENCY');

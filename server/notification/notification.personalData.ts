@@ -2,6 +2,12 @@ import { byStaff, keepTownData, type PersonalData } from '../kernel/personalData
 
 const gone = 'Nothing is sent to the person any more.';
 
+/** The batch goes on with the next recipient; a recipient is never written to twice. */
+const nextBatch: PersonalData[string] = {
+  because: 'The message still goes to all others.',
+  columns: { after: { does: 'UNLINK', holds: 'recipient' }, only: { does: 'DELETE', holds: 'recipient' } },
+};
+
 /** Treatment of the data of this domain when somebody is erased. */
 export const notificationPersonalData: PersonalData = {
   Message: { because: 'Staff answer for what they sent.', columns: { sender: byStaff } },
@@ -21,9 +27,6 @@ export const notificationPersonalData: PersonalData = {
   HostPause: keepTownData('Hosts of push services, domains of mail addresses and the SMS gateway.', 'host'),
   'notification.dropNumber': { because: gone, columns: { contactId: 'DELETE' } },
   'notification.dropReplyTo': { because: gone, columns: { contactId: 'DELETE' } },
-  // The batch goes on with the next recipient; a recipient is never written to twice.
-  'notification.spread': {
-    because: 'The message still goes to all others.',
-    columns: { after: { does: 'UNLINK', holds: 'recipient' }, only: { does: 'DELETE', holds: 'recipient' } },
-  },
+  'notification.spread': nextBatch,
+  'notification.spread.EMERGENCY': nextBatch,
 };

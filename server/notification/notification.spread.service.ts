@@ -9,7 +9,14 @@ import { cancelEnded } from './ending/notification.ending.service.ts';
 import { planEscalation } from './escalation/notification.escalation.plan.ts';
 import { nextDigests } from './digest/notification.digest.rules.ts';
 import { Message } from './notification.entity.ts';
-import { bundleDigest, deliveryTopic, inboxTopic, messageSpread, spreadMessage } from './notification.events.ts';
+import {
+  bundleDigest,
+  deliveryTopic,
+  inboxTopic,
+  messageSpread,
+  spreadEmergency,
+  spreadMessage,
+} from './notification.events.ts';
 import {
   channelColumns,
   contactJoin,
@@ -26,8 +33,8 @@ import { startSending, type WrittenDelivery } from './sending/notification.start
 /** Stores messages in the transaction of what happened; a job finds their recipients. */
 export const messagePort: MessagePort = {
   async enqueue(tx, kind, request, options) {
-    const priority = priorityOf(messageOf(tx.registry, kind));
-    await enqueue(tx, spreadMessage, { messageId: await storeMessage(tx, kind, request) }, { ...options, priority });
+    const queue = queueOf(messageOf(tx.registry, kind));
+    await enqueue(tx, queue, { messageId: await storeMessage(tx, kind, request) }, options);
   },
   /** Deletes the message; the job that would spread it later finds no row and does nothing. */
   async recall(tx, kind, { municipalityId, subjectId, version }) {
@@ -39,7 +46,8 @@ export const messagePort: MessagePort = {
     await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [`message:${kind}:${subjectId}:${version}`]);
     const known = await tx.em.findOne(Message, { kind, municipality: municipalityId, subjectId, version });
     const messageId = known?.id ?? (await storeMessage(tx, kind, request));
-    await enqueue(tx, spreadMessage, { messageId, ...(recipientId !== undefined && { only: recipientId }) });
+    const queue = queueOf(messageOf(tx.registry, kind));
+    await enqueue(tx, queue, { messageId, ...(recipientId !== undefined && { only: recipientId }) });
   },
 };
 
@@ -102,14 +110,12 @@ export function spread(ctx: Context, messageId: string, after: string = NIL, onl
       messageId,
       written.filter(({ channel }) => channel === inboxChannel.name),
     );
-    const priority = priorityOf(message);
-    if (last !== undefined) await enqueue(tx, spreadMessage, { messageId, after: last }, { priority });
+    if (last !== undefined) await enqueue(tx, queueOf(message), { messageId, after: last });
   });
 }
 
-/** Emergency messages are fanned out before all others that wait. */
-function priorityOf({ class: urgency }: MessageContribution): number {
-  return urgency === 'EMERGENCY' ? 1 : 0;
+function queueOf({ class: urgency }: MessageContribution): typeof spreadMessage {
+  return urgency === 'EMERGENCY' ? spreadEmergency : spreadMessage;
 }
 
 /**

@@ -91,7 +91,12 @@ async function givenWaiting(minutes = 0): Promise<void> {
     [message?.id, people[0]?.personId, people[0]?.personId, minutes],
   );
 }
-const setTried = () => run(`update delivery set attempts = 1 where lane = 'EMERGENCY'`);
+/** Ends the emergency, and the waiting of the jobs that have put themselves off. */
+async function setTried(): Promise<void> {
+  await run(`update delivery set attempts = 1 where lane = 'EMERGENCY'`);
+  await run(`update delivery set due_at = now() where state = 'PENDING' and due_at > now()`);
+  await run(`update jobs.job set start_after = now() where state = 'created' and start_after > now()`);
+}
 
 const pagers = async (subjectId: string) =>
   (await deliveriesOf(app, subjectId)).flatMap(({ channel, state }) => (channel === 'PLANTED' ? [state] : []));
@@ -160,6 +165,29 @@ test('control: without an emergency the same news are sent to the end at once', 
   waits.resolve(undefined);
   await isSent(post);
   expect(await run(`select from jobs.job where start_after > now()`)).toEqual([]);
+});
+
+/** Answer to the question while a job that fans out an emergency message waits, which was written so many minutes ago. */
+async function asksWithUnspread(minutes: number): Promise<boolean | undefined> {
+  const em = app.services.em.fork();
+  await em.begin();
+  try {
+    await em.execute(
+      `insert into jobs.job (name, data, created_on, start_after, policy)
+       select name, '{}', now() - make_interval(mins => ?::int), now() - interval '11 minutes', policy
+       from jobs.queue where name = 'notification.spread.EMERGENCY'`,
+      [minutes],
+    );
+    const [row]: { waits: boolean }[] = await em.execute(emergencySql);
+    return row?.waits;
+  } finally {
+    await em.rollback();
+  }
+}
+
+test('an emergency message stops news before its first delivery is written, for at most ten minutes', async () => {
+  expect(await asksWithUnspread(0)).toBe(true);
+  expect(await asksWithUnspread(11)).toBe(false);
 });
 
 test('an index answers the question, however many news wait', async () => {
