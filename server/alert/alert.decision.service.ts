@@ -7,7 +7,7 @@ import { isOnlyWarner } from './alert.people.service.ts';
 import { Alert, type Incident } from './alert.entity.ts';
 import { alertApproved, alertBrokeGlass, alertRefused, alertReviewed } from './alert.events.ts';
 import { canBreakGlass, canDecide, canFollowAlerts } from './alert.rules.ts';
-import { factsOf, lockIncident, sendAlert } from './alert.sending.service.ts';
+import { factsOf, findNewest, lockIncident, sendAlert } from './alert.sending.service.ts';
 import { canRunTown } from '../municipality/municipality.rules.ts';
 import { requireNameless } from './missing/alert.missing.service.ts';
 
@@ -15,15 +15,14 @@ const reasonLengths = [3, 500] as const;
 
 /**
  * The second person approves exactly the text with this hash, and the alert leaves. Refused: ALERT_NOT_AWAITING, OWN_ALERT,
- * APPROVED_OTHER_TEXT.
+ * APPROVED_OTHER_TEXT, and what requireCurrent() refuses.
  */
 export function approveAlert(ctx: Context, alertId: string, contentHash: string): Promise<Incident> {
   return write(ctx, async (tx) => {
     const { alert, incident } = await lockAlert(tx, alertId);
     authorize(canDecide(tx.actor, alert));
     if (alert.contentHash !== contentHash) throw refusal('APPROVED_OTHER_TEXT', 'contentHash');
-    if (incident.endedAt != null) throw refusal('INCIDENT_ENDED');
-    if (alert.expiresAt <= tx.now()) throw refusal('EXPIRY_TOO_EARLY');
+    await requireCurrent(tx, alert, incident);
     tx.em.assign(alert, { approvedBy: personId(tx.actor), approvedAt: tx.now(), approvedHash: contentHash });
     await tx.em.flush();
     await record(tx, alertApproved(factsOf(alert)));
@@ -49,7 +48,7 @@ export function refuseAlert(ctx: Context, alertId: string, reason: string): Prom
 
 /**
  * The author sends an alert without a second person, 120 s after it was submitted, or at once in a town with one warner.
- * Refused: ALERT_NOT_AWAITING, GLASS_INTACT, SIGN_IN_AGAIN.
+ * Refused: ALERT_NOT_AWAITING, GLASS_INTACT, SIGN_IN_AGAIN, and what requireCurrent() refuses.
  */
 export function breakGlass(ctx: Context, alertId: string, reason: string): Promise<Incident> {
   return write(ctx, async (tx) => {
@@ -58,13 +57,22 @@ export function breakGlass(ctx: Context, alertId: string, reason: string): Promi
     authorize(canBreakGlass(tx.actor, alert, { isOnlyOne, now: tx.now() }));
     const brokeGlassBecause = readReason(reason);
     await requireNameless(tx, incident, brokeGlassBecause);
-    if (incident.endedAt != null) throw refusal('INCIDENT_ENDED');
-    if (alert.expiresAt <= tx.now()) throw refusal('EXPIRY_TOO_EARLY');
+    await requireCurrent(tx, alert, incident);
     alert.brokeGlassBecause = brokeGlassBecause;
     await record(tx, alertBrokeGlass(factsOf(alert)));
     await sendAlert(tx, incident, alert);
     return incident;
   });
+}
+
+/**
+ * Refuses an alert that would replace newer words. Refused: INCIDENT_ENDED, EXPIRY_TOO_EARLY, ALERT_OUTDATED.
+ */
+async function requireCurrent(tx: Tx, alert: Alert, incident: Incident): Promise<void> {
+  if (incident.endedAt != null) throw refusal('INCIDENT_ENDED');
+  if (alert.expiresAt <= tx.now()) throw refusal('EXPIRY_TOO_EARLY');
+  const newest = await findNewest(tx, incident);
+  if (newest?.sentAt != null && newest.sentAt > alert.createdAt) throw refusal('ALERT_OUTDATED');
 }
 
 /** An admin reviewed that an alert was sent without a second person; the author cannot do so. Refused: OWN_ALERT. */

@@ -1,6 +1,8 @@
 /** User error codes of this domain with their descriptions for the schema. */
 export const alertErrors = {
   ALERT_NOT_AWAITING: 'The alert does not wait for a second person: it was sent or refused.',
+  ALERT_OUTDATED:
+    'Another alert of the incident was sent since this one was written; write it again from the newest one.',
   ALERT_REACHES_NOBODY: 'Nobody would get the alert; send it with `acceptsNobody` all the same.',
   APPROVED_OTHER_TEXT: 'The text of the alert is not the one that the second person saw.',
   CORRECTION_RAISES_LEVEL: 'A correction leaves without a second person, so it cannot raise the level.',

@@ -148,6 +148,27 @@ test('an update may lower the level alone, not raise it; new instructions are ma
   expect((await update({})).userErrors).toMatchObject([{ code: 'INCIDENT_ENDED' }]);
 });
 
+test('a waiting update is not sent after a newer one, and a repeated request sends no second one', async () => {
+  const { incident } = await sendWarning(app, place, warner, { severity: 'MODERATE' });
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  const update = (severity: string, idempotencyKey: string) =>
+    decide(app, warner, 'updateIncident', 'UpdateIncidentInput', {
+      incidentId: incident.id,
+      alert: alertInput({ severity, expiresAt }),
+      isCorrection: false,
+      idempotencyKey,
+    });
+  const raised = await update('EXTREME', randomUUID());
+  const key = randomUUID();
+  expect((await update('MINOR', key)).incident.alerts).toHaveLength(2);
+  expect((await update('MINOR', key)).incident.alerts).toHaveLength(2);
+  expect((await approve(second, raised.incident.waitingAlerts[0])).userErrors).toMatchObject([
+    { code: 'ALERT_OUTDATED' },
+  ]);
+  const [again] = (await update('EXTREME', randomUUID())).incident.waitingAlerts.slice(-1);
+  expect((await approve(second, again)).incident).toMatchObject({ level: 4, newestAlert: { id: again.id } });
+});
+
 test('an all-clear is sent without further details, also after a warning in own words', async () => {
   const texts = [
     { locale: 'de', headline: 'Hochwasser', description: 'Es steigt.', instructions: ['Gehen Sie nach oben.'] },

@@ -3151,6 +3151,8 @@ export type UserErrorCode =
   | 'ADDRESS_SUPPRESSED'
   /** The alert does not wait for a second person: it was sent or refused. */
   | 'ALERT_NOT_AWAITING'
+  /** Another alert of the incident was sent since this one was written; write it again from the newest one. */
+  | 'ALERT_OUTDATED'
   /** Nobody would get the alert; send it with `acceptsNobody` all the same. */
   | 'ALERT_REACHES_NOBODY'
   /** A different envelope with the same one-time key was cast before. */
