@@ -15,8 +15,8 @@ import {
 } from './alert.live.ts';
 import {
   alertsOf,
-  findIncident,
   type IncidentState,
+  incidentsOf,
   listEndWords,
   newestOf,
   stateOf,
@@ -105,7 +105,7 @@ export class IncidentResolver {
 export class AlertResolver {
   @FieldResolver(() => IncidentType, { complexity: 5, description: 'The incident of the alert.' })
   incident(@Root() { incident }: Alert, @Ctx() ctx: Context): Promise<Incident> {
-    return findIncident(ctx, incident.id);
+    return incidentsOf(ctx, incident.id);
   }
 
   @FieldResolver(() => [AlertTextType], { description: 'Words by language, German first; at most 5.' })

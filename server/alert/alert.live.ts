@@ -20,7 +20,7 @@ import {
   incidentAcknowledged,
   type AcknowledgedFacts,
 } from './alert.events.ts';
-import { findIncident } from './alert.reading.service.ts';
+import { findIncident, incidentsOf } from './alert.reading.service.ts';
 import { canFollowAlerts, canReadAlerts } from './alert.rules.ts';
 
 export interface AlertsUpdate {
@@ -88,7 +88,7 @@ export const incidentTopic = defineTopic({
     return canFollowAlerts(ctx.actor, incident.municipality.id).allow ? ('warners' as const) : ('public' as const);
   },
   read: async (ctx, { incidentId }, _audience, { cursor }): Promise<IncidentUpdate> => ({
-    incident: await findIncident(ctx, incidentId),
+    incident: await incidentsOf(ctx, incidentId),
     cursor,
   }),
 });

@@ -61,6 +61,20 @@ export async function findIncident(ctx: Context, id: string): Promise<Incident> 
   return incident;
 }
 
+/** Batched reads share one entity manager, which would otherwise keep each row for good. */
+const unmanaged = { disableIdentityMap: true } as const;
+
+/** Incidents by id; callers may read them, or an alert of each. */
+export const incidentsOf = batchedRead(async ({ em }, ids: readonly string[]): Promise<Incident[]> => {
+  const incidents = await em.find(Incident, { id: { $in: [...ids] } }, unmanaged);
+  const byId = new Map(incidents.map((incident) => [incident.id, incident]));
+  return ids.map((id) => {
+    const incident = byId.get(id);
+    if (incident === undefined) throw new DomainError('NOT_FOUND');
+    return incident;
+  });
+});
+
 /** The alert, if it was sent and the actor may read its incident, or the actor prepares alerts; NOT_FOUND otherwise. */
 export async function findAlert(ctx: Context, id: string): Promise<Alert> {
   const alert = await ctx.em.findOne(Alert, id, { refresh: true });
@@ -85,7 +99,7 @@ export const newestOf = batchedRead(async ({ em }, incidentIds: readonly string[
       order by incident_id, number desc, id desc`,
     [idsIn(incidentIds)],
   );
-  const alerts = await em.find(Alert, { id: { $in: rows.map(({ id }) => id) } }, { refresh: true });
+  const alerts = await em.find(Alert, { id: { $in: rows.map(({ id }) => id) } }, unmanaged);
   const newest = new Map(alerts.map((alert) => [alert.incident.id, alert]));
   return incidentIds.map((id) => newest.get(id) ?? null);
 });
@@ -104,7 +118,7 @@ async function byIncident(em: Context['em'], incidentIds: readonly string[], con
   const alerts = await em.find(
     Alert,
     { id: { $in: rows.map(({ id }) => id) } },
-    { orderBy: { number: 'asc', id: 'asc' }, refresh: true },
+    { ...unmanaged, orderBy: { number: 'asc', id: 'asc' } },
   );
   const grouped = Map.groupBy(alerts, ({ incident }) => incident.id);
   return incidentIds.map((id) => grouped.get(id) ?? []);
