@@ -27,7 +27,7 @@ import {
   recipientsSql,
   wantedSql,
 } from './notification.recipients.service.ts';
-import { isEmergencyWaiting, pauseSeconds } from './sending/notification.emergency.service.ts';
+import { readPause } from './sending/notification.emergency.service.ts';
 import { startSending, type WrittenDelivery } from './sending/notification.start.service.ts';
 
 /** Stores messages in the transaction of what happened; a job finds their recipients. */
@@ -81,8 +81,9 @@ export function spread(ctx: Context, messageId: string, after: string = NIL, onl
     if (stored === null) return; // recalled
     const message = messageOf(tx.registry, stored.kind);
     const lane = laneOf(message);
-    if (lane === 'BULK' && (await isEmergencyWaiting(tx))) {
-      await enqueueAgain(tx, spreadMessage, { messageId, after }, new Date(0), pauseSeconds);
+    const pause = lane === 'BULK' ? await readPause(tx) : undefined;
+    if (pause !== undefined) {
+      await enqueueAgain(tx, spreadMessage, { messageId, after }, new Date(0), pause);
       return;
     }
     if (after === NIL && only === undefined) await cancelEnded(tx, message, messageId);

@@ -145,7 +145,7 @@ async function readWanted(
 export interface StoredResults {
   /** Ids of the messages whose reports change; messages to one person have none. */
   readonly messageIds: readonly string[];
-  /** Same as isEmergencyWaiting(), so that a job needs no statement of its own for the question. */
+  /** Whether readPause() would answer a pause, so that a job needs no statement of its own for the question. */
   readonly emergencyWaits: boolean;
 }
 

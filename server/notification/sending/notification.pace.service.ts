@@ -1,6 +1,6 @@
 import type { Context } from '../../kernel/context.ts';
 import type { Lane } from '../notification.entity.ts';
-import { isEmergencyWaiting, pauseSeconds } from './notification.emergency.service.ts';
+import { readPause } from './notification.emergency.service.ts';
 
 /** Milliseconds after which a job starts no more deliveries; a job that runs longer than three minutes is repeated. */
 const mostMs = 120_000;
@@ -22,19 +22,22 @@ export interface Pace {
 export function paceOf(ctx: Context, lane: Lane): Pace {
   const endsAt = performance.now() + mostMs;
   let askedAt = -Infinity;
-  let answer = Promise.resolve(false);
-  const keep = (waits: Promise<boolean>): void => {
+  let answer = Promise.resolve<number | undefined>(undefined);
+  const keep = (pause: Promise<number | undefined>): void => {
     askedAt = performance.now();
-    answer = waits;
+    answer = pause;
   };
   return {
-    note: (waits) => keep(Promise.resolve(waits)),
+    note: (waits) => {
+      keep(Promise.resolve(undefined));
+      if (waits) askedAt = -Infinity; // the next delivery asks for how long
+    },
     secondsToWait: async () => {
       const now = performance.now();
       if (now > endsAt) return 0;
       if (lane !== 'BULK') return undefined;
-      if (now > askedAt + pauseKnownMs) keep(isEmergencyWaiting(ctx));
-      return (await answer) ? pauseSeconds : undefined;
+      if (now > askedAt + pauseKnownMs) keep(readPause(ctx));
+      return answer;
     },
   };
 }

@@ -24,7 +24,7 @@ import {
 import { calmAtNight } from '../quiet/notification.night.service.ts';
 import { holdQuiet, keyOf } from '../quiet/notification.quiet.service.ts';
 import { announceReports, reportsOf } from './notification.announce.service.ts';
-import { isEmergencyWaiting, pauseSeconds } from './notification.emergency.service.ts';
+import { readPause } from './notification.emergency.service.ts';
 import { type Outcome, outcomeOf, waitOf } from './notification.outcome.rules.ts';
 import { type Pace, paceOf } from './notification.pace.service.ts';
 import { type Renderer, type Sender, sendQueue } from './notification.sender.ts';
@@ -48,8 +48,9 @@ export async function beginSending<Content, Answer>(
   claim: string,
 ): Promise<() => Promise<void>> {
   const nothing = (): Promise<void> => Promise.resolve();
-  if (lane === 'BULK' && (await isEmergencyWaiting(ctx))) {
-    await write(ctx, (tx) => enqueueAgain(tx, sendQueue(sender.name, lane), { claim }, new Date(0), pauseSeconds));
+  const pause = lane === 'BULK' ? await readPause(ctx) : undefined;
+  if (pause !== undefined) {
+    await write(ctx, (tx) => enqueueAgain(tx, sendQueue(sender.name, lane), { claim }, new Date(0), pause));
     return nothing;
   }
   const taken = await claimDeliveries(ctx, sender.name, lane, claim);
