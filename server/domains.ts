@@ -23,6 +23,7 @@ import { privacy } from './privacy/privacy.domain.ts';
 import { recipient } from './recipient/recipient.domain.ts';
 import { residence } from './residence/residence.domain.ts';
 import { street } from './street/street.domain.ts';
+import { waste } from './waste/waste.domain.ts';
 
 /**
  * Domains of the product. A domain imports only from domains before it in this list, and its listeners and routes come
@@ -39,6 +40,7 @@ export const domains: readonly Domain[] = [
   media,
   group,
   post,
+  waste,
   poll,
   ballot,
   issue,

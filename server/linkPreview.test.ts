@@ -96,6 +96,7 @@ test('previews leak nothing that a visitor without an account may not read', asy
     pathOf('posts', withdrawn),
     pathOf('posts', post),
     pathOf('posts', await storePost(app, unkel, [unkel.groupId], 'DRAFT')),
+    pathOf('posts', await storePost(app, unkel, [unkel.groupId], 'IN_REVIEW')),
     pathOf('posts', await storePost(app, unkel, [unkel.groupId], 'SCHEDULED')),
     pathOf('polls', await givenPoll(app, unkel, author, { groupId, eligibility: 'MEMBERS', ...secret })),
     pathOf('polls', await givenPoll(app, unkel, staff, { ...secret, isDraft: true })),

@@ -24,6 +24,7 @@ import { residence } from './residence/residence.pages.ts';
 import type { WebDomain } from './shared/domain.ts';
 import { collectDomains } from './shared/registry.ts';
 import { street } from './street/street.pages.ts';
+import { waste } from './waste/waste.pages.ts';
 
 /**
  * Domains in the order of the server. A folder may import only from earlier ones; scripts/imports.web.cjs reads the
@@ -39,6 +40,7 @@ export const domains: readonly WebDomain[] = [
   media,
   group,
   post,
+  waste,
   poll,
   ballot,
   issue,

@@ -43,6 +43,8 @@ const GroupSchema = defineEntity({
     isTown: p.boolean().default(false),
     joinPolicy: p.enum(joinPolicies),
     publishPolicy: p.enum(publishPolicies).default('EDITORS'),
+    /** Whether publications of the group need the approval of an editor or admin who did not write them. */
+    needsReview: p.boolean().default(false),
     memberships: () => p.oneToMany(Membership).mappedBy('group'),
     accesses: () => p.oneToMany(GroupAccess).mappedBy('group'),
   },

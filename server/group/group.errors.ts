@@ -7,7 +7,9 @@ export const groupErrors = {
   GROUP_NOT_OPEN: 'The group is not open; people cannot join it by themselves.',
   MAY_NOT_PUBLISH: 'The viewer may not publish in one of the groups.',
   NOT_A_MEMBER: 'The person is not a member of the group.',
+  NOT_IN_REVIEW: 'Nothing waits for approval any more.',
   NO_REQUEST: 'The request does not exist any more.',
+  OWN_SUBMISSION: 'Another editor or admin must decide, because the viewer wrote or submitted it.',
   TOWN_STAYS_OPEN: 'The group of the whole town must stay open.',
   UNKNOWN_GROUP: 'The group does not exist or is hidden from the viewer.',
 } as const;

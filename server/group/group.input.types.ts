@@ -21,6 +21,13 @@ abstract class GroupFactsInputType {
 
   @field(() => PublishPolicyEnum, 'Which staff may publish in the group.')
   declare publishPolicy: PublishPolicy;
+
+  @field(
+    () => Boolean,
+    'Whether posts need the approval of an editor or admin who did not write them. Absent: unchanged, for a new group false.',
+    { nullable: true },
+  )
+  declare needsReview?: boolean | null;
 }
 
 @InputType('CreateGroupInput', { description: 'A new group of a town.' })

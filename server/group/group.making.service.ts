@@ -5,7 +5,7 @@ import { claimKey } from '../kernel/idempotency.ts';
 import { modulesChanged } from '../kernel/live/modules.ts';
 import { Group } from './group.entity.ts';
 import { groupChanged, groupCreated } from './group.events.ts';
-import { canManageGroups, type GroupInput, readGroupInput } from './group.rules.ts';
+import { canManageGroups, type GroupFacts, type GroupInput, readGroupInput } from './group.rules.ts';
 import { findGroup, requireAccess } from './group.service.ts';
 
 export interface CreateGroupInput extends GroupInput {
@@ -26,7 +26,7 @@ export function createGroup(ctx: Context, input: CreateGroupInput): Promise<Grou
     authorize(canManageGroups(tx.actor, municipalityId));
     const claim = await claimKey(tx, input.idempotencyKey, input);
     if (claim.isReplay) return tx.em.findOneOrFail(Group, claim.id);
-    const facts = readGroupInput(input, false);
+    const facts = readGroupInput(input);
     await claimName(tx, municipalityId, facts.name, claim.id);
     const group = tx.em.create(Group, { id: claim.id, municipality: municipalityId, isTown: false, ...facts });
     await tx.em.persist(group).flush();
@@ -44,7 +44,7 @@ export function changeGroup(ctx: Context, input: ChangeGroupInput): Promise<Grou
     const group = await findGroup(tx, input.groupId);
     const municipalityId = group.municipality.id;
     authorize(canManageGroups(tx.actor, municipalityId));
-    const facts = readGroupInput(input, group.isTown);
+    const facts = readGroupInput(input, group);
     if (isSame(group, facts)) return group;
     await claimName(tx, municipalityId, facts.name, group.id);
     const isOtherPolicy = facts.joinPolicy !== group.joinPolicy;
@@ -57,7 +57,7 @@ export function changeGroup(ctx: Context, input: ChangeGroupInput): Promise<Grou
   });
 }
 
-function isSame(group: Group, facts: GroupInput): boolean {
+function isSame(group: Group, facts: GroupFacts): boolean {
   return Object.entries(facts).every(([field, value]) => Reflect.get(group, field) === value);
 }
 

@@ -103,19 +103,30 @@ export interface GroupInput {
   readonly picture: GroupPicture;
   readonly joinPolicy: JoinPolicy;
   readonly publishPolicy: PublishPolicy;
+  /** Absent: unchanged. */
+  readonly needsReview?: boolean | null;
 }
+export type GroupFacts = GroupInput & { readonly needsReview: boolean };
 
 /**
  * Validated and trimmed input. User errors, reported together: TOO_SHORT, TOO_LONG, BAD_CHARACTERS, TOWN_STAYS_OPEN.
  */
-export function readGroupInput(input: GroupInput, isTown: boolean): GroupInput {
+export function readGroupInput(
+  input: GroupInput,
+  current: Pick<GroupRow, 'isTown' | 'needsReview'> = { isTown: false, needsReview: false },
+): GroupFacts {
   const check = new InputCheck();
   const { picture, joinPolicy, publishPolicy } = input;
   const name = check.text(input.name, [2, 80], 'name').replace(/\p{Zs}+/gu, ' ');
   const purpose = check.multiline(input.purpose, [0, 500], 'purpose');
-  check.require(!isTown || joinPolicy === 'OPEN', 'TOWN_STAYS_OPEN', 'the town itself stays open', 'joinPolicy');
+  check.require(
+    !current.isTown || joinPolicy === 'OPEN',
+    'TOWN_STAYS_OPEN',
+    'the town itself stays open',
+    'joinPolicy',
+  );
   check.done();
-  return { name, purpose, picture, joinPolicy, publishPolicy };
+  return { name, purpose, picture, joinPolicy, publishPolicy, needsReview: input.needsReview ?? current.needsReview };
 }
 
 /** Validated and trimmed note of a request for membership. User errors: TOO_LONG, BAD_CHARACTERS. */

@@ -68,6 +68,12 @@ export class GroupType {
     'Which staff may publish in the group; single members may be allowed to publish as well.',
   )
   declare publishPolicy: PublishPolicy;
+
+  @field(
+    () => Boolean,
+    'Whether posts of the group wait until an editor or admin of the town who did not write them has approved them.',
+  )
+  declare needsReview: boolean;
 }
 
 export const GroupConnectionType = countedConnectionOf(GroupType, 'Group');

@@ -15,13 +15,23 @@ export interface TodayContribution<Ctx> {
   readonly module: string;
   /** Scope that partners need to read the subject. */
   readonly scope: Scope;
-  /** Entries of a town that the actor may see, earliest first, at most `limit`; one statement. */
-  list(ctx: Ctx, municipalityId: string, limit: number): Promise<readonly TodayMoment[]>;
+  /** Entries of a town that the actor may see, earliest first, at most `limit`, in a constant number of statements. */
+  list(ctx: Ctx, municipalityId: string, limit: number, asked: TodayAsked): Promise<readonly TodayMoment[]>;
+}
+
+/** For whom the entries are asked. */
+export interface TodayAsked {
+  /** Street that the visitor named; null: the streets that the viewer follows, if any. */
+  readonly streetId: string | null;
+  /** House of that street; null: all its houses. */
+  readonly houseNumber: string | null;
 }
 
 /** Moment of an event of today or soon, and the object that it concerns. */
 export interface TodayMoment {
   readonly at: Date;
+  /** End of the time in which the entry is of use; absent: `at`. */
+  readonly until?: Date;
   readonly subject: object;
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
-import type { TodayContribution, TodayMoment } from '../kernel/today.ts';
+import type { TodayAsked, TodayContribution, TodayMoment } from '../kernel/today.ts';
 import type { MunicipalityRow } from './municipality.entity.ts';
 import { canReadToday, todayFor } from './municipality.today.rules.ts';
 
@@ -9,17 +9,22 @@ const mostEntries = 6;
 
 export interface TodayEntry extends TodayMoment {
   readonly kind: string;
+  readonly until: Date;
 }
 
 /**
  * Entries of today and soon in a town that the actor may see, earliest first; one statement per kind of entry. Errors:
  * FORBIDDEN or NOT_FOUND for a partner's key that may read no kind.
  */
-export async function listToday(ctx: Context, { id, modules }: MunicipalityRow): Promise<TodayEntry[]> {
+export async function listToday(
+  ctx: Context,
+  { id, modules }: MunicipalityRow,
+  asked: TodayAsked,
+): Promise<TodayEntry[]> {
   const { actor, registry } = ctx;
   authorize(canReadToday(actor, id, registry.today));
   const kinds = todayFor(actor, { id, modules }, registry.today);
-  const lists = await Promise.all(kinds.map((kind) => listOf(ctx, kind, id)));
+  const lists = await Promise.all(kinds.map((kind) => listOf(ctx, kind, id, asked)));
   return lists
     .flat()
     .sort((a, b) => a.at.getTime() - b.at.getTime())
@@ -37,8 +42,9 @@ async function listOf(
   ctx: Context,
   { kind, typeName, list }: TodayContribution<Context>,
   municipalityId: string,
+  asked: TodayAsked,
 ): Promise<TodayEntry[]> {
-  const moments = await list(ctx, municipalityId, mostEntries);
+  const moments = await list(ctx, municipalityId, mostEntries, asked);
   for (const { subject } of moments) typeNames.set(subject, typeName);
-  return moments.map((moment) => ({ ...moment, kind }));
+  return moments.map((moment) => ({ ...moment, until: moment.until ?? moment.at, kind }));
 }

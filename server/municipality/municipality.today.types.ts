@@ -13,8 +13,11 @@ export class TodayEntryType {
   @field(() => TodayKindEnum, 'Kind of the entry.')
   declare kind: string;
 
-  @field(() => DateTime, 'When it happens.')
+  @field(() => DateTime, 'When it happens; of bins the evening on which they are put out.')
   declare at: Date;
+
+  @field(() => DateTime, 'End of the time in which the entry is of use; often `at`.')
+  declare until: Date;
 
   @Field(() => TodaySubjectType, { description: 'The object that the entry concerns.' })
   declare subject: object;

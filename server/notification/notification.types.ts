@@ -15,7 +15,7 @@ export const MessageKindEnum = openEnumOf('MessageKind', 'Kind of a message.');
 
 export const ChannelEnum = openEnumOf('Channel', 'Channel by which messages reach a person; chosen for each interest.');
 
-const InterestEnum = openEnumOf('Interest', 'Kind of messages that a person can choose.');
+export const InterestEnum = openEnumOf('Interest', 'Kind of messages that a person can choose.');
 
 export const DeliveryModeEnum = enumOf<DeliveryMode>('DeliveryMode', 'When messages leave by a channel.', {
   OFF: 'Never.',

@@ -12,6 +12,7 @@ import { postPersonalData, postRetention } from './post.personalData.ts';
 import { GroupPostsResolver, PostPlacingResolver } from './post.placing.resolver.ts';
 import { MunicipalityPostsResolver, PostResolver } from './post.resolver.ts';
 import { findPost } from './post.service.ts';
+import { reviewPart } from './review/post.review.part.ts';
 
 declare module '../kernel/names.ts' {
   interface ModuleNames {
@@ -49,4 +50,5 @@ export const post = defineDomain({
   fileRules: [postFileRule],
   personalData: postPersonalData,
   retention: postRetention,
+  parts: [reviewPart],
 });

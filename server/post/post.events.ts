@@ -1,5 +1,6 @@
 import { defineEvent } from '../kernel/events.ts';
 import { defineQueue } from '../kernel/queue.ts';
+import type { ReviewOutcome } from './post.entity.ts';
 
 export interface PostFacts {
   readonly postId: string;
@@ -18,6 +19,17 @@ export const postRevised = defineEvent<PostFacts & { readonly version: number }>
 export const postTranslated = defineEvent<PostFacts & { readonly version: number }>('post.translated');
 /** The post was withdrawn or, as a draft, discarded. */
 export const postWithdrawn = defineEvent<PostFacts>('post.withdrawn');
+
+/** A post, or new wording of a published post, waits for a reviewer; `version` is the new version. */
+export const postSubmitted = defineEvent<PostFacts & { readonly version: number; readonly isChange: boolean }>(
+  'post.submitted',
+);
+/** A reviewer decided about a post, or about new wording of a published post; `version` is the new version. */
+export const postReviewed = defineEvent<PostFacts & { readonly version: number; readonly outcome: ReviewOutcome }>(
+  'post.reviewed',
+);
+/** New wording of a published post was taken back before a decision. */
+export const postProposalDropped = defineEvent<PostFacts>('post.proposalDropped');
 
 /** A published post was pinned at the top of its groups, or removed from there. */
 export const postPinned = defineEvent<PostFacts & { readonly isPinned: boolean }>('post.pinned');

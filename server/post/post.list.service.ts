@@ -9,9 +9,10 @@ import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import { Post, type PostState } from './post.entity.ts';
 
-/** Order of a list by state: newest first, scheduled posts by the next publication first. */
+/** Order of a list by state: newest first, scheduled posts by the next publication first, submitted ones by the longest wait. */
 const orders = {
   DRAFT: ['updatedAt', 'desc'],
+  IN_REVIEW: ['submittedAt', 'asc'],
   SCHEDULED: ['publishAt', 'asc'],
   PUBLISHED: ['publishedAt', 'desc'],
   WITHDRAWN: ['withdrawnAt', 'desc'],

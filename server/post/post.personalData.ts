@@ -7,7 +7,7 @@ const publication = 'A publication of the town hall or of a group speaks for the
 export const postPersonalData: PersonalData = {
   Post: {
     because: publication,
-    of: ['author'],
+    of: ['author', 'submittedBy'],
     columns: {
       author: byStaff,
       sender: 'REDACT',
@@ -17,13 +17,20 @@ export const postPersonalData: PersonalData = {
       excerpt: 'KEEP',
       variants: 'KEEP',
       withdrawnBecause: 'KEEP',
+      submittedBy: byStaff,
+      returnedBecause: 'KEEP',
+      proposal: 'KEEP',
     },
   },
   PostRevision: {
     because: publication,
     columns: { by: byStaff, title: 'KEEP', body: 'KEEP', html: 'KEEP', change: 'KEEP' },
   },
+  PostDecision: {
+    because: 'A decision of the town hall about a publication; the person who submitted it is told the reason.',
+    columns: { by: byStaff, submittedBy: byStaff, reason: 'KEEP' },
+  },
 };
 
 /** Why the rows of this domain stay. */
-export const postRetention: Retention = { stays: { RECORD: ['Post', 'PostFile', 'PostRevision'] } };
+export const postRetention: Retention = { stays: { RECORD: ['Post', 'PostFile', 'PostRevision', 'PostDecision'] } };

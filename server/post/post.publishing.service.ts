@@ -1,4 +1,7 @@
-import { LockMode } from '@mikro-orm/core';
+import { LockMode, ref } from '@mikro-orm/core';
+import { needsReview } from '../group/group.review.rules.ts';
+import { Person } from '../identity/identity.entity.ts';
+import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
@@ -13,13 +16,14 @@ import {
   type PostFacts,
   postPublished,
   postScheduled,
+  postSubmitted,
   postWithdrawn,
   publishDuePost,
 } from './post.events.ts';
 import { canPublishPost, canWithdrawPost, checkMoment } from './post.rules.ts';
 
 /**
- * Publishes a draft now or schedules it. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, POST_IS_PUBLISHED,
+ * Publishes a draft now or schedules it; in groups that need a review it waits until it is approved (IN_REVIEW). Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, POST_IS_PUBLISHED,
  * POST_IS_WITHDRAWN, IN_THE_PAST, TOO_FAR_AHEAD.
  */
 export function publishPost(ctx: Context, postId: string, publishAt?: Date | null): Promise<Post> {
@@ -31,14 +35,50 @@ export function publishPost(ctx: Context, postId: string, publishAt?: Date | nul
     checkMoment(check, publishAt, tx.now());
     check.done();
     touch(tx, post);
-    post.publishAt = publishAt ?? null;
-    await (publishAt == null ? publishNow(tx, post) : schedule(tx, post, publishAt));
+    await release(tx, post, publishAt ?? null);
     return post;
   });
 }
 
 /**
- * Withdraws a published post, discards a draft, or turns a scheduled post into a draft. Errors: UNAUTHENTICATED,
+ * Publishes a post now or at a time. If one of its groups needs a review and exactly this wording was not approved, the post
+ * waits for a reviewer. Must run inside the transaction that created or locked the post.
+ */
+export async function release(tx: Tx, post: Post, publishAt: Date | null): Promise<void> {
+  post.publishAt = publishAt;
+  if (post.approvedAt == null && needsReview(post.groups.getItems())) await submit(tx, post);
+  else if (publishAt === null) await publishNow(tx, post);
+  else await schedule(tx, post, publishAt);
+}
+
+/** Lets a post wait for a reviewer. A post that waits already keeps its place, and the reviewers get no other message. */
+export async function submit(tx: Tx, post: Post): Promise<void> {
+  const isWaiting = post.state === 'IN_REVIEW';
+  post.state = 'IN_REVIEW';
+  noteSubmission(tx, post);
+  await tx.em.flush();
+  const facts = factsOf(post);
+  const submitted = postSubmitted({ ...facts, version: post.version, isChange: false });
+  await record(tx, isWaiting ? postDrafted(facts) : submitted);
+}
+
+/** Notes that the actor submitted the post or new wording of it; a job submits for the person who did so before. */
+export function noteSubmission(tx: Tx, post: Post): void {
+  const by = personId(tx.actor) ?? post.submittedBy?.id ?? post.author?.id ?? null;
+  post.submittedAt ??= tx.now();
+  post.submittedBy = by === null ? null : ref(Person, by);
+  post.approvedAt = null;
+  post.returnedBecause = null;
+}
+
+/** Forgets new wording of a published post and that something waits. */
+export function endReview(post: Post): void {
+  post.submittedAt = null;
+  post.proposal = null;
+}
+
+/**
+ * Withdraws a published post, discards a draft, or turns a scheduled or submitted post into a draft. Errors: UNAUTHENTICATED,
  * FORBIDDEN, NOT_FOUND, POST_IS_WITHDRAWN, POST_IS_PUBLISHED (for keys), TOO_LONG, BAD_CHARACTERS.
  */
 export function withdrawPost(ctx: Context, postId: string, reason?: string | null): Promise<Post> {
@@ -54,10 +94,11 @@ export function withdrawPost(ctx: Context, postId: string, reason?: string | nul
   });
 }
 
-/** Withdraws a locked post inside the given transaction, without authorization; a scheduled one becomes a draft. */
+/** Withdraws a locked post inside the given transaction, without authorization; a scheduled or submitted one becomes a draft. */
 export async function withdrawNow(tx: Tx, post: Post, because: string | null): Promise<void> {
-  const isStopped = post.state === 'SCHEDULED';
+  const isStopped = post.state === 'SCHEDULED' || post.state === 'IN_REVIEW';
   touch(tx, post);
+  endReview(post);
   post.state = isStopped ? 'DRAFT' : 'WITHDRAWN';
   post.withdrawnAt = isStopped ? null : tx.now();
   post.withdrawnBecause = because;
@@ -68,7 +109,7 @@ export async function withdrawNow(tx: Tx, post: Post, because: string | null): P
 
 /**
  * Publishes a scheduled post if it is due by the database's clock, otherwise schedules the job again. Nothing happens
- * if the post is not scheduled any more.
+ * if the post is not scheduled any more. A post whose group needs a review since it was scheduled is submitted instead.
  */
 export function publishDue(ctx: Context, postId: string): Promise<void> {
   return write(ctx, async (tx) => {
@@ -80,7 +121,9 @@ export function publishDue(ctx: Context, postId: string): Promise<void> {
     ]);
     if (rows[0]?.due === true) {
       touch(tx, post);
-      await publishNow(tx, post, new Date(Math.max(publishAt.getTime(), tx.now().getTime())));
+      const isApproved = post.approvedAt != null || !needsReview(post.groups.getItems());
+      if (isApproved) await publishNow(tx, post, new Date(Math.max(publishAt.getTime(), tx.now().getTime())));
+      else await submit(tx, post);
     } else {
       await enqueueAgain(tx, publishDuePost, { postId }, publishAt);
     }
@@ -90,6 +133,7 @@ export function publishDue(ctx: Context, postId: string): Promise<void> {
 /** Publishes a post; must run inside the transaction that created or locked the post. */
 export async function publishNow(tx: Tx, post: Post, at = tx.now()): Promise<void> {
   post.state = 'PUBLISHED';
+  endReview(post);
   post.publishedAt = at;
   await tx.em.flush();
   await record(tx, postPublished(factsOf(post)));
@@ -104,6 +148,7 @@ export async function planExpiry(tx: Tx, { id: postId, expiresAt }: Post): Promi
 /** Schedules a post; must run inside the transaction that created or locked the post. */
 export async function schedule(tx: Tx, post: Post, publishAt: Date): Promise<void> {
   post.state = 'SCHEDULED';
+  endReview(post);
   post.publishAt = publishAt;
   await tx.em.flush();
   await record(tx, postScheduled({ ...factsOf(post), publishAt: publishAt.toISOString() }));

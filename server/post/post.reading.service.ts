@@ -3,9 +3,9 @@ import type { GroupRow } from '../group/group.entity.ts';
 import type { Context } from '../kernel/context.ts';
 import { DomainError } from '../kernel/errors.ts';
 import { idsIn, idsParameterSql, rowById, rowsByOwner, rowsOf, rowsByIds, batchedRead } from '../kernel/rows.ts';
-import { Post, PostRevision, type PostRow } from './post.entity.ts';
+import { Post, type PostProposal, PostRevision, type PostRow } from './post.entity.ts';
 
-const readPosts = rowsOf(Post, ['body', 'html']);
+const readPosts = rowsOf(Post, ['body', 'html', 'proposal']);
 /**
  * Post without text by id; one statement serves all posts of a request. The caller checks that the actor may read it.
  */
@@ -57,3 +57,8 @@ const groupIdsOf = batchedRead(async ({ em }, postIds: readonly string[]): Promi
   const byPost = Map.groupBy(rows, ({ postId }) => postId);
   return postIds.map((id) => (byPost.get(id) ?? []).map(({ groupId }) => groupId));
 });
+
+/** Proposal of a published post; null: none. The caller checks that the actor may see what was proposed. */
+export async function proposalOf(ctx: Context, { id }: Pick<Post, 'id'>): Promise<PostProposal | null> {
+  return (await textById(ctx, id))?.proposal ?? null;
+}

@@ -14,7 +14,7 @@ import { audienceOf, findAudience } from './post.audience.service.ts';
 import { Post, type PostRow } from './post.entity.ts';
 import { postDrafted } from './post.events.ts';
 import { type PostFilesInput, setFiles } from './post.files.service.ts';
-import { factsOf, publishNow, schedule } from './post.publishing.service.ts';
+import { factsOf, release } from './post.publishing.service.ts';
 import {
   bodyLimit,
   canPublishAtAll,
@@ -41,7 +41,7 @@ export interface CreatePostInput extends PostText, PostFilesInput {
 }
 
 /**
- * Creates a post and publishes, schedules or keeps it as a draft in one transaction. A repeated call with the same
+ * Creates a post and publishes, schedules, submits or keeps it as a draft in one transaction. A repeated call with the same
  * idempotency key returns the first post. Errors: those of `findAudience` and `setFiles`, invalid texts and times, NOT_FOUND if posts
  * are switched off.
  */
@@ -67,8 +67,7 @@ export function createPost(ctx: Context, { idempotencyKey, ...input }: CreatePos
     await setFiles(tx, post, input, check);
     check.done();
     if (input.isDraft) await record(tx, postDrafted(factsOf(post)));
-    else if (input.publishAt == null) await publishNow(tx, post);
-    else await schedule(tx, post, input.publishAt);
+    else await release(tx, post, input.publishAt ?? null);
     return post;
   });
 }

@@ -8,6 +8,8 @@ import type { PostState } from './post.entity.ts';
 
 export const PostStateEnum = enumOf('PostState', 'State of a post.', {
   DRAFT: 'The post is not published; visible to people who may publish in its groups.',
+  IN_REVIEW:
+    'The post waits until an editor or admin approves or returns it; visible to people who may publish in its groups.',
   SCHEDULED: 'The post will be published at `publishAt`.',
   PUBLISHED: 'The post is visible to readers of its groups.',
   WITHDRAWN: 'The post was withdrawn or discarded and is not visible to readers.',
@@ -47,9 +49,13 @@ export class PostType {
   @field(() => PostStateEnum, 'State of the post.')
   declare state: PostState;
 
-  @field(() => DateTime, 'SCHEDULED: when the post is published. DRAFT: when it is planned to be published.', {
-    nullable: true,
-  })
+  @field(
+    () => DateTime,
+    'SCHEDULED: when the post is published. DRAFT and IN_REVIEW: when it is planned to be published.',
+    {
+      nullable: true,
+    },
+  )
   declare publishAt?: Date | null;
 
   @field(() => DateTime, 'When the post was published; null: not yet.', { nullable: true })

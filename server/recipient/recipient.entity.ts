@@ -15,6 +15,8 @@ export interface ConsentStreet {
   readonly name: string;
   /** House such as "12a"; null: the whole street. */
   readonly house: string | null;
+  /** Present: the consent is also to the reminder of the bins of the address. */
+  readonly waste?: true;
 }
 
 /** Somebody who gets messages. The recipient of an account has the id of its person. */

@@ -5,6 +5,7 @@ import {
   streetFollowed,
   streetsImported,
   streetUnfollowed,
+  wasteReminderChosen,
 } from './street.events.ts';
 
 export const streetAudit: AuditContribution = {
@@ -17,5 +18,5 @@ export const streetAudit: AuditContribution = {
     },
   ],
   // Followers are no business of the staff.
-  notAudited: [streetFollowed, streetUnfollowed, allStreetsFollowed, allStreetsUnfollowed],
+  notAudited: [streetFollowed, streetUnfollowed, wasteReminderChosen, allStreetsFollowed, allStreetsUnfollowed],
 };

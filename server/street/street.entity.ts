@@ -39,6 +39,8 @@ const StreetFollowSchema = defineEntity({
     houseNumber: p.integer().nullable(),
     /** Letter of the house in lower case; empty: none. */
     houseSuffix: p.text().default(''),
+    /** Whether the recipient wants to be reminded of the bins of this address on the evening before. */
+    remindsOfWaste: p.boolean().default(false),
     since: p.datetime().defaultRaw('now()'),
   },
   indexes: [{ properties: ['recipient'] }],

@@ -15,6 +15,10 @@ export interface StreetFollowFacts {
 
 /** A recipient began to follow a street, or named another house. `channel`: chosen with the street; null: none. */
 export const streetFollowed = defineEvent<StreetFollowFacts & { readonly channel: string | null }>('street.followed');
+/** A recipient wants to be reminded of the bins of a followed street. `channel`: chosen with it; null: none. */
+export const wasteReminderChosen = defineEvent<StreetFollowFacts & { readonly channel: string | null }>(
+  'street.wasteReminderChosen',
+);
 /** A recipient no longer follows a street. */
 export const streetUnfollowed = defineEvent<StreetFollowFacts>('street.unfollowed');
 

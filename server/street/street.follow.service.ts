@@ -4,7 +4,7 @@ import { on, record, type Tx, write } from '../kernel/events.ts';
 import { personId } from '../kernel/actor.ts';
 import { recipientEnded } from '../recipient/recipient.events.ts';
 import { StreetFollow, type StreetRow } from './street.entity.ts';
-import { streetFollowed, streetUnfollowed } from './street.events.ts';
+import { streetFollowed, streetUnfollowed, wasteReminderChosen } from './street.events.ts';
 import { type House, houseText, readHouseInput } from './street.number.rules.ts';
 import { canFollowStreets, canReadStreets, mostFollowed } from './street.rules.ts';
 import { streetById } from './street.service.ts';
@@ -14,6 +14,8 @@ export interface FollowedStreet {
   readonly street: StreetRow;
   /** House such as "12a"; null: the whole street. */
   readonly houseNumber: string | null;
+  /** Whether the recipient wants to be reminded of the bins of the address. */
+  readonly remindsOfWaste: boolean;
 }
 
 /** Street that somebody wants to follow. */
@@ -21,13 +23,17 @@ export interface StreetWish {
   readonly streetId: string;
   /** Null: the whole street. */
   readonly house: House | null;
+  /** Whether the recipient wants to be reminded of the bins of the address; absent: as chosen before. */
+  readonly remindsOfWaste?: boolean | undefined;
 }
 
 export interface FollowStreetInput {
   readonly streetId: string;
   readonly houseNumber?: string | null;
-  /** True: mails of disruptions, too. */
+  /** True: mails of disruptions and bins, too. */
   readonly byEmail?: boolean | null;
+  /** Whether to remind of the bins of the address; null: as chosen before. */
+  readonly remindsOfWaste?: boolean | null;
 }
 
 /**
@@ -36,14 +42,19 @@ export interface FollowStreetInput {
  */
 export async function followStreet(
   ctx: Context,
-  { streetId, houseNumber, byEmail }: FollowStreetInput,
+  { streetId, houseNumber, byEmail, remindsOfWaste }: FollowStreetInput,
 ): Promise<FollowedStreet[]> {
   authorize(canFollowStreets(ctx.actor));
   const house = readHouseInput(houseNumber, 'houseNumber');
   const street = await requireStreet(ctx, streetId);
   const recipientId = personId(ctx.actor) ?? '';
   return write(ctx, async (tx) => {
-    await addFollows(tx, recipientId, [{ streetId, house }], byEmail === true ? 'EMAIL' : null);
+    await addFollows(
+      tx,
+      recipientId,
+      [{ streetId, house, remindsOfWaste: remindsOfWaste ?? undefined }],
+      byEmail === true ? 'EMAIL' : null,
+    );
     return listFollowedStreets(tx, recipientId, street.municipality.id);
   });
 }
@@ -83,9 +94,10 @@ export async function listFollowedStreets(
     { recipient: recipientId, street: { municipality: municipalityId } },
     { populate: ['street'], orderBy: { street: { key: 'asc', district: 'asc' } }, refresh: true },
   );
-  return follows.map(({ street, houseNumber, houseSuffix }) => ({
+  return follows.map(({ street, houseNumber, houseSuffix, remindsOfWaste }) => ({
     street: street.getEntity(),
     houseNumber: houseText(houseNumber, houseSuffix),
+    remindsOfWaste,
   }));
 }
 
@@ -100,26 +112,77 @@ export async function addFollows(
   wishes: readonly StreetWish[],
   channel: string | null,
 ): Promise<void> {
-  const rows = wishes.map(({ streetId, house }) => ({ id: streetId, n: house?.number, s: house?.suffix ?? '' }));
-  const made: { streetId: string; municipalityId: string }[] = await tx.em.execute(addSql, [
+  const rows = wishes.map(({ streetId, house, remindsOfWaste }) => ({
+    id: streetId,
+    n: house?.number,
+    s: house?.suffix ?? '',
+    w: remindsOfWaste,
+  }));
+  const made: { streetId: string; municipalityId: string; remindsOfWaste: boolean }[] = await tx.em.execute(addSql, [
     JSON.stringify(rows),
     recipientId,
   ]);
   if ((await tx.em.count(StreetFollow, { recipient: recipientId })) > mostFollowed)
     throw refusal('TOO_MANY_STREETS', 'streetId');
-  for (const facts of made) await record(tx, streetFollowed({ ...facts, recipientId, channel }));
+  for (const { remindsOfWaste, ...facts } of made) {
+    await record(tx, streetFollowed({ ...facts, recipientId, channel }));
+    if (remindsOfWaste) await record(tx, wasteReminderChosen({ ...facts, recipientId, channel }));
+  }
 }
 
 const addSql = `
-with wish as (select distinct on (id) * from json_to_recordset(?::json) as w(id uuid, n int, s text)),
+with wish as (select distinct on (id) * from json_to_recordset(?::json) as w(id uuid, n int, s text, w boolean)),
 made as (
-  insert into street_follow (street_id, recipient_id, house_number, house_suffix)
-  select t.id, r.id, w.n, w.s from wish w join street t on t.id = w.id
+  insert into street_follow (street_id, recipient_id, house_number, house_suffix, reminds_of_waste)
+  select t.id, r.id, w.n, w.s, coalesce(w.w, false) from wish w join street t on t.id = w.id
   join recipient r on r.id = ? and (r.person_id is not null or r.municipality_id = t.municipality_id)
   on conflict (street_id, recipient_id) do update
-    set house_number = excluded.house_number, house_suffix = excluded.house_suffix
-  returning street_id)
-select t.id as "streetId", t.municipality_id as "municipalityId" from made m join street t on t.id = m.street_id`;
+    set house_number = excluded.house_number, house_suffix = excluded.house_suffix,
+      reminds_of_waste = coalesce((select w.w from wish w where w.id = excluded.street_id), street_follow.reminds_of_waste)
+  returning street_id, reminds_of_waste)
+select t.id as "streetId", t.municipality_id as "municipalityId", m.reminds_of_waste as "remindsOfWaste" from made m join street t on t.id = m.street_id`;
+
+/**
+ * Sets whether the actor is reminded of the bins of a followed street; a channel that is chosen with it is kept. Returns all
+ * streets of the town that the actor follows. Errors: UNAUTHENTICATED, FORBIDDEN, UNKNOWN_STREET also for a street that is not
+ * followed.
+ */
+export async function setReminder(
+  ctx: Context,
+  { streetId, isOn, byEmail }: { readonly streetId: string; readonly isOn: boolean; readonly byEmail?: boolean | null },
+): Promise<FollowedStreet[]> {
+  authorize(canFollowStreets(ctx.actor));
+  const street = await requireStreet(ctx, streetId);
+  const recipientId = personId(ctx.actor) ?? '';
+  return write(ctx, async (tx) => {
+    await setReminderOf(tx, { recipientId, streetId, isOn, channel: byEmail === true ? 'EMAIL' : null });
+    return listFollowedStreets(tx, recipientId, street.municipality.id);
+  });
+}
+
+/** Sets whether a recipient is reminded of the bins of a street that it follows. User errors: UNKNOWN_STREET. */
+export async function setReminderOf(
+  tx: Tx,
+  wish: {
+    readonly recipientId: string;
+    readonly streetId: string;
+    readonly isOn: boolean;
+    /** Channel that is chosen with the reminder; null: as chosen before. */
+    readonly channel: string | null;
+  },
+): Promise<void> {
+  const { recipientId, streetId, isOn, channel } = wish;
+  const follow = await tx.em.findOne(
+    StreetFollow,
+    { recipient: recipientId, street: streetId },
+    { populate: ['street'], refresh: true },
+  );
+  if (follow === null) throw refusal('UNKNOWN_STREET', 'streetId');
+  follow.remindsOfWaste = isOn;
+  await tx.em.flush();
+  const municipalityId = follow.street.getEntity().municipality.id;
+  if (isOn) await record(tx, wasteReminderChosen({ streetId, municipalityId, recipientId, channel }));
+}
 
 /** Ends that a recipient follows a street, or without a street all of them; idempotent. */
 export async function endStreetFollows(tx: Tx, recipientId: string, streetId?: string): Promise<void> {
@@ -137,3 +200,16 @@ export async function endStreetFollows(tx: Tx, recipientId: string, streetId?: s
 export const streetListeners = [
   on(recipientEnded, (tx, { facts: { recipientId } }) => endStreetFollows(tx, recipientId)),
 ];
+
+/** Addresses of the streets of a town that a recipient follows, with the parts of the house; null: the whole street. */
+export async function listStreetAddresses(
+  { em }: Context,
+  recipientId: string,
+  municipalityId: string,
+): Promise<{ readonly streetId: string; readonly number: number | null; readonly suffix: string }[]> {
+  return em.execute(
+    `select f.street_id as "streetId", f.house_number as number, f.house_suffix as suffix
+     from street_follow f join street t on t.id = f.street_id where f.recipient_id = ? and t.municipality_id = ?`,
+    [recipientId, municipalityId],
+  );
+}

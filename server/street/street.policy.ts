@@ -61,6 +61,15 @@ export const acts: readonly Act[] = [
     async (town) => ({ streetId: await streetOf(town), houseNumber: '12a' }),
   ),
   mutation(
+    'setWasteReminder',
+    'citizen',
+    ['setWasteReminder(input: $input)', 'SetWasteReminderInput!', 'streets { remindsOfWaste }'],
+    async (town) => {
+      await followed(town);
+      return { streetId: await streetOf(town), isOn: true };
+    },
+  ),
+  mutation(
     'unfollowStreet',
     'citizen',
     ['unfollowStreet(input: { streetId: $input })', 'ID!', 'streets { houseNumber }'],

@@ -8,7 +8,13 @@ import { GeoJSON } from '../kernel/scalars.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import type { StreetRow } from './street.entity.ts';
-import { type FollowedStreet, followStreet, listOwnStreets, unfollowStreet } from './street.follow.service.ts';
+import {
+  type FollowedStreet,
+  followStreet,
+  listOwnStreets,
+  setReminder,
+  unfollowStreet,
+} from './street.follow.service.ts';
 import { importStreets } from './street.import.service.ts';
 import { proposeStreets } from './street.propose.service.ts';
 import { countFollowers, listStreets } from './street.service.ts';
@@ -17,6 +23,7 @@ import {
   FollowedStreetType,
   FollowStreetInputType,
   ImportStreetsInputType,
+  SetWasteReminderInputType,
   StreetConnectionType,
   StreetImportPayloadType,
   StreetProposalType,
@@ -100,6 +107,19 @@ export class StreetResolver {
   ): Promise<FollowedStreetsPayloadType> {
     return answer(async () => ({
       streets: await followStreet(ctx, { streetId: choiceOf('Street', streetId), ...input }),
+    }));
+  }
+
+  @mutation(
+    FollowedStreetsPayloadType,
+    'Choose whether to be reminded of the bins of a followed street on the evening before. Choosing it is the consent to these messages.',
+  )
+  setWasteReminder(
+    @Input(() => SetWasteReminderInputType) { streetId, ...wish }: SetWasteReminderInputType,
+    @Ctx() ctx: Context,
+  ): Promise<FollowedStreetsPayloadType> {
+    return answer(async () => ({
+      streets: await setReminder(ctx, { streetId: choiceOf('Street', streetId), ...wish }),
     }));
   }
 

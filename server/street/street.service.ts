@@ -76,22 +76,29 @@ export async function countFollowers(
   return worksFor(ctx.actor, municipality.id) ? followersById(ctx, id) : null;
 }
 
+const numberSql = (column: string): string => `substring(s.${column}::text from '^[0-9]+')::int`;
+const letterSql = (column: string): string => `lower(coalesce(substring(s.${column}::text from '[a-zA-Z]$'), ''))`;
+const houseSql = `(f.house_number, f.house_suffix collate "C")`;
+const boundSql = (column: string): string => `(${numberSql(column)}, ${letterSql(column)} collate "C")`;
+
+/**
+ * SQL condition: the house `f` (house_number, house_suffix) lies in the span `s` (from_number, to_number, side) of its street.
+ * Numbers of spans are integers or texts such as '12a', null is an open end, and side is ALL, ODD or EVEN. Without a house
+ * number each span of the street matches. A letter comes after the number alone: 12–12 holds 12 and 12a, 12a–12c holds
+ * neither 12 nor 12d.
+ */
+export const houseInSpanSql = `(f.house_number is null or (
+  (s.side = 'ALL' or f.house_number % 2 = case s.side when 'ODD' then 1 else 0 end)
+  and (s.from_number is null or ${houseSql} >= ${boundSql('from_number')})
+  and (s.to_number is null or case ${letterSql('to_number')} when '' then f.house_number <= ${numberSql('to_number')}
+    else ${houseSql} <= ${boundSql('to_number')} end)))`;
+
 /**
  * SELECT of recipient_id of everybody who follows a street of the spans and whose house lies in one of them. `spans` is a
- * SELECT of (street_id, from_number, to_number, side): numbers are integers or texts such as '12a', null is an open end, and
- * side is ALL, ODD or EVEN. A follower without a house number matches each span of the street. A letter comes after the number
- * alone: 12–12 holds 12 and 12a, 12a–12c holds neither 12 nor 12d.
+ * SELECT of (street_id, from_number, to_number, side), as houseInSpanSql reads them.
  */
 export function followersOfSpansSql(spans: string): string {
-  const number = (column: string): string => `substring(s.${column}::text from '^[0-9]+')::int`;
-  const letter = (column: string): string => `lower(coalesce(substring(s.${column}::text from '[a-zA-Z]$'), ''))`;
-  const house = `(f.house_number, f.house_suffix collate "C")`;
-  const bound = (column: string): string => `(${number(column)}, ${letter(column)} collate "C")`;
   return `
     select distinct f.recipient_id from (${spans}) s join street_follow f on f.street_id = s.street_id
-    where f.house_number is null or (
-      (s.side = 'ALL' or f.house_number % 2 = case s.side when 'ODD' then 1 else 0 end)
-      and (s.from_number is null or ${house} >= ${bound('from_number')})
-      and (s.to_number is null or case ${letter('to_number')} when '' then f.house_number <= ${number('to_number')}
-        else ${house} <= ${bound('to_number')} end))`;
+    where ${houseInSpanSql}`;
 }

@@ -38,6 +38,9 @@ export class FollowedStreetType {
 
   @field(() => String, 'House such as "12a"; null: the whole street.', { nullable: true })
   declare houseNumber?: string | null;
+
+  @field(() => Boolean, 'Whether to remind of the bins of the address on the evening before.')
+  declare remindsOfWaste: boolean;
 }
 
 @InputType('StreetChoiceInput', { description: 'A street that somebody wants to follow.' })
@@ -47,6 +50,11 @@ export class StreetChoiceInputType {
 
   @field(() => String, 'House such as "12a"; null or empty: the whole street.', { nullable: true })
   declare houseNumber?: string | null;
+
+  @field(() => Boolean, 'True: remind of the bins of the address on the evening before; null: as chosen before.', {
+    nullable: true,
+  })
+  declare remindsOfWaste?: boolean | null;
 }
 
 @ObjectType('StreetRowFault', { description: 'Fault of a row of a list of streets.' })
@@ -117,7 +125,21 @@ export class StreetImportPayloadType extends PayloadType {
 
 @InputType('FollowStreetInput', { description: 'Input of followStreet.' })
 export class FollowStreetInputType extends StreetChoiceInputType {
-  @field(() => Boolean, 'True: mails of disruptions, too; null: the choice stays as it is.', { nullable: true })
+  @field(() => Boolean, 'True: mails of disruptions and bins, too; null: the choice stays as it is.', {
+    nullable: true,
+  })
+  declare byEmail?: boolean | null;
+}
+
+@InputType('SetWasteReminderInput', { description: 'Input of setWasteReminder.' })
+export class SetWasteReminderInputType {
+  @Field(() => ID, { description: 'A street that the viewer follows.' })
+  declare streetId: string;
+
+  @field(() => Boolean, 'Whether to remind of the bins of the address on the evening before.')
+  declare isOn: boolean;
+
+  @field(() => Boolean, 'True: by e-mail, too; null: the choice stays as it is.', { nullable: true })
   declare byEmail?: boolean | null;
 }
 

@@ -10,6 +10,8 @@ import { findStreetsOf } from './street.service.ts';
 export interface StreetChoice {
   readonly streetId: string;
   readonly houseNumber?: string | null;
+  /** Whether to remind of the bins of the address; null or absent: no, or as chosen before. */
+  readonly remindsOfWaste?: boolean | null;
 }
 
 /**
@@ -29,17 +31,23 @@ export async function readStreetChoices(
     choices.map(({ streetId }) => streetId),
   );
   const byId = new Map(found.map((street) => [street.id, street]));
-  return choices.map(({ streetId }, i) => {
+  return choices.map(({ streetId, remindsOfWaste }, i) => {
     const street = byId.get(streetId);
     if (street === undefined) throw refusal('UNKNOWN_STREET', 'streets', String(i), 'streetId');
     const house = houses[i] ?? null;
-    return { street, houseNumber: house === null ? null : houseText(house.number, house.suffix) };
+    const houseNumber = house === null ? null : houseText(house.number, house.suffix);
+    return { street, houseNumber, remindsOfWaste: remindsOfWaste === true };
   });
 }
 
 /** Streets of a consent as it keeps them. */
 export function consentStreets(streets: readonly FollowedStreet[]): ConsentStreet[] {
-  return streets.map((one) => ({ id: one.street.id, name: streetText(one), house: one.houseNumber }));
+  return streets.map((one) => ({
+    id: one.street.id,
+    name: streetText(one),
+    house: one.houseNumber,
+    ...(one.remindsOfWaste && { waste: true as const }),
+  }));
 }
 
 /** Streets of a consent that the town still has. */
@@ -49,21 +57,25 @@ export async function findConsentStreets(
   streets: readonly ConsentStreet[] | null | undefined,
 ): Promise<FollowedStreet[]> {
   if (streets == null || streets.length === 0) return [];
-  const houses = new Map(streets.map(({ id, house }) => [id, house]));
-  const found = await findStreetsOf(ctx, municipalityId, [...houses.keys()]);
-  return found.map((street) => ({ street, houseNumber: houses.get(street.id) ?? null }));
+  const wanted = new Map(streets.map((one) => [one.id, one]));
+  const found = await findStreetsOf(ctx, municipalityId, [...wanted.keys()]);
+  return found.map((street) => {
+    const { house = null, waste } = wanted.get(street.id) ?? {};
+    return { street, houseNumber: house, remindsOfWaste: waste === true };
+  });
 }
 
 /** Wishes to follow these streets. */
 export function wishesOf(streets: readonly FollowedStreet[]): StreetWish[] {
-  return streets.map(({ street, houseNumber }) => ({
+  return streets.map(({ street, houseNumber, remindsOfWaste }) => ({
     streetId: street.id,
     house: houseNumber === null ? null : (readHouse(houseNumber) ?? null),
+    ...(remindsOfWaste && { remindsOfWaste }),
   }));
 }
 
 /** Street with house and district: "Rheinweg 12a (Scheuren)". */
-export function streetText({ street, houseNumber }: FollowedStreet): string {
+export function streetText({ street, houseNumber }: Pick<FollowedStreet, 'street' | 'houseNumber'>): string {
   const address = houseNumber === null ? street.name : `${street.name} ${houseNumber}`;
   return street.district === '' ? address : `${address} (${street.district})`;
 }

@@ -15,7 +15,7 @@ export interface GivenGroup {
 export async function givenGroup(
   app: TestServer,
   place: Place,
-  more: Partial<Pick<Group, 'name' | 'purpose' | 'picture' | 'joinPolicy' | 'publishPolicy'>> = {},
+  more: Partial<Pick<Group, 'name' | 'purpose' | 'picture' | 'joinPolicy' | 'publishPolicy' | 'needsReview'>> = {},
 ): Promise<GivenGroup> {
   const em = app.services.em.fork();
   const facts = { name: `Kita ${randomUUID()}`, picture: 'CHILDREN', joinPolicy: 'CLOSED', ...more } as const;

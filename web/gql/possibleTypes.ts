@@ -11,6 +11,7 @@
       "IssueComment",
       "IssueMove",
       "MembershipDecision",
+      "PostDecision",
       "PostRevision"
     ],
     "InboxSubject": [
@@ -22,7 +23,8 @@
       "Notice",
       "NoticeDecision",
       "Poll",
-      "Post"
+      "Post",
+      "WasteDay"
     ],
     "IssueTimelineEntry": [
       "IssueComment",
@@ -65,14 +67,19 @@
       "Question",
       "SavedFilter",
       "Street",
-      "Viewer"
+      "Viewer",
+      "WasteDate",
+      "WasteDistrict",
+      "WasteImport",
+      "WasteKind"
     ],
     "PollResults": [
       "HiddenResults",
       "PollTally"
     ],
     "TodaySubject": [
-      "Poll"
+      "Poll",
+      "WasteDay"
     ]
   }
 };
@@ -88,6 +95,7 @@
       "IssueComment",
       "IssueMove",
       "MembershipDecision",
+      "PostDecision",
       "PostRevision"
     ],
     "InboxSubject": [
@@ -99,7 +107,8 @@
       "Notice",
       "NoticeDecision",
       "Poll",
-      "Post"
+      "Post",
+      "WasteDay"
     ],
     "IssueTimelineEntry": [
       "IssueComment",
@@ -142,14 +151,19 @@
       "Question",
       "SavedFilter",
       "Street",
-      "Viewer"
+      "Viewer",
+      "WasteDate",
+      "WasteDistrict",
+      "WasteImport",
+      "WasteKind"
     ],
     "PollResults": [
       "HiddenResults",
       "PollTally"
     ],
     "TodaySubject": [
-      "Poll"
+      "Poll",
+      "WasteDay"
     ]
   }
 };

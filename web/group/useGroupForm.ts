@@ -17,6 +17,7 @@ export interface GroupDraft {
   picture: GroupPicture;
   joinPolicy: JoinPolicy;
   publishPolicy: PublishPolicy;
+  needsReview: boolean;
 }
 
 /** State of the form of a group: a new one, or an existing one. */
@@ -47,9 +48,17 @@ export function useGroupForm(group?: GroupPartsFragment) {
 }
 
 function emptyDraft(): GroupDraft {
-  return { name: '', purpose: '', picture: 'CHILDREN', joinPolicy: 'OPEN', publishPolicy: 'EDITORS' };
+  return {
+    name: '',
+    purpose: '',
+    picture: 'CHILDREN',
+    joinPolicy: 'OPEN',
+    publishPolicy: 'EDITORS',
+    needsReview: false,
+  };
 }
 
-function factsOf({ name, purpose, picture, joinPolicy, publishPolicy }: GroupPartsFragment): GroupDraft {
-  return { name, purpose, picture, joinPolicy, publishPolicy };
+function factsOf(group: GroupPartsFragment): GroupDraft {
+  const { name, purpose, picture, joinPolicy, publishPolicy, needsReview } = group;
+  return { name, purpose, picture, joinPolicy, publishPolicy, needsReview };
 }

@@ -1,4 +1,4 @@
-import { Megaphone, Send } from '@lucide/vue';
+import { ListChecks, Megaphone, Send } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { groupPins } from '../group/slots.ts';
 import { defineDomain } from '../shared/domain.ts';
@@ -24,6 +24,30 @@ export const post = defineDomain({
         navigation: { labelKey: 'nav.posts', icon: Send, rank: 60 },
         command: { keys: 'g p' },
       },
+    },
+    {
+      path: 'posts/review',
+      name: 'reviewPosts',
+      component: () => import('./review/ReviewPage.vue'),
+      meta: {
+        titleKey: 'title.reviewPosts',
+        module: 'POSTS',
+        roles: ['EDITOR', 'ADMIN'],
+        navigation: {
+          labelKey: 'nav.reviewPosts',
+          icon: ListChecks,
+          rank: 62,
+          isWideOnly: () => true,
+          count: defineAsyncComponent(() => import('./review/ReviewCount.vue')),
+        },
+        command: {},
+      },
+    },
+    {
+      path: 'posts/review/:id',
+      name: 'reviewPost',
+      component: () => import('./review/ReviewPostPage.vue'),
+      meta: { titleKey: 'title.reviewPost', module: 'POSTS', wide: true, within: 'reviewPosts' },
     },
     {
       path: 'posts/new',
@@ -67,7 +91,9 @@ export const post = defineDomain({
   ],
   cacheKeys: {
     Post: { fields: { variants: { merge: mergeVariants } } },
-    Municipality: { fields: { posts: { keyArgs: ['state'], merge: false } } },
+    Municipality: {
+      fields: { posts: { keyArgs: ['state'], merge: false }, postsInReview: { keyArgs: ['first'], merge: false } },
+    },
   },
   auditedPages: { POST: { page: 'post', params: ({ objectId }) => ({ id: objectId }) } },
 });

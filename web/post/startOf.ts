@@ -2,17 +2,18 @@ import type { PostPartsFragment } from '../gql/graphql.ts';
 import { localOf } from '../shared/localTime.ts';
 import type { PostText, VariantText } from './postText.ts';
 
-/** Initial content of the form: empty, perhaps with a group, or the existing post. */
+/** Initial content of the form: empty, perhaps with a group, or the existing post with the wording that was proposed last. */
 export function startOf(post: PostPartsFragment | null, groupId: string, timeZone: string): PostText {
+  const said = post?.review?.proposal ?? post;
   const publishAt = post?.publishAt ? localOf(post.publishAt, timeZone) : '';
   return {
-    title: post?.title ?? '',
-    body: post?.body ?? '',
-    variants: post?.variants.map(({ locale, title, body }) => ({ locale, title, body })) ?? [],
+    title: said?.title ?? '',
+    body: said?.body ?? '',
+    variants: said?.variants.map(({ locale, title, body }) => ({ locale, title, body })) ?? [],
     pictures: post?.pictures.map(({ id, small, alt }) => ({ photoId: id, url: small.url, alt: alt ?? '' })) ?? [],
     attachments: post?.attachments.map(({ id, title, summary }) => ({ attachmentId: id, title, summary })) ?? [],
     groupIds: post?.groups.map(({ id }) => id) ?? (groupId ? [groupId] : []),
-    change: '',
+    change: post?.review?.proposal?.change ?? '',
     when: publishAt ? 'LATER' : 'NOW',
     publishAt,
     expiresAt: '',

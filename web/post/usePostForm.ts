@@ -1,7 +1,7 @@
 import { computed, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
-import type { PostPartsFragment } from '../gql/graphql.ts';
+import type { PostPartsFragment, PostState } from '../gql/graphql.ts';
 import { useTown } from '../municipality/useTown.ts';
 import { showToast } from '../ui/toast.ts';
 import type { PostPart } from './slots.ts';
@@ -26,7 +26,10 @@ export function usePostForm(text: () => PostText, post: PostPartsFragment | null
     showToast(message);
     await router.push({ name: 'post', params: { id } });
   };
-  const sent = () => t(text().when === 'LATER' ? 'write.scheduled' : 'write.sent');
+  const sent = (state: PostState | undefined) => {
+    if (state === 'IN_REVIEW') return t('review.submitted');
+    return t(text().when === 'LATER' ? 'write.scheduled' : 'write.sent');
+  };
   /** Stores the unpublished post with its part; null: one of them was refused. */
   const store = async (): Promise<string | null> => {
     const known = post ?? made.value;
@@ -38,14 +41,16 @@ export function usePostForm(text: () => PostText, post: PostPartsFragment | null
   };
   const sendStored = async () => {
     const id = await store();
-    if (id !== null && (await publish(id))) await goTo(id, sent());
+    const payload = id === null ? null : await publish(id);
+    if (id !== null && payload) await goTo(id, sent(payload.post?.state));
   };
   const sendNew = async () => {
     const payload = await create(false);
-    if (payload?.post) await goTo(payload.post.id, sent());
+    if (payload?.post) await goTo(payload.post.id, sent(payload.post.state));
   };
   const sendChange = async ({ id }: PostPartsFragment) => {
-    if (await revise(id)) await goTo(id, t('write.changed'));
+    const payload = await revise(id);
+    if (payload) await goTo(id, t(payload.post?.review?.submittedAt ? 'review.changeSubmitted' : 'write.changed'));
   };
   return {
     ...state,

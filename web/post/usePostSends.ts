@@ -6,7 +6,7 @@ import { isoOf } from '../shared/localTime.ts';
 import { useSend } from '../shared/useSend.ts';
 import type { PostText } from './postText.ts';
 
-const lists = { refetchQueries: ['Posts'] };
+const lists = { refetchQueries: ['Posts', 'ReviewCount'] };
 
 /** The three mutations of the form, and the errors of the last one. */
 export function usePostSends(text: () => PostText, post: PostPartsFragment | null, timeZone: string) {

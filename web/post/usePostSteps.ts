@@ -14,7 +14,7 @@ export function usePostSteps(post: () => Pick<PostPartsFragment, 'id'>) {
   return {
     publish: async () => {
       const payload = await publishing.send({ postId: post().id }, lists);
-      if (payload) showToast(t('postStaff.published'));
+      if (payload) showToast(t(payload.post?.state === 'IN_REVIEW' ? 'review.submitted' : 'postStaff.published'));
     },
     withdraw: async (reason: string) => {
       const payload = await withdrawing.send({ postId: post().id, reason: reason.trim() || null }, lists);

@@ -37,6 +37,8 @@ export interface NavigationEntry {
   readonly isRaised?: boolean;
   /** Whether the entry is only in the rail of wide screens, because phones have room for five entries. */
   readonly isWideOnly?: (town: TownView) => boolean;
+  /** Number beside the entry's icon; renders nothing for zero. */
+  readonly count?: Component;
 }
 
 /** A link beside the heading of the feed on the home page. */

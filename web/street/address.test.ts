@@ -12,5 +12,7 @@ test('a house number has a number and at most one letter, or is empty', () => {
 test('an address has the number and the district that are known', () => {
   expect(addressText({ street, houseNumber: ' 12a' })).toBe('Rheinweg 12a');
   expect(addressText({ street: { ...street, district: 'Scheuren' }, houseNumber: null })).toBe('Rheinweg (Scheuren)');
-  expect(choicesOf([{ street, houseNumber: ' ' }])).toEqual([{ streetId: 's', houseNumber: null }]);
+  expect(choicesOf([{ street, houseNumber: ' ' }])).toEqual([
+    { streetId: 's', houseNumber: null, remindsOfWaste: null },
+  ]);
 });

@@ -4,6 +4,8 @@ import type { StreetPartsFragment } from '../gql/graphql.ts';
 export interface ChosenStreet {
   readonly street: StreetPartsFragment;
   readonly houseNumber: string;
+  /** Whether to remind of the bins of the address. */
+  readonly remindsOfWaste?: boolean;
 }
 
 /** Whether the text is a house number that the server accepts, or empty: "12", "12a", "12 A". */
@@ -23,7 +25,18 @@ export function addressText({
   return street.district === '' ? address : `${address} (${street.district})`;
 }
 
+interface StreetChoice {
+  readonly streetId: string;
+  readonly houseNumber: string | null;
+  readonly remindsOfWaste: boolean | null;
+}
+
+/** Chosen street as the server reads it. */
+export function choiceOf({ street, houseNumber, remindsOfWaste }: ChosenStreet): StreetChoice {
+  return { streetId: street.id, houseNumber: houseNumber.trim() || null, remindsOfWaste: remindsOfWaste || null };
+}
+
 /** Chosen streets as the server reads them. */
-export function choicesOf(chosen: readonly ChosenStreet[]): { streetId: string; houseNumber: string | null }[] {
-  return chosen.map(({ street, houseNumber }) => ({ streetId: street.id, houseNumber: houseNumber.trim() || null }));
+export function choicesOf(chosen: readonly ChosenStreet[]): StreetChoice[] {
+  return chosen.map(choiceOf);
 }

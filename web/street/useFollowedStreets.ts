@@ -3,6 +3,7 @@ import { computed } from 'vue';
 import {
   FollowStreetDocument,
   SetAllStreetsFollowDocument,
+  SetWasteReminderDocument,
   UnfollowStreetDocument,
   ViewerStreetsDocument,
 } from '../gql/graphql.ts';
@@ -19,7 +20,8 @@ export function useFollowedStreets() {
   const following = useSend(FollowStreetDocument, (data) => data.followStreet);
   const ending = useSend(UnfollowStreetDocument, (data) => data.unfollowStreet);
   const choosingAll = useSend(SetAllStreetsFollowDocument, (data) => data.setAllStreetsFollow);
-  const sends = [following, ending, choosingAll];
+  const reminding = useSend(SetWasteReminderDocument, (data) => data.setWasteReminder);
+  const sends = [following, ending, choosingAll, reminding];
   const reread = async (isDone: boolean): Promise<boolean> => {
     if (isDone) await refetch();
     return isDone;
@@ -30,11 +32,19 @@ export function useFollowedStreets() {
     isLoading: computed(() => loading.value && !result.value),
     loadFailure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
     retry: () => void refetch(),
-    follow: async ({ street, houseNumber }: ChosenStreet, byEmail: boolean): Promise<boolean> => {
-      const input = { streetId: street.id, houseNumber: houseNumber || null, byEmail: byEmail || null };
+    follow: async ({ street, houseNumber, remindsOfWaste }: ChosenStreet, byEmail: boolean): Promise<boolean> => {
+      const input = {
+        streetId: street.id,
+        houseNumber: houseNumber || null,
+        byEmail: byEmail || null,
+        remindsOfWaste: remindsOfWaste || null,
+      };
       return reread((await following.send({ input })) !== null);
     },
     unfollow: async (streetId: string): Promise<boolean> => reread((await ending.send({ streetId })) !== null),
+    /** Chooses the reminder, by e-mail, too; it is switched off for all channels. */
+    setReminder: async (streetId: string, isOn: boolean): Promise<boolean> =>
+      reread((await reminding.send({ input: { streetId, isOn, byEmail: isOn || null } })) !== null),
     setAll: async (isFollowing: boolean): Promise<boolean> => {
       const input = { municipalityId: town.value?.id ?? '', isFollowing };
       return reread((await choosingAll.send({ input })) !== null);

@@ -52,6 +52,8 @@ import { Migration20261129203442AddMissingPerson } from './Migration202611292034
 import { Migration20261129215100AddAllStreetsFollow } from './Migration20261129215100AddAllStreetsFollow.ts';
 import { Migration20261130002236AddPostFiles } from './Migration20261130002236AddPostFiles.ts';
 import { Migration20261130005117AddPostPlacing } from './Migration20261130005117AddPostPlacing.ts';
+import { Migration20261130071317AddWaste } from './Migration20261130071317AddWaste.ts';
+import { Migration20261130074921AddPostReview } from './Migration20261130074921AddPostReview.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -109,4 +111,6 @@ export const migrations = [
   { name: 'Migration20261129215100AddAllStreetsFollow', class: Migration20261129215100AddAllStreetsFollow },
   { name: 'Migration20261130002236AddPostFiles', class: Migration20261130002236AddPostFiles },
   { name: 'Migration20261130005117AddPostPlacing', class: Migration20261130005117AddPostPlacing },
+  { name: 'Migration20261130071317AddWaste', class: Migration20261130071317AddWaste },
+  { name: 'Migration20261130074921AddPostReview', class: Migration20261130074921AddPostReview },
 ];

@@ -2,10 +2,11 @@ import { findOpenGroups } from '../../group/follow/group.follow.service.ts';
 import type { Context } from '../../kernel/context.ts';
 import { on } from '../../kernel/events.ts';
 import { pageUrl } from '../../kernel/links.ts';
-import { textsIn } from '../../kernel/mail.render.ts';
+import { fillText, textsIn } from '../../kernel/mail.render.ts';
 import { defineMessage, enqueueMessage, type Letter, type MailContent, NoLongerWanted } from '../../kernel/message.ts';
 import { signId } from '../../kernel/signedId.ts';
 import { askedSql, findAsked, isReached, otherAddressSql } from '../../recipient/recipient.link.service.ts';
+import type { FollowedStreet } from '../../street/street.follow.service.ts';
 import { findConsentStreets, streetText } from '../../street/street.wish.service.ts';
 import { groupsAsked } from '../notification.events.ts';
 import { notificationTexts } from '../notification.texts.ts';
@@ -47,6 +48,12 @@ export const followMessageListeners = [
   }),
 ];
 
+/** Address of a street, and that its bins shall be reminded of. */
+function wordsOf(street: FollowedStreet, locale: string): string {
+  const address = streetText(street);
+  return street.remindsOfWaste ? fillText(textsIn(notificationTexts, locale).withWaste, { address }) : address;
+}
+
 /**
  * The mail names no contact of the recipient: the person who asked could have chosen its name, and so the words of the
  * mail.
@@ -57,7 +64,11 @@ async function writeQuestion(ctx: Context, { message, town }: Letter): Promise<M
   const groups = await findOpenGroups(ctx, town.id, consent.groupIds ?? []);
   const streets = await findConsentStreets(ctx, town.id, consent.streets);
   const allStreets = consent.allStreets ? [textsIn(notificationTexts, consent.locale).allStreets] : [];
-  const names = [...groups.map(({ name }) => name), ...allStreets, ...streets.map(streetText)];
+  const names = [
+    ...groups.map(({ name }) => name),
+    ...allStreets,
+    ...streets.map((one) => wordsOf(one, consent.locale)),
+  ];
   if (names.length === 0) throw new NoLongerWanted();
   const isAdded = consent.choice === addedAddress;
   if (isAdded && !(await isReached(ctx, consent.recipient.id))) throw new NoLongerWanted();

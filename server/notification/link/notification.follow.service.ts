@@ -18,7 +18,7 @@ import {
 import { groupInterest } from '../../recipient/recipient.rules.ts';
 import { keepConsent } from '../../recipient/recipient.service.ts';
 import { addAllStreetsFollow, followsStreets } from '../../street/street.allStreets.service.ts';
-import { addFollows, type FollowedStreet } from '../../street/street.follow.service.ts';
+import { addFollows, type FollowedStreet, listFollowedStreets } from '../../street/street.follow.service.ts';
 import { disruptionsInterest } from '../../street/street.rules.ts';
 import {
   consentStreets,
@@ -27,6 +27,7 @@ import {
   type StreetChoice,
   wishesOf,
 } from '../../street/street.wish.service.ts';
+import { wasteInterest } from '../../waste/waste.rules.ts';
 import { Delivery, Preference } from '../notification.entity.ts';
 import { groupsAsked } from '../notification.events.ts';
 import { readMode, type Subscription, writePreference } from '../notification.preference.service.ts';
@@ -180,6 +181,9 @@ async function startChannel(tx: Tx, { recipient, municipality }: Consent, channe
     await startInterest(tx, { interest: groupInterest, groupId }, recipient.id, channel);
   if (await followsStreets(tx, recipient.id, municipality.id))
     await startInterest(tx, { interest: disruptionsInterest, groupId: null }, recipient.id, channel);
+  const streets = await listFollowedStreets(tx, recipient.id, municipality.id);
+  if (streets.some(({ remindsOfWaste }) => remindsOfWaste))
+    await startInterest(tx, { interest: wasteInterest, groupId: null }, recipient.id, channel);
 }
 
 async function startInterest(

@@ -3,10 +3,11 @@ import { followGroups } from '../../group/follow/group.follow.service.ts';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { type Tx, write } from '../../kernel/events.ts';
-import { toGlobalId } from '../../kernel/ids.ts';
+import { readGlobalId, toGlobalId } from '../../kernel/ids.ts';
 import { signId } from '../../kernel/signedId.ts';
 import { ensureMailRecipient, linkTokenOf } from '../../recipient/recipient.link.service.ts';
 import { keepConsent } from '../../recipient/recipient.service.ts';
+import { addFollows } from '../../street/street.follow.service.ts';
 import { type Act, mutation } from '../../testing/policy/act.ts';
 import { keptFor } from '../../testing/policy/kept.ts';
 import type { Town } from '../../testing/policy/town.ts';
@@ -27,12 +28,14 @@ const streetOf = keptFor(async ({ app, place }) => (await givenStreet(app, place
 const inTown = <T>({ app }: Town, work: (tx: Tx) => Promise<T>): Promise<T> =>
   write(forkContext(app.services, system), work);
 
-/** Token of the link to the choices of a new recipient that follows the town's group. */
-function linkOf(town: Town): Promise<string> {
+/** Token of the link to the choices of a new recipient that follows the town's group, and perhaps its street. */
+async function linkOf(town: Town, followsStreet = false): Promise<string> {
   const { municipalityId, groupId } = town.place;
+  const streetId = readGlobalId(await streetOf(town))?.id ?? '';
   return inTown(town, async (tx) => {
     const { recipientId } = await ensureMailRecipient(tx, municipalityId, `${randomUUID()}@example.org`, 'de');
     await followGroups(tx, recipientId, [groupId]);
+    if (followsStreet) await addFollows(tx, recipientId, [{ streetId, house: null }], null);
     return linkTokenOf(tx, recipientId);
   });
 }
@@ -99,6 +102,13 @@ export const acts: readonly Act[] = [
   byLink('setPreferenceByLink', (town) => ({ groupId: townGroup(town), channel: 'EMAIL', mode: 'NOW' })),
   byLink('unfollowGroupByLink', (town) => ({ groupId: townGroup(town) })),
   byLink('followStreetByLink', async (town) => ({ streetId: await streetOf(town), houseNumber: '3' })),
+  mutation(
+    'setWasteReminderByLink',
+    'anonymous',
+    ['setWasteReminderByLink(input: $input)', 'SetWasteReminderByLinkInput!', 'choices { streets { remindsOfWaste } }'],
+    async (town) => ({ token: await linkOf(town, true), streetId: await streetOf(town), isOn: true }),
+    'who holds the link',
+  ),
   byLink('unfollowStreetByLink', () => ({ streetId: toGlobalId('Street', randomUUID()) })),
   byLink('setAllStreetsFollowByLink', () => ({ isFollowing: true })),
   byLink('addAddressByLink', () => ({ email: `${randomUUID()}@example.org` })),

@@ -14,6 +14,7 @@ import {
   renewLink,
   setAllStreetsFollowByLink,
   setModeByLink,
+  setWasteReminderByLink,
   unfollowByLink,
   unfollowStreetByLink,
 } from './notification.link.service.ts';
@@ -33,6 +34,7 @@ import {
   RequestNumberByLinkPayloadType,
   SetAllStreetsFollowByLinkInputType,
   SetPreferenceByLinkInputType,
+  SetWasteReminderByLinkInputType,
   UnfollowGroupByLinkInputType,
   UnfollowStreetByLinkInputType,
 } from './notification.link.types.ts';
@@ -57,11 +59,12 @@ export class LinkResolver {
     'Set when messages of a followed group, or of the followed streets, come, by the link of a mail.',
   )
   setPreferenceByLink(
-    @Input(() => SetPreferenceByLinkInputType) { token, groupId, channel, mode }: SetPreferenceByLinkInputType,
+    @Input(() => SetPreferenceByLinkInputType)
+    { token, groupId, interest = null, channel, mode }: SetPreferenceByLinkInputType,
     @Ctx() ctx: Context,
   ): Promise<MessageChoicesPayloadType> {
     return answer(async () => {
-      const choice = { groupId: groupId == null ? null : choiceOf('Group', groupId), channel, mode };
+      const choice = { groupId: groupId == null ? null : choiceOf('Group', groupId), interest, channel, mode };
       return { choices: await setModeByLink(ctx, token, choice) };
     });
   }
@@ -82,13 +85,26 @@ export class LinkResolver {
     'Follow a street, to get messages of its disruptions, or change the house, by the link of a mail.',
   )
   followStreetByLink(
-    @Input(() => FollowStreetByLinkInputType) { token, streetId, houseNumber }: FollowStreetByLinkInputType,
+    @Input(() => FollowStreetByLinkInputType) { token, streetId, ...wish }: FollowStreetByLinkInputType,
     @Ctx() ctx: Context,
   ): Promise<MessageChoicesPayloadType> {
     return answer(async () => {
-      const choice = { streetId: choiceOf('Street', streetId), houseNumber };
+      const choice = { streetId: choiceOf('Street', streetId), ...wish };
       return { choices: await followStreetByLink(ctx, token, choice) };
     });
+  }
+
+  @mutation(
+    MessageChoicesPayloadType,
+    'Choose whether to be reminded of the bins of a followed street, by the link of a mail.',
+  )
+  setWasteReminderByLink(
+    @Input(() => SetWasteReminderByLinkInputType) { token, streetId, isOn }: SetWasteReminderByLinkInputType,
+    @Ctx() ctx: Context,
+  ): Promise<MessageChoicesPayloadType> {
+    return answer(async () => ({
+      choices: await setWasteReminderByLink(ctx, token, choiceOf('Street', streetId), isOn),
+    }));
   }
 
   @mutation(

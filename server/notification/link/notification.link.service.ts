@@ -3,6 +3,7 @@ import type { Context } from '../../kernel/context.ts';
 import { DomainError, refusal } from '../../kernel/errors.ts';
 import { type Tx, write } from '../../kernel/events.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
+import type { Interest } from '../../kernel/names.ts';
 import type { DeliveryMode } from '../../kernel/message.ts';
 import type { Municipality } from '../../municipality/municipality.entity.ts';
 import { Contact, type Recipient } from '../../recipient/recipient.entity.ts';
@@ -27,10 +28,12 @@ import {
   endStreetFollows,
   type FollowedStreet,
   listFollowedStreets,
+  setReminderOf,
 } from '../../street/street.follow.service.ts';
 import { maskHouse } from '../../street/street.number.rules.ts';
 import { disruptionsInterest } from '../../street/street.rules.ts';
 import { consentStreets, readStreetChoices, type StreetChoice, wishesOf } from '../../street/street.wish.service.ts';
+import { wasteInterest } from '../../waste/waste.rules.ts';
 import {
   offeredChannels,
   readMode,
@@ -81,9 +84,11 @@ export async function choicesOf(ctx: Context, recipient: Recipient): Promise<Mes
   const streets = await listFollowedStreets(ctx, recipient.id, municipality.id);
   const isTownWide = await followsAllStreets(ctx, recipient.id, municipality.id);
   const groups = await listFollowed(ctx, recipient.id);
+  const isReminded = streets.some(({ remindsOfWaste }) => remindsOfWaste);
   const subjects = [
     ...groups.map((group) => ({ interest: groupInterest, group }) as const),
     ...(streets.length > 0 || isTownWide ? [{ interest: disruptionsInterest, group: null } as const] : []),
+    ...(isReminded ? [{ interest: wasteInterest, group: null } as const] : []),
   ];
   const preferences: ShownChoice[] = [];
   for (const { interest, group } of subjects) {
@@ -98,13 +103,15 @@ export async function choicesOf(ctx: Context, recipient: Recipient): Promise<Mes
 }
 
 /** The house as its owner recognises it and no further, because the holder of a forwarded mail has its link, too. */
-function masked({ street, houseNumber }: FollowedStreet): FollowedStreet {
-  return { street, houseNumber: houseNumber === null ? null : maskHouse(houseNumber) };
+function masked({ houseNumber, ...followed }: FollowedStreet): FollowedStreet {
+  return { ...followed, houseNumber: houseNumber === null ? null : maskHouse(houseNumber) };
 }
 
 export interface LinkChoice {
-  /** A followed group; null: the disruptions of the followed streets. */
+  /** A followed group; null: the interest. */
   readonly groupId: string | null;
+  /** Subject of the choice without a group: disruptions, or bins, of the followed streets; null: disruptions. */
+  readonly interest: Interest | null;
   readonly channel: string;
   readonly mode: DeliveryMode;
 }
@@ -116,7 +123,7 @@ export interface LinkChoice {
 export function setModeByLink(
   ctx: Context,
   token: string,
-  { groupId, channel, mode }: LinkChoice,
+  { groupId, interest: about, channel, mode }: LinkChoice,
 ): Promise<MessageChoices> {
   return changeByLink(ctx, token, async (tx, { id: recipientId, municipality }) => {
     requireMode(tx, channel, mode);
@@ -124,7 +131,8 @@ export function setModeByLink(
     if (!isPossible) throw refusal('CHANNEL_NOT_OFFERED', 'channel');
     const followed = await listFollowed(tx, recipientId);
     if (groupId !== null && !followed.some(({ id }) => id === groupId)) throw refusal('UNKNOWN_GROUP', 'groupId');
-    const interest = groupId === null ? disruptionsInterest : groupInterest;
+    const ofStreets = about === wasteInterest ? wasteInterest : disruptionsInterest;
+    const interest = groupId === null ? ofStreets : groupInterest;
     await writePreference(tx, { recipientId, interest, groupId, channel, mode });
   });
 }
@@ -145,6 +153,28 @@ export function followStreetByLink(ctx: Context, token: string, choice: StreetCh
     const channel = await mainChannelOf(tx, recipientId);
     await addFollows(tx, recipientId, wishesOf(streets), channel);
     const about = { municipalityId, streets: consentStreets(streets), locale: locale ?? 'de' };
+    await keepConsent(tx, { recipientId, ...about, choice: channel, wording: followWording });
+  });
+}
+
+/**
+ * Sets whether the recipient is reminded of the bins of a followed street, and keeps the consent. Errors: FORBIDDEN for
+ * partners, UNKNOWN_LINK, UNKNOWN_STREET.
+ */
+export function setWasteReminderByLink(
+  ctx: Context,
+  token: string,
+  streetId: string,
+  isOn: boolean,
+): Promise<MessageChoices> {
+  return changeByLink(ctx, token, async (tx, { id: recipientId, municipality, locale }) => {
+    const channel = await mainChannelOf(tx, recipientId);
+    await setReminderOf(tx, { recipientId, streetId, isOn, channel });
+    if (!isOn) return;
+    const municipalityId = municipality?.id ?? '';
+    const followed = await listFollowedStreets(tx, recipientId, municipalityId);
+    const streets = consentStreets(followed.filter(({ street }) => street.id === streetId));
+    const about = { municipalityId, streets, locale: locale ?? 'de' };
     await keepConsent(tx, { recipientId, ...about, choice: channel, wording: followWording });
   });
 }

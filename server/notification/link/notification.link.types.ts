@@ -1,10 +1,11 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { field } from '../../kernel/field.ts';
 import type { DeliveryMode } from '../../kernel/message.ts';
+import type { Interest } from '../../kernel/names.ts';
 import { PayloadType, proofDescription, ProvablePayloadType } from '../../kernel/payload.ts';
 import { MunicipalityType } from '../../municipality/municipality.types.ts';
 import { FollowedStreetType, StreetChoiceInputType } from '../../street/street.types.ts';
-import { ChannelEnum, DeliveryModeEnum, PreferenceType } from '../notification.types.ts';
+import { ChannelEnum, DeliveryModeEnum, InterestEnum, PreferenceType } from '../notification.types.ts';
 
 const linkDescription = 'Part of the link that follows #.';
 
@@ -46,7 +47,7 @@ export class MessageChoicesType {
 
   @field(
     () => [PreferenceType],
-    'Choices for each followed group, and for disruptions if streets are followed, by each channel of the contacts; the group of the whole town first. At most 400.',
+    'Choices for each followed group, for disruptions if streets are followed, and for bins if a reminder is chosen, by each channel of the contacts; the group of the whole town first. At most 400.',
   )
   declare preferences: readonly PreferenceType[];
 }
@@ -86,9 +87,14 @@ export class SetPreferenceByLinkInputType {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'A group that the recipient follows; null: the disruptions of the streets.',
+    description: 'A group that the recipient follows; null: the interest.',
   })
   declare groupId?: string | null;
+
+  @field(() => InterestEnum, 'Without a group: DISRUPTIONS or WASTE of the followed streets; null: DISRUPTIONS.', {
+    nullable: true,
+  })
+  declare interest?: Interest | null;
 
   @field(() => ChannelEnum, 'The channel.')
   declare channel: string;
@@ -110,6 +116,18 @@ export class UnfollowGroupByLinkInputType {
 export class FollowStreetByLinkInputType extends StreetChoiceInputType {
   @Field(() => String, { description: linkDescription })
   declare token: string;
+}
+
+@InputType('SetWasteReminderByLinkInput', { description: 'Input of setWasteReminderByLink.' })
+export class SetWasteReminderByLinkInputType {
+  @Field(() => String, { description: linkDescription })
+  declare token: string;
+
+  @Field(() => ID, { description: 'A street that the recipient follows.' })
+  declare streetId: string;
+
+  @field(() => Boolean, 'Whether to remind of the bins of the address on the evening before.')
+  declare isOn: boolean;
 }
 
 @InputType('UnfollowStreetByLinkInput', { description: 'Input of unfollowStreetByLink.' })

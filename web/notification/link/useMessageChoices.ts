@@ -11,13 +11,14 @@ import {
   RenewLinkDocument,
   SetAllStreetsFollowByLinkDocument,
   SetPreferenceByLinkDocument,
+  SetWasteReminderByLinkDocument,
   UnfollowGroupByLinkDocument,
   UnfollowStreetByLinkDocument,
 } from '../../gql/graphql.ts';
 import { useTown } from '../../municipality/useTown.ts';
 import { isNotFound, useErrorTexts } from '../../shared/errors.ts';
 import { useSend } from '../../shared/useSend.ts';
-import type { ChosenStreet } from '../../street/address.ts';
+import { choiceOf, type ChosenStreet } from '../../street/address.ts';
 import { rowsOf } from '../usePreferences.ts';
 
 /** Choices of a recipient without an account, by the link of its mails. */
@@ -34,10 +35,11 @@ export function useMessageChoices(token: () => string) {
   const following = useSend(FollowStreetByLinkDocument, (data) => data.followStreetByLink);
   const unfollowing = useSend(UnfollowStreetByLinkDocument, (data) => data.unfollowStreetByLink);
   const choosingAll = useSend(SetAllStreetsFollowByLinkDocument, (data) => data.setAllStreetsFollowByLink);
+  const reminding = useSend(SetWasteReminderByLinkDocument, (data) => data.setWasteReminderByLink);
   const removing = useSend(RemoveContactByLinkDocument, (data) => data.removeContactByLink);
   const renewing = useSend(RenewLinkDocument, (data) => data.renewLink);
   const ending = useSend(EndMessagesByLinkDocument, (data) => data.endMessagesByLink);
-  const sends = [setting, leaving, following, unfollowing, choosingAll, removing, renewing, ending];
+  const sends = [setting, leaving, following, unfollowing, choosingAll, reminding, removing, renewing, ending];
 
   const choices = shallowRef<MessageChoicesPartsFragment | null>(null);
   watch(result, (read) => (choices.value = read?.messageChoices ?? null), { immediate: true });
@@ -58,11 +60,13 @@ export function useMessageChoices(token: () => string) {
     loadFailure: computed(() => (error.value && !isNotFound(error.value) ? failureOf(error.value) : null)),
     retry: () => void refetch(),
     keep,
-    choose: async ({ group, channel }: PreferencePartsFragment, mode: DeliveryMode) =>
-      keep(await setting.send({ input: { token: token(), groupId: group?.id ?? null, channel, mode } })),
+    choose: async (one: PreferencePartsFragment, mode: DeliveryMode) =>
+      keep(await setting.send({ input: { token: token(), ...subjectOf(one), channel: one.channel, mode } })),
     unfollow: async (groupId: string) => keep(await leaving.send({ input: { token: token(), groupId } })),
-    followStreet: async ({ street, houseNumber }: ChosenStreet) =>
-      keep(await following.send({ input: { token: token(), streetId: street.id, houseNumber: houseNumber || null } })),
+    followStreet: async (chosen: ChosenStreet) =>
+      keep(await following.send({ input: { token: token(), ...choiceOf(chosen) } })),
+    setReminder: async (streetId: string, isOn: boolean) =>
+      keep(await reminding.send({ input: { token: token(), streetId, isOn } })),
     unfollowStreet: async (streetId: string) => keep(await unfollowing.send({ input: { token: token(), streetId } })),
     setAll: async (isFollowing: boolean) => keep(await choosingAll.send({ input: { token: token(), isFollowing } })),
     removeContact: async (contactId: string) => keep(await removing.send({ input: { token: token(), contactId } })),
@@ -76,4 +80,9 @@ export function useMessageChoices(token: () => string) {
       return said ? textOf(said.code) : null;
     }),
   };
+}
+
+/** Group of a choice, or its interest. */
+function subjectOf({ group, interest }: PreferencePartsFragment) {
+  return group ? { groupId: group.id } : { interest };
 }
