@@ -47,6 +47,7 @@ test(
     await page.getByRole('heading', { name: title }).waitFor();
     assert.deepEqual(await findBarriers(page), []);
 
+    await desk.reload();
     await desk.getByRole('link', { name: title }).click();
     await desk.locator('[data-proposal]').getByText(better).waitFor();
     assert.deepEqual(await findBarriers(desk), []);

@@ -12,6 +12,7 @@ import { push } from './push.ts';
 import { protocol } from './protocol.ts';
 import { audit } from './audit.ts';
 import { rates } from './rates.ts';
+import { seatStorm } from './seats.ts';
 import { redisLost } from './redis.ts';
 import { hall } from './hall.ts';
 import { files } from './files.ts';
@@ -98,4 +99,5 @@ export const scenarios: readonly Scenario[] = [
   wrongClock,
   backups,
   files,
+  seatStorm,
 ];

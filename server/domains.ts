@@ -2,6 +2,7 @@ import { alert } from './alert/alert.domain.ts';
 import { area } from './area/area.domain.ts';
 import { audit } from './audit/audit.domain.ts';
 import { ballot } from './ballot/ballot.domain.ts';
+import { calendar } from './calendar/calendar.domain.ts';
 import { feed } from './feed/feed.domain.ts';
 import { group } from './group/group.domain.ts';
 import { hours } from './hours/hours.domain.ts';
@@ -40,6 +41,7 @@ export const domains: readonly Domain[] = [
   media,
   group,
   post,
+  calendar,
   waste,
   poll,
   ballot,

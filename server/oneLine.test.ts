@@ -65,13 +65,16 @@ const ownForm: ReadonlySet<string> = new Set([
   'date',
   'email',
   'endpoint',
+  'fingerprint',
   'forwardEmail',
   'from',
+  'fromNumber',
   'houseNumber',
   'ips',
   'link',
   'locale',
   'next',
+  'onlineUrl',
   'origins',
   'p256dh',
   'phone',
@@ -83,6 +86,7 @@ const ownForm: ReadonlySet<string> = new Set([
   'serviceKey',
   'timeZone',
   'to',
+  'toNumber',
   'token',
   'agendaUrl',
   'resolutionUrl',
@@ -95,6 +99,8 @@ const ownForm: ReadonlySet<string> = new Set([
   'RequestNumberCodeInput.number',
   'RequestReplyToInput.address',
   'SetFromAddressInput.address',
+  'SetWasteDistrictInput.address',
+  'WasteLabelInput.label',
 ]);
 
 /** Valid values of fields that a row of the tenant matrix leaves out, so that the field under test is reached. */
@@ -103,6 +109,8 @@ const samples: Readonly<Record<string, object>> = {
   PostVariantInput: { locale: 'en', title: 'A new title', body: 'Text' },
 };
 const moreInput: Readonly<Record<string, object>> = {
+  CreateEventInput: { slots: [{ kind: 'SHIFT', title: 'Aufbau' }] },
+  UpdateEventInput: { slots: [{ kind: 'SHIFT', title: 'Aufbau' }] },
   SetTownMapInput: { source: 'PMTILES', url: 'https://tiles.example.org/ort.pmtiles', attribution: 'Kreis' },
 };
 

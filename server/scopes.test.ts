@@ -101,8 +101,10 @@ test('each field opens to the scopes of its description, and to no other', { tim
 test('every field and type of the lists is there, and was asked', () => {
   const asked = new Set(forKeys.flatMap(({ field }) => [field, field.replace('node ', '')]));
   // The scope of Question is that of its poll, and that of Reach that of its query; a key revises and withdraws only its
-  // own drafts: partner.drafts.test.ts. An AlertProposal is read only in the answer of proposeAlert, and a
-  // CheckedAlert only by a code.
-  const alike = ['Question', 'Reach', 'AlertProposal', 'CheckedAlert', 'Mutation.revisePost', 'Mutation.withdrawPost'];
+  // own drafts: partner.drafts.test.ts, likewise events. An AlertProposal is read only in the answer of proposeAlert, and
+  // a CheckedAlert only by a code.
+  const ownDrafts = ['Mutation.revisePost', 'Mutation.withdrawPost'];
+  const ownEvents = ['Municipality.eventDrafts', 'Mutation.updateEvent', 'Mutation.withdrawEvent'];
+  const alike = ['Question', 'Reach', 'AlertProposal', 'CheckedAlert', ...ownDrafts, ...ownEvents];
   expect([...fieldScopes.keys()].filter((field) => !asked.has(field) && !alike.includes(field))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { app } from './app/app.pages.ts';
 import { area } from './area/area.pages.ts';
 import { audit } from './audit/audit.pages.ts';
 import { ballot } from './ballot/ballot.pages.ts';
+import { calendar } from './calendar/calendar.pages.ts';
 import { feed } from './feed/feed.pages.ts';
 import { group } from './group/group.pages.ts';
 import { hours } from './hours/hours.pages.ts';
@@ -40,6 +41,7 @@ export const domains: readonly WebDomain[] = [
   media,
   group,
   post,
+  calendar,
   waste,
   poll,
   ballot,

@@ -64,6 +64,8 @@ test('every kind of event is a sentence of the trail, or kept out of it on purpo
   const severalSentences = auditedTypes(audit).filter((type) => sentenceOf(audit, type, {}) === undefined);
   expect(severalSentences.sort()).toEqual([
     'alert.sent',
+    'calendar.cancelled',
+    'calendar.checkedIn',
     'group.publisherChanged',
     'issue.assigned',
     'issue.commented',
@@ -75,6 +77,8 @@ test('every kind of event is a sentence of the trail, or kept out of it on purpo
     'moderation.noticeDecided',
     'municipality.legalPageChanged',
     'post.pinned',
+    'post.reviewed',
+    'post.submitted',
   ]);
 });
 

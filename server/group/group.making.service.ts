@@ -5,7 +5,7 @@ import { claimKey } from '../kernel/idempotency.ts';
 import { modulesChanged } from '../kernel/live/modules.ts';
 import { Group } from './group.entity.ts';
 import { groupChanged, groupCreated } from './group.events.ts';
-import { canManageGroups, type GroupFacts, type GroupInput, readGroupInput } from './group.rules.ts';
+import { canManageGroups, type CheckedGroup, type GroupInput, readGroupInput } from './group.rules.ts';
 import { findGroup, requireAccess } from './group.service.ts';
 
 export interface CreateGroupInput extends GroupInput {
@@ -57,7 +57,7 @@ export function changeGroup(ctx: Context, input: ChangeGroupInput): Promise<Grou
   });
 }
 
-function isSame(group: Group, facts: GroupFacts): boolean {
+function isSame(group: Group, facts: CheckedGroup): boolean {
   return Object.entries(facts).every(([field, value]) => Reflect.get(group, field) === value);
 }
 

@@ -106,7 +106,7 @@ export interface GroupInput {
   /** Absent: unchanged. */
   readonly needsReview?: boolean | null;
 }
-export type GroupFacts = GroupInput & { readonly needsReview: boolean };
+export type CheckedGroup = GroupInput & { readonly needsReview: boolean };
 
 /**
  * Validated and trimmed input. User errors, reported together: TOO_SHORT, TOO_LONG, BAD_CHARACTERS, TOWN_STAYS_OPEN.
@@ -114,7 +114,7 @@ export type GroupFacts = GroupInput & { readonly needsReview: boolean };
 export function readGroupInput(
   input: GroupInput,
   current: Pick<GroupRow, 'isTown' | 'needsReview'> = { isTown: false, needsReview: false },
-): GroupFacts {
+): CheckedGroup {
   const check = new InputCheck();
   const { picture, joinPolicy, publishPolicy } = input;
   const name = check.text(input.name, [2, 80], 'name').replace(/\p{Zs}+/gu, ' ');

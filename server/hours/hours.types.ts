@@ -4,7 +4,7 @@ import { field } from '../kernel/field.ts';
 import { LocalDate } from '../kernel/scalars.ts';
 import type { Weekday } from './hours.settings.rules.ts';
 
-const WeekdayEnum = enumOf<Weekday>('Weekday', 'A day of the week.', {
+export const WeekdayEnum = enumOf<Weekday>('Weekday', 'A day of the week.', {
   MONDAY: 'Monday.',
   TUESDAY: 'Tuesday.',
   WEDNESDAY: 'Wednesday.',

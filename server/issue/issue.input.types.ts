@@ -1,7 +1,8 @@
-import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { field } from '../kernel/field.ts';
 import { PayloadType, proofDescription, ProvablePayloadType } from '../kernel/payload.ts';
 import { DateTime, UUID } from '../kernel/scalars.ts';
+import { PointInputType } from '../municipality/municipality.types.ts';
 import type { IssueKind } from './issue.category.entity.ts';
 import type { Fixer, IssueStatus } from './issue.entity.ts';
 import { FixerEnum, IssueKindEnum, IssueMoveType, IssueStatusEnum, IssueType } from './issue.types.ts';
@@ -13,15 +14,6 @@ export class IssueAnswerInputType {
 
   @field(() => String, 'Plain text; for a CHOICE one of the choices.')
   declare value: string;
-}
-
-@InputType('PointInput', { description: 'A place on earth, WGS 84.' })
-export class PointInputType {
-  @field(() => Float, 'Latitude in degrees.')
-  declare lat: number;
-
-  @field(() => Float, 'Longitude in degrees.')
-  declare lon: number;
 }
 
 @InputType('ReportIssueInput', { description: 'A new report.' })

@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { sendPublic } from './unchanged.ts';
 
 /** Content type of iCalendar files. */
-export const calendarType = 'text/calendar; charset=utf-8';
+const calendarType = 'text/calendar; charset=utf-8';
 /** Seconds for which caches may keep a calendar file; programs ask every few hours. */
 const keptSeconds = 900;
 /** Days before and months after today that calendar files cover. */

@@ -69,6 +69,13 @@ export interface DeliveryOptions {
    * subject follows before.
    */
   readonly isQuietAtNight?: true;
+  /** True: the message waits for no digest; who chose DAILY or WEEKLY gets it at once. */
+  readonly isImmediate?: true;
+  /**
+   * SQL over `m` and the delivery `d` of a moment before which the recipient must know of the message: quiet hours hold it only if
+   * they end at least two hours earlier. Absent, or null: they always hold it.
+   */
+  readonly urgentBefore?: string;
   /**
    * Token for the end of the link to the page in mails, on devices and in SMS, by which the page knows the recipient. It is
    * added when a letter is sent and is never stored; its length depends on nothing. What follows # reaches no server.

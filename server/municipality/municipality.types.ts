@@ -17,6 +17,15 @@ export class PointType {
   declare lon: number;
 }
 
+@InputType('PointInput', { description: 'A place on earth, WGS 84.' })
+export class PointInputType {
+  @field(() => Float, 'Latitude in degrees.')
+  declare lat: number;
+
+  @field(() => Float, 'Longitude in degrees.')
+  declare lon: number;
+}
+
 @ObjectType('Municipality', { implements: NodeType, description: 'A municipality with its own town hall.' })
 export class MunicipalityType {
   declare id: string;

@@ -41,7 +41,7 @@ test('mail comes to who asked for it, group by group, and says how it ends', asy
   const other = await givenGroupOf(app, place, [anna]);
   expect(await choose(anna, kita, 'EMAIL', 'NOW')).toMatchObject({ preference: { channel: 'EMAIL', mode: 'NOW' } });
   const { viewer } = await askData(app.port, anna, read, { id: toGlobalId('Municipality', place.municipalityId) });
-  expect(viewer.preferences).toHaveLength(3 * (3 + 5));
+  expect(viewer.preferences).toHaveLength(3 * (3 + 7));
   expect(viewer.preferences.slice(0, 2)).toMatchObject([
     { group: { id: toGlobalId('Group', place.groupId) }, channel: 'INBOX', mode: 'NOW' },
     { channel: 'EMAIL', mode: 'OFF' },

@@ -148,8 +148,8 @@ async function findLast(
  */
 function spreadSql(message: MessageContribution): string {
   const { class: urgency, validUntil, reached } = message;
-  const isBundle = urgency === 'DIGEST'; // does not wait for another bundle
-  const mode = isBundle ? 'null' : modeSql(message);
+  const isAtOnce = urgency === 'DIGEST' || message.isImmediate === true; // waits for no other bundle
+  const mode = isAtOnce ? 'null' : modeSql(message);
   const digestAt = `case ${mode} when 'DAILY' then d.daily when 'WEEKLY' then d.weekly end`;
   const held = validUntil === undefined ? digestAt : `case when (${validUntil}) > ${digestAt} then ${digestAt} end`;
   return `

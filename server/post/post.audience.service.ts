@@ -1,6 +1,7 @@
 import { Group, type GroupRow } from '../group/group.entity.ts';
 import { canSeeGroup } from '../group/group.rules.ts';
 import { standingIn } from '../group/group.service.ts';
+import type { Scope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, sentence } from '../kernel/errors.ts';
 import { type InputCheck } from '../kernel/payload.ts';
@@ -25,11 +26,16 @@ export async function listGroupsOf(ctx: Context, post: Pick<Post, 'id'>): Promis
 }
 
 /**
- * Groups with these ids, if the actor may publish or, as a key, create drafts in all of them. Adds user errors to
+ * Groups with these ids, if the actor may publish or, as a key with the scope, create drafts in all of them. Adds user errors to
  * `check`: NO_AUDIENCE, TOO_MANY_GROUPS, UNKNOWN_GROUP (for keys also groups of other towns), MAY_NOT_PUBLISH,
  * OTHER_TOWN. Throws UNAUTHENTICATED, FORBIDDEN and NOT_FOUND.
  */
-export async function findAudience(ctx: Context, chosen: readonly string[], check: InputCheck): Promise<Group[]> {
+export async function findAudience(
+  ctx: Context,
+  chosen: readonly string[],
+  check: InputCheck,
+  scope: Scope = 'posts:write',
+): Promise<Group[]> {
   if (ctx.actor.kind === 'anonymous') throw new DomainError('UNAUTHENTICATED');
   const ids = [...new Set(chosen)];
   checkGroups(check, ids);
@@ -44,7 +50,7 @@ export async function findAudience(ctx: Context, chosen: readonly string[], chec
   const inOrder = ids.flatMap((id) => groups.filter((group) => group.id === id));
   for (const addressee of await addressees(ctx, inOrder)) {
     const at = ids.indexOf(addressee.group.id);
-    const verdict = canWriteTo(ctx.actor, addressee);
+    const verdict = canWriteTo(ctx.actor, addressee, scope);
     const isFormal = !verdict.allow && verdict.code === 'MAY_NOT_PUBLISH';
     if (!isFormal) authorize(verdict);
     check.require(!isFormal, 'MAY_NOT_PUBLISH', sentence('MAY_NOT_PUBLISH'), 'groupIds', String(at));

@@ -13,6 +13,7 @@ import { GroupPostsResolver, PostPlacingResolver } from './post.placing.resolver
 import { MunicipalityPostsResolver, PostResolver } from './post.resolver.ts';
 import { findPost } from './post.service.ts';
 import { reviewPart } from './review/post.review.part.ts';
+import { seedReview } from './review/post.review.seed.ts';
 
 declare module '../kernel/names.ts' {
   interface ModuleNames {
@@ -50,5 +51,6 @@ export const post = defineDomain({
   fileRules: [postFileRule],
   personalData: postPersonalData,
   retention: postRetention,
+  seeds: [seedReview],
   parts: [reviewPart],
 });

@@ -130,7 +130,7 @@ export class PostRevision extends PostRevisionSchema.class {}
 PostRevisionSchema.setClass(PostRevision);
 export type PostRevisionRow = RowOf<PostRevision, 'body'>;
 
-export const reviewOutcomes = ['APPROVED', 'APPROVED_ALONE', 'RETURNED'] as const;
+const reviewOutcomes = ['APPROVED', 'APPROVED_ALONE', 'RETURNED'] as const;
 export type ReviewOutcome = (typeof reviewOutcomes)[number];
 
 /** Decision of a reviewer about a post, or about new wording of a published post. */
@@ -147,7 +147,7 @@ const PostDecisionSchema = defineEntity({
     reason: p.text().nullable(),
     at: p.datetime(),
     by: () => p.manyToOne(Person).ref().nullable(),
-    /** Person who had submitted it and is told the decision. */
+    /** Person who had submitted it and gets a message about the decision. */
     submittedBy: () => p.manyToOne(Person).ref().nullable(),
   },
   uniques: [{ properties: ['post', 'version'] }],

@@ -131,7 +131,7 @@ export function publishDue(ctx: Context, postId: string): Promise<void> {
 }
 
 /** Publishes a post; must run inside the transaction that created or locked the post. */
-export async function publishNow(tx: Tx, post: Post, at = tx.now()): Promise<void> {
+async function publishNow(tx: Tx, post: Post, at = tx.now()): Promise<void> {
   post.state = 'PUBLISHED';
   endReview(post);
   post.publishedAt = at;
@@ -146,7 +146,7 @@ export async function planExpiry(tx: Tx, { id: postId, expiresAt }: Post): Promi
 }
 
 /** Schedules a post; must run inside the transaction that created or locked the post. */
-export async function schedule(tx: Tx, post: Post, publishAt: Date): Promise<void> {
+async function schedule(tx: Tx, post: Post, publishAt: Date): Promise<void> {
   post.state = 'SCHEDULED';
   endReview(post);
   post.publishAt = publishAt;

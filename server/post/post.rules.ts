@@ -1,7 +1,7 @@
 import type { GroupRow } from '../group/group.entity.ts';
 import { canPublishIn, canReadGroup, canSeeGroup, type GroupStanding } from '../group/group.rules.ts';
+import { type Actor, isStaff, type Scope, withinScope } from '../kernel/actor.ts';
 import type { Submission } from '../group/group.review.rules.ts';
-import { type Actor, isStaff, withinScope } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { excerptOf, renderMarkdown } from '../kernel/markdown.ts';
 import type { InputCheck } from '../kernel/payload.ts';
@@ -33,13 +33,13 @@ export function canReadPost(actor: Actor, post: PostRow, audience: Audience): Ve
 }
 
 /**
- * Whether the actor may write a post for this group; keys may write drafts for groups that are not CLOSED. Members and
- * staff are refused with MAY_NOT_PUBLISH, other people with FORBIDDEN.
+ * Whether the actor may write for this group; keys with the scope may write drafts for groups that are not CLOSED. Members
+ * and staff are refused with MAY_NOT_PUBLISH, other people with FORBIDDEN.
  */
-export function canWriteTo(actor: Actor, { group, standing }: Addressee): Verdict {
+export function canWriteTo(actor: Actor, { group, standing }: Addressee, scope: Scope = 'posts:write'): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
   const town = group.municipality.id;
-  const scoped = withinScope(actor, town, 'posts:write');
+  const scoped = withinScope(actor, town, scope);
   if (!scoped.allow) return scoped;
   if (actor.kind === 'partner') return group.joinPolicy === 'CLOSED' ? deny('NOT_FOUND') : allow;
   const seen = canSeeGroup(actor, group, standing);

@@ -7,6 +7,11 @@ import { givenStreet } from '../testing/streets.ts';
 /** Global id of a street of the town; one per town. */
 const streetOf = keptFor(async ({ app, place, mark }) => (await givenStreet(app, place, { name: `Weg ${mark}` })).id);
 
+/** Street that people follow in the row itself, so that they follow that of other rows only if `followed` lets them. */
+const otherStreetOf = keptFor(
+  async ({ app, place, mark }) => (await givenStreet(app, place, { name: `Gasse ${mark}` })).id,
+);
+
 /** Town whose people follow a street of it; its global id. */
 const followed = keptFor(async (town) => {
   const query = `mutation($id: ID!) { followStreet(input: { streetId: $id }) { userErrors { code } } }`;
@@ -58,7 +63,7 @@ export const acts: readonly Act[] = [
     'followStreet',
     'citizen',
     ['followStreet(input: $input)', 'FollowStreetInput!', 'streets { houseNumber }'],
-    async (town) => ({ streetId: await streetOf(town), houseNumber: '12a' }),
+    async (town) => ({ streetId: await otherStreetOf(town), houseNumber: '12a' }),
   ),
   mutation(
     'setWasteReminder',

@@ -74,7 +74,7 @@ WasteDistrictSchema.setClass(WasteDistrict);
 export type WasteDistrictRow = RowOf<WasteDistrict>;
 
 /** Sides of a street: all houses, or those with odd or even numbers. */
-export const streetSides = ['ALL', 'ODD', 'EVEN'] as const;
+const streetSides = ['ALL', 'ODD', 'EVEN'] as const;
 export type StreetSide = (typeof streetSides)[number];
 
 /** Street, or a range of its houses, that belongs to a district. */
@@ -120,11 +120,11 @@ WasteDateSchema.setClass(WasteDate);
 export type WasteDateRow = RowOf<WasteDate>;
 
 /** Forms of calendars that can be imported. */
-export const calendarFormats = ['CSV', 'ICS'] as const;
+const calendarFormats = ['CSV', 'ICS'] as const;
 export type CalendarFormat = (typeof calendarFormats)[number];
 
 /** OPEN: waits for a decision. APPLIED: its dates were taken over. DISCARDED: nothing of it was taken over. */
-export const importStates = ['OPEN', 'APPLIED', 'DISCARDED'] as const;
+const importStates = ['OPEN', 'APPLIED', 'DISCARDED'] as const;
 export type ImportState = (typeof importStates)[number];
 
 /** Calendar that was uploaded or read from an address; it changes no date until somebody applies it. */

@@ -6,14 +6,10 @@ interface TownFacts {
 }
 
 /** A kind of waste was added, renamed or deleted. */
-export const wasteKindChanged = defineEvent<TownFacts & { readonly kindId: string; readonly name: string }>(
-  'waste.kindChanged',
-);
+export const wasteKindChanged = defineEvent<TownFacts & { readonly kindId: string }>('waste.kindChanged');
 
 /** A district, its streets or its address was added, changed or deleted. */
-export const wasteDistrictChanged = defineEvent<TownFacts & { readonly districtId: string; readonly name: string }>(
-  'waste.districtChanged',
-);
+export const wasteDistrictChanged = defineEvent<TownFacts & { readonly districtId: string }>('waste.districtChanged');
 
 export interface WasteImportedFacts extends TownFacts {
   readonly importId: string;

@@ -14,7 +14,7 @@ import { canManageWaste, labelKey } from './waste.rules.ts';
 import { manage } from './waste.settings.service.ts';
 
 /** Days from today in which followers get a message about a moved date. */
-export const nearDays = 14;
+const nearDays = 14;
 /** Maximum number of open imports that a list shows. */
 export const mostImports = 20;
 

@@ -9,11 +9,11 @@ import { kindsOf, readDates } from './waste.reading.service.ts';
 import type { WasteDateRow } from './waste.entity.ts';
 
 /** FROM clause of the followers `f` who chose the reminder, with the districts `s` of their addresses. */
-export const remindedSql = `waste_district_street s
+const remindedSql = `waste_district_street s
   join street_follow f on f.street_id = s.street_id and f.reminds_of_waste and ${houseInSpanSql}`;
 
 /** SQL of the day of a reminder, which its version holds as yyyymmdd. */
-export const reminderDaySql = `to_date(m.version::text, 'YYYYMMDD')`;
+const reminderDaySql = `to_date(m.version::text, 'YYYYMMDD')`;
 
 /** Recipients of the reminder: everybody who chose it for an address with bins on the day. */
 export const reminderAudienceSql = `
@@ -32,7 +32,7 @@ export const collectionSql = `(select (${reminderDaySql} + time '06:00') at time
   from municipality t where t.id = m.municipality_id)`;
 
 /** Dates of a recipient's addresses that a message is about, earliest first. */
-export function datesOfMessage(
+function datesOfMessage(
   ctx: Pick<Context, 'em'>,
   recipientId: string,
   { kind, subjectId, version }: StoredMessage,

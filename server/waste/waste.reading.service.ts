@@ -20,8 +20,8 @@ import {
 import { canManageWaste, canReadWaste, mostDistricts, mostKinds } from './waste.rules.ts';
 import { type WasteDay, groupByDay } from './waste.day.rules.ts';
 
-export const readKinds = rowsOf(WasteKind);
-export const readDistricts = rowsOf(WasteDistrict);
+const readKinds = rowsOf(WasteKind);
+const readDistricts = rowsOf(WasteDistrict);
 export const readDates = rowsOf(WasteDate);
 /** Kind by id, batched into one statement per tick. Callers authorize the read. */
 export const kindById = rowById(readKinds);

@@ -37,7 +37,7 @@ export function setKind(ctx: Context, { municipalityId, kindId, type, name: give
     const taken = await tx.em.findOne(WasteKind, { municipality: municipalityId, key });
     if (taken !== null && taken.id !== kindId) throw refusal('NAME_TAKEN', 'name');
     const kind = kindId === null ? await addKind(tx, municipalityId, { type, name }) : await changeKind();
-    await record(tx, wasteKindChanged({ municipalityId, kindId: kind.id, name }));
+    await record(tx, wasteKindChanged({ municipalityId, kindId: kind.id }));
     return kind;
 
     async function changeKind(): Promise<WasteKind> {
@@ -49,7 +49,7 @@ export function setKind(ctx: Context, { municipalityId, kindId, type, name: give
 }
 
 /** Adds a kind; the name must be free. User errors: OUT_OF_RANGE with more than 40 kinds. */
-export async function addKind(
+async function addKind(
   tx: Tx,
   municipality: string,
   { type, name }: { readonly type: WasteType; readonly name: string },
@@ -72,7 +72,7 @@ export async function deleteKind(ctx: Context, kindId: string): Promise<void> {
       [kindId, municipalityId, kindId],
     );
     if ((await tx.em.nativeDelete(WasteKind, { id: kindId })) > 0)
-      await record(tx, wasteKindChanged({ municipalityId, kindId, name: kind.name }));
+      await record(tx, wasteKindChanged({ municipalityId, kindId }));
   });
 }
 
@@ -110,7 +110,7 @@ export function setDistrict(ctx: Context, input: DistrictInput): Promise<WasteDi
     await tx.em.flush();
     if (input.streets !== null) await setSpans(tx, district, input.streets);
     if (input.address !== null) await setAddress(tx, district, input.address.trim());
-    await record(tx, wasteDistrictChanged({ municipalityId, districtId: district.id, name }));
+    await record(tx, wasteDistrictChanged({ municipalityId, districtId: district.id }));
     return district;
 
     async function findOwn(): Promise<WasteDistrict> {
@@ -175,7 +175,7 @@ export async function deleteDistrict(ctx: Context, districtId: string): Promise<
   const municipalityId = district.municipality.id;
   await manage(ctx, municipalityId, async (tx) => {
     if ((await tx.em.nativeDelete(WasteDistrict, { id: districtId })) > 0)
-      await record(tx, wasteDistrictChanged({ municipalityId, districtId, name: district.name }));
+      await record(tx, wasteDistrictChanged({ municipalityId, districtId }));
   });
 }
 
@@ -191,7 +191,7 @@ export function manage<T>(ctx: Context, municipalityId: string, work: (tx: Tx) =
 
 function readName(text: string): string {
   const check = new InputCheck();
-  const name = check.text(singleSpaced(text), nameLengths, 'name');
+  const name = check.text(text, nameLengths, 'name');
   check.done();
-  return name;
+  return singleSpaced(name);
 }

@@ -2,6 +2,7 @@
       export type PossibleTypesResultData = {
   "possibleTypes": {
     "FeedSubject": [
+      "Event",
       "Issue",
       "Poll",
       "Post"
@@ -11,10 +12,12 @@
       "IssueComment",
       "IssueMove",
       "MembershipDecision",
+      "Occurrence",
       "PostDecision",
       "PostRevision"
     ],
     "InboxSubject": [
+      "Event",
       "Group",
       "Idea",
       "Incident",
@@ -35,10 +38,12 @@
       "Alert",
       "Area",
       "Attachment",
+      "Attendance",
       "AuditEntry",
       "Contact",
       "DeliveryReport",
       "Desk",
+      "Event",
       "FeedEntry",
       "Group",
       "Idea",
@@ -57,6 +62,7 @@
       "Municipality",
       "Notice",
       "NoticeDecision",
+      "Occurrence",
       "Open311Server",
       "PartnerKey",
       "Passkey",
@@ -66,6 +72,7 @@
       "Post",
       "Question",
       "SavedFilter",
+      "Slot",
       "Street",
       "Viewer",
       "WasteDate",
@@ -78,6 +85,7 @@
       "PollTally"
     ],
     "TodaySubject": [
+      "Occurrence",
       "Poll",
       "WasteDay"
     ]
@@ -86,6 +94,7 @@
       const result: PossibleTypesResultData = {
   "possibleTypes": {
     "FeedSubject": [
+      "Event",
       "Issue",
       "Poll",
       "Post"
@@ -95,10 +104,12 @@
       "IssueComment",
       "IssueMove",
       "MembershipDecision",
+      "Occurrence",
       "PostDecision",
       "PostRevision"
     ],
     "InboxSubject": [
+      "Event",
       "Group",
       "Idea",
       "Incident",
@@ -119,10 +130,12 @@
       "Alert",
       "Area",
       "Attachment",
+      "Attendance",
       "AuditEntry",
       "Contact",
       "DeliveryReport",
       "Desk",
+      "Event",
       "FeedEntry",
       "Group",
       "Idea",
@@ -141,6 +154,7 @@
       "Municipality",
       "Notice",
       "NoticeDecision",
+      "Occurrence",
       "Open311Server",
       "PartnerKey",
       "Passkey",
@@ -150,6 +164,7 @@
       "Post",
       "Question",
       "SavedFilter",
+      "Slot",
       "Street",
       "Viewer",
       "WasteDate",
@@ -162,6 +177,7 @@
       "PollTally"
     ],
     "TodaySubject": [
+      "Occurrence",
       "Poll",
       "WasteDay"
     ]

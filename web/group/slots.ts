@@ -8,3 +8,6 @@ export const groupFeed = definePageSlot<{ groupId: string }>('groupFeed');
 
 /** Beside the button that follows a group: the channels for its messages. */
 export const groupChannels = definePageSlot<{ groupId: string }>('groupChannels');
+
+/** On the page of a group, above what is pinned: its dates. */
+export const groupDates = definePageSlot<{ groupId: string }>('groupDates');

@@ -7,6 +7,8 @@ const fields: readonly (readonly [Scope, string])[] = [
   ['POLLS_READ', 'polls(first: 5) { edges { node { title state } } }'],
   ['GROUPS_READ', 'groups(first: 5) { edges { node { name purpose } } }'],
   ['ALERTS_READ', 'incidents(first: 5) { edges { node { kind level alerts { number sentAt } } } }'],
+  ['EVENTS_READ', 'events: occurrences(first: 5) { edges { node { startsAt event { title } } } }'],
+  ['WASTE_READ', 'wasteDates(first: 5) { edges { node { date kind { name } } } }'],
   ['STREETS_READ', 'streets(first: 5) { edges { node { name district } } }'],
 ];
 

@@ -4,6 +4,8 @@ import type { Scope } from '../gql/graphql.ts';
 export const scopeGroups = [
   { part: 'ISSUES', scopes: ['ISSUES_READ', 'ISSUES_WRITE'] },
   { part: 'POSTS', scopes: ['POSTS_READ', 'POSTS_WRITE'] },
+  { part: 'EVENTS', scopes: ['EVENTS_READ', 'EVENTS_WRITE'] },
+  { part: 'WASTE', scopes: ['WASTE_READ'] },
   { part: 'POLLS', scopes: ['POLLS_READ'] },
   { part: 'GROUPS', scopes: ['GROUPS_READ'] },
   { part: 'ALERTS', scopes: ['ALERTS_READ', 'ALERTS_PROPOSE'] },

@@ -28,7 +28,7 @@ export const post = defineDomain({
     {
       path: 'posts/review',
       name: 'reviewPosts',
-      component: () => import('./review/ReviewPage.vue'),
+      component: () => import('./ReviewPage.vue'),
       meta: {
         titleKey: 'title.reviewPosts',
         module: 'POSTS',
@@ -38,7 +38,7 @@ export const post = defineDomain({
           icon: ListChecks,
           rank: 62,
           isWideOnly: () => true,
-          count: defineAsyncComponent(() => import('./review/ReviewCount.vue')),
+          count: defineAsyncComponent(() => import('./ReviewCount.vue')),
         },
         command: {},
       },
@@ -46,7 +46,7 @@ export const post = defineDomain({
     {
       path: 'posts/review/:id',
       name: 'reviewPost',
-      component: () => import('./review/ReviewPostPage.vue'),
+      component: () => import('./ReviewPostPage.vue'),
       meta: { titleKey: 'title.reviewPost', module: 'POSTS', wide: true, within: 'reviewPosts' },
     },
     {
@@ -90,7 +90,7 @@ export const post = defineDomain({
     ),
   ],
   cacheKeys: {
-    Post: { fields: { variants: { merge: mergeVariants } } },
+    Post: { fields: { variants: { merge: mergeVariants }, review: { merge: true } } },
     Municipality: {
       fields: { posts: { keyArgs: ['state'], merge: false }, postsInReview: { keyArgs: ['first'], merge: false } },
     },

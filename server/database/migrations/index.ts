@@ -53,7 +53,9 @@ import { Migration20261129215100AddAllStreetsFollow } from './Migration202611292
 import { Migration20261130002236AddPostFiles } from './Migration20261130002236AddPostFiles.ts';
 import { Migration20261130005117AddPostPlacing } from './Migration20261130005117AddPostPlacing.ts';
 import { Migration20261130071317AddWaste } from './Migration20261130071317AddWaste.ts';
+import { Migration20261130071909AddCalendar } from './Migration20261130071909AddCalendar.ts';
 import { Migration20261130074921AddPostReview } from './Migration20261130074921AddPostReview.ts';
+import { Migration20261130081243AddAnswers } from './Migration20261130081243AddAnswers.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -112,5 +114,7 @@ export const migrations = [
   { name: 'Migration20261130002236AddPostFiles', class: Migration20261130002236AddPostFiles },
   { name: 'Migration20261130005117AddPostPlacing', class: Migration20261130005117AddPostPlacing },
   { name: 'Migration20261130071317AddWaste', class: Migration20261130071317AddWaste },
+  { name: 'Migration20261130071909AddCalendar', class: Migration20261130071909AddCalendar },
   { name: 'Migration20261130074921AddPostReview', class: Migration20261130074921AddPostReview },
+  { name: 'Migration20261130081243AddAnswers', class: Migration20261130081243AddAnswers },
 ];

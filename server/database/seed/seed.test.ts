@@ -84,6 +84,23 @@ test('the inbox of the first citizen is opened but for the last day, and no mail
   expect(await app.services.em.fork().count(Delivery, { state: ['PENDING', 'HELD', 'SENDING'] })).toBe(0);
 });
 
+test('an event takes place today, whatever the day, and one date was moved', async () => {
+  const now = new Date();
+  const read = `query($ags: String!, $from: DateTime!, $to: DateTime!) { municipality(ags: $ags) {
+    today: occurrences(from: $from, to: $to) { nodes { state event { title variants { locale } } } }
+    all: occurrences(first: 100) { nodes { state } } } }`;
+  const span = { from: now.toISOString(), to: new Date(now.getTime() + 1).toISOString() };
+  const { municipality } = await askData(app.port, {}, read, { ags, ...span });
+  expect(municipality.today.nodes).toContainEqual({
+    state: 'PLANNED',
+    event: {
+      title: 'Ausstellung: Unsere Stadt in alten Bildern',
+      variants: [{ locale: 'en' }, { locale: 'de-x-leicht' }],
+    },
+  });
+  expect(municipality.all.nodes.filter(({ state }: Data) => state === 'CHANGED')).toHaveLength(1);
+});
+
 test('a secret poll waits for the first citizen, with ballots in its box', async () => {
   const read = `query($ags: String!) { municipality(ags: $ags) { polls(state: OPEN, first: 20) { edges { node {
     secrecy eligibleCount results { ... on HiddenResults { turnout } }

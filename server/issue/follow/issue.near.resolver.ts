@@ -3,8 +3,8 @@ import type { IssueCategoryRow } from '../issue.category.entity.ts';
 import type { Context } from '../../kernel/context.ts';
 import { field } from '../../kernel/field.ts';
 import { choiceOf, idOf } from '../../kernel/ids.ts';
+import { PointInputType } from '../../municipality/municipality.types.ts';
 import type { IssueRow } from '../issue.entity.ts';
-import { PointInputType } from '../issue.input.types.ts';
 import { listNear, listSimilar } from './issue.near.service.ts';
 import { IssueCategoryType, IssueType } from '../issue.types.ts';
 

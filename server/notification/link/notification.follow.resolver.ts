@@ -63,6 +63,6 @@ function idsOf({
   return {
     municipalityId: idOf('Municipality', municipalityId),
     groupIds: groupIds.map((id) => choiceOf('Group', id)),
-    streets: streets?.map(({ streetId, houseNumber }) => ({ streetId: choiceOf('Street', streetId), houseNumber })),
+    streets: streets?.map(({ streetId, ...wish }) => ({ ...wish, streetId: choiceOf('Street', streetId) })),
   };
 }

@@ -26,11 +26,39 @@ export async function holdQuiet(ctx: Context, claim: string, claimed: readonly C
   if (claimed.length === 0) return claimed;
   const waiting: Waiting[] = await ctx.em.execute(waitingSql, [claim]);
   const endOf = endsAt(ctx.now());
+  const urgent = await findUrgent(ctx, claim, new Set(waiting.map(({ kind }) => kind)));
   const held = waiting.flatMap(({ messageId, contactId, kind, ...hours }) => {
     const until = messageOf(ctx.registry, kind).interest === null ? null : endOf(hours);
-    return until === null ? [] : [{ messageId, contactId, until: until.toISOString() }];
+    if (until === null) return [];
+    const before = urgent.get(keyOf({ messageId, contactId }));
+    const isTooLate = before !== undefined && until.getTime() > before - warningMs;
+    return isTooLate ? [] : [{ messageId, contactId, until: until.toISOString() }];
   });
   return withoutHeld(ctx, claimed, held);
+}
+
+/** Milliseconds between the end of quiet hours and the moment of `urgentBefore` at which the message may still be held. */
+const warningMs = 2 * 3_600_000;
+
+/**
+ * Epoch milliseconds before which recipients of urgent messages must know of them, by the keys of the deliveries of a job. Without such
+ * kinds it costs no statement.
+ */
+async function findUrgent(ctx: Context, claim: string, kinds: ReadonlySet<string>): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  for (const kind of kinds) {
+    const { urgentBefore } = messageOf(ctx.registry, kind);
+    if (urgentBefore === undefined) continue;
+    const rows: { messageId: string; contactId: string; ms: number | null }[] = await ctx.em.execute(
+      `select d.message_id as "messageId", d.contact_id as "contactId",
+         (extract(epoch from (${urgentBefore})) * 1000)::float8 as ms
+       from delivery d join message m on m.id = d.message_id
+       where d.claim = ? and d.state = 'SENDING' and m.kind = ?`,
+      [claim, kind],
+    );
+    for (const { ms, ...row } of rows) if (ms !== null) found.set(keyOf(row), ms);
+  }
+  return found;
 }
 
 /** Delivery whose recipient sleeps, with the end of the quiet hours, ISO 8601. */

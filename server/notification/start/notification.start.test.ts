@@ -29,7 +29,7 @@ async function stateOf(who: Somebody): Promise<[choice: string | null, modes: re
 
 test('before the answer nothing is chosen; the answer follows the town, and the newest one counts', async () => {
   const [anna] = (await givenPeople(app, place, 1, false)) as [Somebody];
-  const answers = ['OWN_REPORTS NOW', 'FOLLOWED_REPORTS NOW'];
+  const answers = ['OWN_REPORTS NOW', 'FOLLOWED_REPORTS NOW', 'ATTENDING NOW'];
   expect(await stateOf(anna)).toEqual([null, answers]);
 
   const answer = async (choice: string) =>
@@ -54,5 +54,5 @@ test('nobody answers without an account, and an unknown language is refused', as
   ]);
   const signedOut = await ask(app.port, {}, choose, { input: { ...input, locale: 'de' } });
   expect(signedOut.errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
-  expect(await stateOf(bert)).toMatchObject([null, ['OWN_REPORTS NOW', 'FOLLOWED_REPORTS NOW']]);
+  expect(await stateOf(bert)).toMatchObject([null, ['OWN_REPORTS NOW', 'FOLLOWED_REPORTS NOW', 'ATTENDING NOW']]);
 });

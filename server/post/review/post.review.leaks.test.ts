@@ -81,8 +81,12 @@ test('no reader sees a post that waits, a proposal or a reason; those who decide
 
 const inbox = `{ viewer { inbox(first: 50) { edges { node { kind subject { ... on Post { id title } }
   content { ... on PostDecision { outcome reason } } } } } } }`;
-const messagesOf = async (who: Somebody): Promise<Data[]> =>
-  (await askData(app.port, who, inbox)).viewer.inbox.edges.map(({ node }: Data) => node);
+/** Messages about reviews in a person's inbox. */
+const messagesOf = async (who: Somebody): Promise<Data[]> => {
+  const { viewer } = await askData(app.port, who, inbox);
+  const messages: Data[] = viewer.inbox.edges.map(({ node }: Data) => node);
+  return messages.filter(({ kind }) => kind.startsWith('REVIEW_'));
+};
 
 test('reviewers are asked, the author is told the decision, and nobody else gets a message', async () => {
   await settleMessages(app);
@@ -101,6 +105,25 @@ test('reviewers are asked, the author is told the decision, and nobody else gets
   await expect
     .poll(told, { timeout: 20_000 })
     .toMatchObject({ subject: { id: post.id }, content: { outcome: 'RETURNED', reason: 'Wann?' } });
+  await settleMessages(app);
+  const publish = 'mutation($id: ID!) { it: publishPost(input: { postId: $id }) { post { version } } }';
+  const { version } = (await askData(app.port, editor, publish, { id: post.id })).it.post;
+  const approval = { postId: post.id, version, decision: 'APPROVE' };
+  await ask(app.port, second, review, { input: approval });
+  const revise = 'mutation($input: RevisePostInput!) { it: revisePost(input: $input) { userErrors { code } } }';
+  const seen = (await askData(app.port, editor, 'query($id: ID!) { post(id: $id) { version } }', { id: post.id })).post;
+  const proposal = {
+    postId: post.id,
+    version: seen.version,
+    title: 'Probe fällt doch aus',
+    body: 'Neu.',
+    change: 'Tag',
+  };
+  expect((await askData(app.port, editor, revise, { input: proposal })).it.userErrors).toEqual([]);
+  const requests = async () => (await messagesOf(second)).filter(({ subject }) => subject?.id === post.id);
+  await expect
+    .poll(async () => (await requests()).filter(({ kind }) => kind === 'REVIEW_REQUESTED'), { timeout: 20_000 })
+    .toHaveLength(3);
   await settleMessages(app);
   for (const who of [publisher, member]) expect(await messagesOf(who)).toHaveLength(before.get(who) ?? 0);
 });

@@ -2,6 +2,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import type { Group } from '../../group/group.entity.ts';
 import { reviewersSql } from '../../group/group.review.service.ts';
 import { groupsReadByStaff } from '../../group/group.service.ts';
+import { canStaffReadGroupSql } from '../../group/group.standing.service.ts';
 import { Role } from '../../identity/identity.entity.ts';
 import type { Context } from '../../kernel/context.ts';
 import { on } from '../../kernel/events.ts';
@@ -32,9 +33,8 @@ const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 /** Condition: the reviewer `r` did not write or submit the post `p` and is a member of its CLOSED groups. */
 const isOther = `r.person_id is distinct from p.submitted_by_id
   and (p.state = 'PUBLISHED' or r.person_id is distinct from p.author_id)
-  and not exists (select from post_groups a join "group" g on g.id = a.group_id where a.post_id = p.id
-    and g.join_policy = 'CLOSED' and not exists (
-      select from membership b where b.group_id = g.id and b.person_id = r.person_id))`;
+  and not exists (select from post_groups a
+    where a.post_id = p.id and not ${canStaffReadGroupSql('a.group_id', 'r.person_id')})`;
 
 /** Editors who may decide about the waiting post; admins if there is no such editor. */
 const reviewers = `

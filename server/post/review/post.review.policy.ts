@@ -15,8 +15,16 @@ const clubOf = keptFor(({ app, place, mark }: Town) =>
   givenGroup(app, place, { name: `Verein ${mark}`, joinPolicy: 'OPEN', needsReview: true }),
 );
 
+const waiting = keptFor(submitted);
+
+/** The town, with a post that waits for approval. */
+async function townWithWaiting(town: Town): Promise<string> {
+  await waiting(town);
+  return town.id;
+}
+
 export const acts: readonly Act[] = [
-  edge('Municipality.postsInReview', ({ id }) => id, 'admin', '{ totalCount }'),
+  edge('Municipality.postsInReview', townWithWaiting, 'admin', '{ edges { node { id title } } }'),
   edge('Post.review', ({ post }) => post.id, 'admin', '{ isNeeded }'),
   mutation('reviewPost', 'admin', ['reviewPost(input: $input)', 'ReviewPostInput!', 'post { id }'], async (town) => {
     const { id: postId, version } = await submitted(town);

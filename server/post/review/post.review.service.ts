@@ -14,7 +14,7 @@ import { requireModule } from '../../municipality/municipality.service.ts';
 import { audienceOf } from '../post.audience.service.ts';
 import { Post, PostDecision, type PostRow, type ReviewOutcome } from '../post.entity.ts';
 import { postReviewed } from '../post.events.ts';
-import { endReview, factsOf, lockPost, release, touch } from '../post.publishing.service.ts';
+import { factsOf, lockPost, release, touch } from '../post.publishing.service.ts';
 import { applyProposal } from '../post.revising.service.ts';
 import { mayPublishInAll, submissionOf } from '../post.rules.ts';
 import { findPost } from '../post.service.ts';

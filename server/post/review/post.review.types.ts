@@ -7,14 +7,14 @@ import { PostVariantType } from '../post.variant.types.ts';
 import type { ReviewPostInput } from './post.review.service.ts';
 
 const ReviewDecisionEnum = enumOf('ReviewDecision', 'Decision of a reviewer.', {
-  APPROVE: 'What was submitted is published, at once or at its planned time.',
-  RETURN: 'What was submitted goes back to its author with a reason.',
+  APPROVE: 'The submitted text is published, at once or at its planned time.',
+  RETURN: 'The submitted text goes back to its author with a reason.',
 });
 
 const ReviewOutcomeEnum = enumOf('ReviewOutcome', 'Outcome of a review.', {
-  APPROVED: 'A second person approved it.',
-  APPROVED_ALONE: 'The person who had submitted it approved it, because the town has no other reviewer.',
-  RETURNED: 'It went back to its author.',
+  APPROVED: 'A second person approved the text.',
+  APPROVED_ALONE: 'The person who had submitted the text approved it, because the town has no other reviewer.',
+  RETURNED: 'The reviewer returned the text to its author.',
 });
 
 @InputType('ReviewPostInput', { description: 'Input of reviewPost.' })
@@ -51,7 +51,7 @@ export class PostProposalType {
 }
 
 @ObjectType('PostReview', {
-  description: 'What waits for approval, was proposed or returned, for people who may change the post.',
+  description: 'State of the review of a post, for people who may change the post.',
 })
 export class PostReviewType {
   @field(() => DateTime, 'Since when the post, or its proposal, waits for a reviewer; null: nothing waits.', {

@@ -41,7 +41,7 @@ export function useHome() {
     const isKnown = isSignedIn.value || kept.value !== null;
     return isOffered && !isNear ? [{ at: '', subject: { isKnown }, cell: WasteChooseCell, id: 'waste' }] : [];
   });
-  /** Who has no street yet sees the choice of one first. */
+  /** Entries of the row: visitors without a street see its choice first. */
   const entries = computed(() => {
     const isFirst = bins.value[0]?.subject.isKnown === false;
     return isFirst ? [...bins.value, ...today.value] : [...today.value, ...bins.value];

@@ -1,0 +1,57 @@
+import type { Context } from '../kernel/context.ts';
+import { authorize, refusal } from '../kernel/errors.ts';
+import { record, type Tx, write } from '../kernel/events.ts';
+import { InputCheck } from '../kernel/payload.ts';
+import { requireModule } from '../municipality/municipality.service.ts';
+import { factsOf, lockEvent, touch } from './calendar.dates.service.ts';
+import { type Event, Occurrence } from './calendar.entity.ts';
+import { eventPublished, eventWithdrawn } from './calendar.events.ts';
+import { audienceOf } from './calendar.reading.service.ts';
+import { canPublishEvent, canWithdrawEvent } from './calendar.rules.ts';
+
+/**
+ * Publishes a draft. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, EVENT_IS_PUBLISHED, EVENT_IS_CANCELLED,
+ * EVENT_IS_WITHDRAWN, IN_THE_PAST if all dates are over.
+ */
+export function publishEvent(ctx: Context, eventId: string): Promise<Event> {
+  return write(ctx, async (tx) => {
+    const event = await lockEvent(tx, eventId);
+    authorize(canPublishEvent(tx.actor, event, await audienceOf(tx, event)));
+    requireModule(await event.municipality.loadOrFail(), 'CALENDAR');
+    touch(tx, event);
+    await publishNow(tx, event);
+    return event;
+  });
+}
+
+/** Publishes an event; must run inside the transaction that created or locked it. Errors: IN_THE_PAST. */
+export async function publishNow(tx: Tx, event: Event): Promise<void> {
+  const ahead = await tx.em.count(Occurrence, { event: event.id, endsAt: { $gt: tx.now() } });
+  if (ahead === 0) throw refusal('IN_THE_PAST', 'dates', 'startsAt');
+  event.state = 'PUBLISHED';
+  event.publishedAt = tx.now();
+  await tx.em.flush();
+  await record(tx, eventPublished(factsOf(event)));
+}
+
+/**
+ * Withdraws a published event, so that readers do not see it any more, or discards a draft; nobody is notified. Errors:
+ * UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, EVENT_IS_WITHDRAWN, EVENT_IS_PUBLISHED (for keys), TOO_LONG, BAD_CHARACTERS.
+ */
+export function withdrawEvent(ctx: Context, eventId: string, reason?: string | null): Promise<Event> {
+  return write(ctx, async (tx) => {
+    const event = await lockEvent(tx, eventId);
+    authorize(canWithdrawEvent(tx.actor, event, await audienceOf(tx, event)));
+    requireModule(await event.municipality.loadOrFail(), 'CALENDAR');
+    const check = new InputCheck();
+    const because = check.multiline(reason ?? '', [0, 300], 'reason');
+    check.done();
+    touch(tx, event);
+    event.state = 'WITHDRAWN';
+    event.withdrawnAt = tx.now();
+    event.withdrawnBecause = because || null;
+    await tx.em.flush();
+    await record(tx, eventWithdrawn(factsOf(event)));
+    return event;
+  });
+}
