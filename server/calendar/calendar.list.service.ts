@@ -87,8 +87,8 @@ export async function listAgendaOfGroup(
 }
 
 /**
- * Dates of a town that are under way at `since` or start before `until`, at most `limit`, in groups that the actor may read, in
- * the order of their start. The caller checks the module and the scope.
+ * Dates of a town that start from `since` to `until` and are not over, at most `limit`, in groups that the actor may read, in the
+ * order of their start. The caller checks the module and the scope.
  */
 export async function listDatesBetween(
   ctx: Context,
@@ -99,7 +99,12 @@ export async function listDatesBetween(
   const groups = await ctx.em.find(Group, readableGroups(ctx.actor, municipalityId), { fields: ['id'] });
   const ids = groups.map(({ id }) => id);
   if (ids.length === 0) return [];
-  return readAgenda(ctx, { municipalityId, since, until, ids, shown: isShownInSql }, limit, undefined);
+  return readOccurrences(
+    ctx,
+    `where t.municipality_id = ? and t.starts_at >= ? and t.starts_at < ? and t.ends_at > ? and ${isShownInSql}
+     order by t.starts_at, t.id limit ?`,
+    [municipalityId, since, until, ctx.now(), `{${ids.join()}}`, limit],
+  );
 }
 
 /** Checks that the actor may read the events of a group. Errors: FORBIDDEN, NOT_FOUND. */

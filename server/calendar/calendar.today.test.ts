@@ -31,6 +31,7 @@ test('dates of the local day that are not over are shown, also cancelled ones, a
   const closed = await givenGroup(app, place, { joinPolicy: 'CLOSED' });
   setTime(app, '2027-01-20T20:00:00Z'); // 21:00 in Berlin
   const stored = [
+    { title: 'Ausstellung', startsAt: new Date('2027-01-18T09:00:00Z'), minutes: 14 * 1440 },
     { title: 'Vorbei', startsAt: new Date('2027-01-20T17:00:00Z') },
     { title: 'Läuft', startsAt: new Date('2027-01-20T19:00:00Z') },
     { title: 'Spät', startsAt: new Date('2027-01-20T22:30:00Z'), dateState: 'CANCELLED' as const },

@@ -27,6 +27,7 @@ export function useEventTime(timeZone: MaybeRefOrGetter<string | undefined>) {
       short: inZone({ ...short, ...clock }),
       shortDay: inZone(short),
       clock: inZone(clock),
+      dayMonth: inZone({ day: 'numeric', month: 'numeric' }),
     };
   });
   const start = ({ startsAt }: TimedDate) => new Date(startsAt);
@@ -47,6 +48,11 @@ export function useEventTime(timeZone: MaybeRefOrGetter<string | undefined>) {
     /** Day and times in few words: "Sa., 28.11., 14:00–20:00 Uhr". */
     inShort: (date: TimedDate) =>
       (date.event.isAllDay ? formats.value.shortDay : formats.value.short).formatRange(start(date), end(date)),
+    /** Times of a date of today, or its last day: "bis 27.2.". */
+    untilShort: (date: TimedDate) => {
+      if (!isOneDay(date)) return t('home.event.until', { day: formats.value.dayMonth.format(end(date)) });
+      return date.event.isAllDay ? t('home.event.allDay') : formats.value.clock.formatRange(start(date), end(date));
+    },
     /** Times below the heading of a day: "14:00–20:00 Uhr", "ganztägig", or days and times of a longer date. */
     times: (date: TimedDate) => {
       if (date.event.isAllDay && isOneDay(date)) return t('home.event.allDay');
