@@ -6,6 +6,7 @@ import { write } from '../../kernel/events.ts';
 import { IssueMove } from '../../issue/issue.entity.ts';
 import { Delivery, Message } from '../../notification/notification.entity.ts';
 import { markInboxRead } from '../../notification/notification.inbox.service.ts';
+import { spreadEmergency, spreadMessage } from '../../notification/notification.events.ts';
 import { spread } from '../../notification/notification.spread.service.ts';
 import { Contact } from '../../recipient/recipient.entity.ts';
 import { at } from './clock.ts';
@@ -31,6 +32,8 @@ export async function seedInbox(services: Services, town: Town, cast: Cast): Pro
   const ctx = at(services, system, yesterday);
   if (isDemo) await chooseDigest(now, reader);
   if (isDemo) await chooseSms(now, town.townGroupId, cast);
+  // The messages are fanned out here. A job of an emergency that waits would stop all others.
+  await ctx.em.execute('delete from jobs.job where name in (?, ?)', [spreadMessage.name, spreadEmergency.name]);
   const spreading = await ctx.em.find(Message, { municipality: municipalityId });
   for (const { id } of spreading) await spread(at(services, system, 0), id);
   const personal = { channel: { $ne: 'INBOX' }, lane: 'PERSONAL' as const };
