@@ -172,7 +172,29 @@ export const pageTypeDefs = /* GraphQL */ `
     text: String!
     lastMove: IssueMove
   }
-  union FeedSubject = Post | Poll | Issue
+  "The page that is compared has no events."
+  type Occurrence {
+    id: ID!
+    startsAt: DateTime!
+    endsAt: DateTime!
+    movedFrom: DateTime
+    place: String
+    state: String!
+  }
+  type Event {
+    id: ID!
+    title: String!
+    startsAt: DateTime!
+    endsAt: DateTime!
+    isAllDay: Boolean!
+    place: String
+    state: String!
+    takesAnswers: Boolean!
+    timeZone: String!
+    variants: [PostVariant!]!
+    nextOccurrence: Occurrence
+  }
+  union FeedSubject = Post | Poll | Issue | Event
   type FeedEntry {
     id: ID!
     at: DateTime!
