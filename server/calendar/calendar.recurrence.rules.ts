@@ -212,9 +212,9 @@ function wallOfUntil(until: string, timeZone: string): Temporal.PlainDateTime {
 export interface Part {
   /** Greatest number of dates. */
   readonly limit: number;
-  /** Only dates that start later; absent: from the first date on. */
+  /** Moment after which the dates start; absent: the first date is included. */
   readonly after?: Date;
-  /** Only dates that start at this moment or earlier; absent: all. */
+  /** Latest start of a date; absent: no limit. */
   readonly until?: Date;
 }
 

@@ -19,7 +19,7 @@ export interface TodayContribution<Ctx> {
   list(ctx: Ctx, municipalityId: string, limit: number, asked: TodayAsked): Promise<readonly TodayMoment[]>;
 }
 
-/** For whom the entries are asked. */
+/** Street and house whose entries a visitor asks for. */
 export interface TodayAsked {
   /** Street that the visitor named; null: the streets that the viewer follows, if any. */
   readonly streetId: string | null;
