@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
+import { documentModule, nodesModule } from './scripts/documents.mjs';
 import { splitTexts } from './scripts/locales.mjs';
 
 const server = `http://127.0.0.1:${process.env.PORT ?? 4000}`;
@@ -70,6 +71,7 @@ export default defineConfig(({ mode }) => ({
       '^/(upload|open-data|feeds|cap|open311/v2|embed|ballot-box|results|boards)/': server,
       '^/media/[^/]+/': server,
       '^/residence/\\d{8}/': server,
+      '^/(event-notices|attendances)/': server,
       '^/exports/': server,
       '^/identity/[^/]+/callback': server,
       '^/\\d{8}/(manifest\\.webmanifest|icons/)': server,
@@ -195,14 +197,11 @@ function documents(): Plugin {
     transform: (code) =>
       code.includes('/gql/graphql.ts') ? code.replace(importing, (_, names) => oneByOne(names)) : null,
     resolveId: (source) => (source.startsWith('document:') ? `\0${source}` : null),
-    load: (id) => (id.startsWith(prefix) ? exported(readFileSync(file, 'utf8'), id.slice(prefix.length)) : null),
+    load: (id) => {
+      if (id === prefix) return nodesModule;
+      return id.startsWith(prefix) ? documentModule(readFileSync(file, 'utf8'), id.slice(prefix.length)) : null;
+    },
   };
-}
-
-function exported(source: string, name: string): string {
-  const found = new RegExp(`^export const ${name} = (\\{.*\\}) as unknown as`, 'm').exec(source)?.[1];
-  if (!found) throw new Error(`web/gql/graphql.ts holds no ${name}`);
-  return `export const ${name} = ${found};`;
 }
 
 /**

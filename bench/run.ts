@@ -12,6 +12,7 @@ import { alert } from './jobs/alert.ts';
 import { backup } from './jobs/backup.ts';
 import { ballots } from './jobs/ballots.ts';
 import { board } from './jobs/board.ts';
+import { calendar } from './jobs/calendar.ts';
 import { cost } from './jobs/cost.ts';
 import { delivery } from './jobs/delivery.ts';
 import { fanout } from './jobs/fanout.ts';
@@ -38,6 +39,7 @@ const jobs: Readonly<Record<string, Job>> = {
   vote,
   ballots,
   page,
+  calendar,
   growth,
   cost,
   backup,

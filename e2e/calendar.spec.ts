@@ -3,10 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
 import type { Person } from '../faults/harness/people.ts';
 import { noteFigures } from './harness/figures.ts';
+import { makePdf } from '../server/testing/attachments.ts';
 import de from '../web/calendar/locales/de.json' with { type: 'json' };
+import postTexts from '../web/post/locales/de.json' with { type: 'json' };
+import { takePhoto } from './harness/photos.ts';
 import { openGroup, openGroups } from './harness/posts.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
+import { errorText, sayingOf } from './harness/texts.ts';
 import { findBarriers } from './screens/axe.ts';
 
 const dayMs = 86_400_000;
@@ -82,6 +86,7 @@ test('seats are live, a full event has a waiting list, and too many companions a
   assert.equal(await first.locator('[data-companions]').innerText(), '0', 'the earlier answer stays');
 
   const third = await stage.open(event.path, { as: await stage.person(`third-${randomUUID()}`) });
+  await third.locator('[data-answer]').getByText(de.calendar.answer.joinsWaiting).waitFor();
   await choice(third, 'YES').click();
   await third.locator('[data-own-answer]', { hasText: 'Warteliste, Platz 1' }).waitFor();
   await choice(first, 'NO').click();
@@ -116,6 +121,85 @@ test('an event is written, moved and cancelled, and the open page of a citizen s
   await press(staff.getByRole('button', { name: de.calendar.write.cancelAndTell }));
   await reader.locator('[data-event-state]', { hasText: 'Die Autorin ist krank.' }).waitFor();
   await choice(reader, 'YES').waitFor({ state: 'detached' }); // nobody answers for a cancelled date
+});
+
+test('a poster becomes an event on a phone within a minute; readers save the PDF, whose headers keep browsers from opening it', async ({
+  stage,
+}) => {
+  stage.guard.allow(/415/);
+  const { town } = await openGroups(stage);
+  const page = await stage.open(`${stage.town.path}/events/new`, { as: await stage.staff('redaktion') });
+  const form = page.locator('[data-event-form]');
+  const began = Date.now();
+  const fake = Buffer.from('<html><script>alert(1)</script></html>');
+  await form.locator('input[name=attachment]').setInputFiles(pdfNamed('Plakat.pdf', fake));
+  await page.getByText(errorText('NOT_A_PDF')).waitFor();
+  await form
+    .locator('input[name=attachment]')
+    .setInputFiles(pdfNamed('Plakat_Konzert.pdf', makePdf('Konzert', 40_000)));
+  await form.getByLabel(files.summary).fill('Samstag um 19 Uhr in der Kirche, Eintritt frei.');
+  await form
+    .locator('input[name=picture]')
+    .setInputFiles({ name: 'chor.jpg', mimeType: 'image/jpeg', buffer: await takePhoto(null) });
+  await form.getByLabel(sayingOf(files.alt, { n: 1 })).fill('Der Chor vor der Kirche');
+  await form.locator('[name=title]').fill('Konzert in der Kirche');
+  await form.locator('[name=place]').fill('Kirche');
+  await form.getByRole('checkbox', { name: new RegExp(`^${town.name}`) }).press('Space');
+  assert.deepEqual(await findBarriers(page), [], 'the form with a picture and a PDF');
+  await press(form.getByRole('button', { name: de.calendar.write.publish }));
+  await page.locator('[data-event-staff]').waitFor();
+  const took = Date.now() - began;
+  noteFigures({ 'from the poster to the published event': `${took} ms` });
+  assert.ok(took <= mostMs, `it took ${took} ms`);
+
+  const reader = await stage.open(new URL(page.url()).pathname);
+  await reader.getByRole('img', { name: 'Der Chor vor der Kirche' }).waitFor();
+  await reader.getByText(files.unchecked).waitFor();
+  assert.deepEqual(await findBarriers(reader), [], 'an event with a picture and a PDF');
+  const poster = reader.getByRole('link', { name: /Plakat Konzert/ });
+  const answer = await reader.request.get(new URL((await poster.getAttribute('href')) ?? '', stage.town.origin).href);
+  const { 'content-disposition': disposition, 'x-content-type-options': options, ...headers } = answer.headers();
+  const policy = headers['content-security-policy'];
+  noteFigures({ 'headers of the PDF': [disposition, options, policy].join(' | ') });
+  assert.deepEqual(
+    [disposition, options, policy],
+    ['attachment; filename="Plakat-Konzert.pdf"', 'nosniff', "default-src 'none'; sandbox; frame-ancestors 'none'"],
+  );
+  const download = reader.waitForEvent('download');
+  await poster.click();
+  assert.equal((await download).suggestedFilename(), 'Plakat-Konzert.pdf');
+
+  await page.getByRole('link', { name: de.calendar.write.copy }).click();
+  await page.locator('[data-copy]').waitFor();
+  assert.equal(await form.locator('[name=title]').inputValue(), 'Konzert in der Kirche');
+  assert.equal(await form.locator('img').count(), 0, 'a copy has no pictures');
+  assert.deepEqual(await findBarriers(page), [], 'the form of a copy');
+});
+
+test('shifts are added after the publication, and one with a helper stays', async ({ stage }) => {
+  const slots = [{ kind: 'ATTENDANCE' }, { kind: 'SHIFT', title: 'Grill', capacity: 2 }];
+  const event = await publishEvent(stage, { slots });
+  const page = await stage.open(event.path, { as: await stage.staff('redaktion') });
+  const staff = page.locator('[data-event-staff]');
+  await press(staff.getByRole('button', { name: de.calendar.write.changeSlots }));
+  await press(staff.getByRole('button', { name: de.calendar.write.addShift }));
+  const added = staff.locator('[data-shift-fields]').nth(1);
+  await added.getByRole('textbox', { name: sayingOf(de.calendar.write.shift, { n: 2 }) }).fill('Abbau');
+  await added.getByLabel(de.calendar.write.shiftSeats).fill('4');
+  assert.deepEqual(await findBarriers(page), [], 'the form of the slots');
+  await press(staff.getByRole('button', { name: de.calendar.write.saveChange }));
+  await page.getByText('Abbau').first().waitFor();
+});
+
+test('organisers of a long series find their buttons above its dates', async ({ stage }) => {
+  const startsAt = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 3 * dayMs);
+  const endsAt = new Date(startsAt.getTime() + 3_600_000);
+  const recurrence = { frequency: 'DAILY', count: 30 };
+  const event = await publishEvent(stage, { dates: { startsAt, endsAt, isAllDay: false, recurrence } });
+  const page = await stage.open(event.path, { as: await stage.staff('redaktion') });
+  const dates = page.locator('[data-event-staff] ~ * [data-dates] li');
+  await dates.first().waitFor();
+  assert.equal(await dates.count(), 20, 'a page of dates below the buttons');
 });
 
 test('the organiser sees who comes, enters a caller and checks people in @desktop', async ({ stage }) => {
@@ -160,6 +244,12 @@ test('the agenda and the month are used by keyboard and filtered by group', asyn
   await page.locator('[data-month]').getByRole('link', { name: event.title }).last().waitFor();
   assert.deepEqual(await findBarriers(page), [], 'the month');
 });
+
+const files = postTexts.postFiles;
+
+function pdfNamed(name: string, buffer: Buffer) {
+  return { name, mimeType: 'application/pdf', buffer };
+}
 
 /** Fills and sends the form with keys only; returns the path of the page of the event. */
 async function writeByKeyboard(stage: Stage, page: Page, title: string): Promise<string> {

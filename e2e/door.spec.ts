@@ -9,6 +9,12 @@ const ip = '10.255.0.9';
 const requestSignIn = `mutation($email: String!) { requestSignIn(input: { email: $email }) { userErrors { code } } }`;
 /** Factor by which the page runs slower, like on a phone. */
 const slowdown = 4;
+/** Script that notes when the bar of the proof of work comes and goes, in milliseconds of the page. */
+const noteBar = `window.proof = {}; new MutationObserver(() => {
+  const isThere = document.querySelector('[data-proof]') !== null;
+  if (isThere) window.proof.came ??= performance.now();
+  else if (window.proof.came !== undefined) window.proof.gone ??= performance.now();
+}).observe(document, { childList: true, subtree: true });`;
 
 test('behind a crowded address the browser computes a proof of work by itself, says so, and signs in', async ({
   stage,
@@ -28,11 +34,12 @@ test('behind a crowded address the browser computes a proof of work by itself, s
   page.on('request', (request) => {
     if (/proofWorker|solveProof/.test(request.url())) scripts.push(request.url());
   });
-  const bar = page.locator('[data-proof]');
-  const seen = bar.waitFor().then(() => performance.now());
+  // A fast machine solves it between two looks of the test, so the page itself notes how long the bar was there.
+  await page.evaluate(noteBar);
   await askForCode(page, 'late.guest@example.org');
-  const milliseconds = performance.now() - (await seen);
-  await bar.waitFor({ state: 'detached' });
+  await page.locator('[data-proof]').waitFor({ state: 'detached' });
+  const milliseconds: number = await page.evaluate('window.proof.gone - window.proof.came');
+  assert.ok(milliseconds > 0, 'the page says that it computes');
   assert.ok(scripts.length > 0, 'the solver is loaded when it is needed');
   await typeCode(page, codeIn(await mailbox.nextMail('late.guest@example.org')));
   await page.waitForURL((url) => url.pathname === town.path);

@@ -43,15 +43,15 @@ test('what is open for a voter leaves the home page with the vote, and the note 
 
   const voter = await stage.person(`voter-${randomUUID()}`);
   const own = await stage.open(stage.town.path, { as: voter });
-  const open = own.locator('[data-to-vote]').getByRole('link');
+  const open = own.locator('[data-open]').getByRole('link');
   await open.first().waitFor();
   assert.ok((await open.count()) <= 2, 'at most two rows');
   const hrefs = await open.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
   const next = decodeURIComponent(hrefs[0]?.split('/').at(-1) ?? '');
   await castVote(stage, next, await firstOption(stage, next, voter), voter);
   await own.reload();
-  await own.locator('[data-to-vote], [data-feed]').first().waitFor();
-  await own.locator(`[data-to-vote] a[href="${hrefs[0] ?? ''}"]`).waitFor({ state: 'detached' });
+  await own.locator('[data-open], [data-feed]').first().waitFor();
+  await own.locator(`[data-open] a[href="${hrefs[0] ?? ''}"]`).waitFor({ state: 'detached' });
 });
 
 test('reports that arrive wait behind the button, and the button goes when it is pressed', async ({ stage }) => {

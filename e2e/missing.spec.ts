@@ -124,7 +124,8 @@ test('name and photo of a missing person stand on one page, and nowhere after th
     assert.deepEqual(await findStored(reader, [piece, url]), []);
     assert.equal(await reader.evaluate(isCached(url)), false, 'the cache of the browser has no photo');
     assert.equal((await fetch(new URL(url, town.origin))).status, 404);
-    const mails = await (await fetch(new URL('/mailbox', town.origin))).text();
+    const headers = { accept: 'application/json' };
+    const mails = await (await fetch(new URL('/mailbox', town.origin), { headers })).text();
     assert.deepEqual(
       needles.filter((one) => mails.includes(one)),
       [],

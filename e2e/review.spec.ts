@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import type { Person } from '../faults/harness/people.ts';
 import texts from '../web/post/locales/de.json' with { type: 'json' };
+import { foundClub } from './harness/clubs.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
 import { de } from './harness/texts.ts';
@@ -17,7 +16,7 @@ test(
   { tag: '@phone' },
   async ({ stage }) => {
     const author = await stage.person('kapelle');
-    const groupId = await foundClub(stage, author);
+    const { id: groupId } = await foundClub(stage, 'Blaskapelle', author);
     const page = await stage.open(`${stage.town.path}/posts/new?group=${groupId}`, { as: author });
     await page.getByLabel(de.write.title, { exact: true }).fill(title);
     await page.getByLabel(de.write.body, { exact: true }).fill('Am Samstag um 19 Uhr.');
@@ -29,7 +28,7 @@ test(
     assert.equal(await isRead(stage, path), false);
 
     const desk = await stage.open(stage.town.path, { as: await stage.staff('redaktion'), device: 'desktop' });
-    const entry = desk.getByRole('navigation').getByRole('link', { name: texts.nav.reviewPosts });
+    const entry = desk.getByRole('navigation').getByRole('link', { name: texts.title.reviewQueue });
     await entry.locator('[data-review-count]').waitFor();
     await entry.click();
     await desk.getByRole('link', { name: title }).click();
@@ -76,31 +75,4 @@ async function isRead(stage: Stage, path: string): Promise<boolean> {
   const missing = visitor.getByText(de.notFound.title).or(visitor.getByText(de.post.gone));
   await shown.or(missing).first().waitFor();
   return shown.isVisible();
-}
-
-/** Founds a club whose posts are reviewed, with one member who publishes; returns its id. */
-async function foundClub(stage: Stage, author: Person): Promise<string> {
-  const admin = await stage.staff('verwaltung');
-  const { municipality } = await stage.ask('query($ags: String!) { municipality(ags: $ags) { id } }', {
-    ags: stage.town.ags,
-  });
-  const group = {
-    name: 'Blaskapelle',
-    purpose: 'Musik',
-    picture: 'MUSIC',
-    joinPolicy: 'OPEN',
-    publishPolicy: 'EDITORS',
-  };
-  const input = { ...group, needsReview: true, municipalityId: municipality.id, idempotencyKey: randomUUID() };
-  const create = 'mutation($input: CreateGroupInput!) { createGroup(input: $input) { group { id } } }';
-  const groupId: string = (await stage.ask(create, { input }, admin)).createGroup.group.id;
-  const join = 'mutation($input: JoinGroupInput!) { joinGroup(input: $input) { userErrors { code } } }';
-  await stage.ask(join, { input: { groupId } }, author);
-  const members = 'query($id: ID!) { group(id: $id) { members(first: 9) { edges { node { personId } } } } }';
-  const { edges } = (await stage.ask(members, { id: groupId }, admin)).group.members;
-  const name = 'mutation($input: SetPublisherInput!) { setPublisher(input: $input) { userErrors { code } } }';
-  const { personId } = edges[0].node;
-  const { setPublisher } = await stage.ask(name, { input: { groupId, personId, isPublisher: true } }, admin);
-  assert.deepEqual(setPublisher.userErrors, []);
-  return groupId;
 }

@@ -13,7 +13,7 @@ import { scenarios } from './scenarios.ts';
  * run faults`, and after `--`: `--short`: fewer rounds, never fewer scenarios. `--long`: also rounds that take minutes.
  * `--only <name>` (repeatable): these scenarios with their controls. `--controls all|none|third`: which controls run; by
  * default a third selected by the hash of the commit, and those whose patched files changed lately. `--tested
- * <report.json>`: Vitest's report on the same product; files in the report do not run again.
+ * <report.json>` (repeatable): Vitest's reports on the same product; files in them do not run again, the first report counts.
  */
 const { values } = parseArgs({
   options: {
@@ -21,7 +21,7 @@ const { values } = parseArgs({
     long: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     controls: { type: 'string' },
-    tested: { type: 'string' },
+    tested: { type: 'string', multiple: true, default: [] },
   },
 });
 const unknown = values.only.filter((name) => !scenarios.some((scenario) => scenario.name === name));
@@ -60,7 +60,7 @@ async function runAll(controls: ControlMode): Promise<number> {
   const form: Form = {
     isShort: values.short,
     controlled,
-    tested: values.tested === undefined ? [] : readTested(values.tested),
+    tested: values.tested.flatMap(readTested),
   };
   const verdicts = [...(await runSuiteScenarios(chosen, form)), ...(await runStagedScenarios(chosen, form))];
   const inOrder = chosen.flatMap((scenario) => verdicts.filter((verdict) => verdict.scenario === scenario));

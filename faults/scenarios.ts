@@ -14,6 +14,7 @@ import { audit } from './audit.ts';
 import { rates } from './rates.ts';
 import { seatStorm } from './seats.ts';
 import { redisLost } from './redis.ts';
+import { reminders } from './reminders.ts';
 import { hall } from './hall.ts';
 import { files } from './files.ts';
 import { flood } from './flood.ts';
@@ -37,6 +38,8 @@ import {
   followers,
   notes,
   steps,
+  events,
+  materialChanges,
   outsiders,
   passkeys,
   proofs,
@@ -82,6 +85,8 @@ export const scenarios: readonly Scenario[] = [
   passkeys,
   bounces,
   day,
+  events,
+  materialChanges,
   desk,
   follow,
   signInAttack,
@@ -100,4 +105,5 @@ export const scenarios: readonly Scenario[] = [
   backups,
   files,
   seatStorm,
+  reminders,
 ];

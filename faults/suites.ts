@@ -206,6 +206,35 @@ export const day = suiteScenario({
   ],
 });
 
+export const events = suiteScenario({
+  name: 'events',
+  promise:
+    'events and posts, published, as drafts and in review × policies of groups × actors × every door: leaks 0; the headers of a PDF',
+  files: ['server/calendar/calendar.access.test.ts'],
+  title: 'whoever reads the group reads its drafts',
+  patches: [
+    {
+      file: 'server/calendar/calendar.rules.ts',
+      find: 'const rule = isShown(event) ? canReadGroup : canPublishIn;',
+      replace: 'const rule = canReadGroup ?? canPublishIn;',
+    },
+  ],
+});
+
+export const materialChanges = suiteScenario({
+  name: 'material',
+  promise: 'answers × quiet hours × changes of a date: who gets which message when; outsiders 0',
+  files: ['server/calendar/calendar.material.test.ts'],
+  title: 'people who do not come hear of a change as well',
+  patches: [
+    {
+      file: 'server/calendar/calendar.attending.service.ts',
+      find: "\n    and t.answer in ('YES', 'MAYBE')`;",
+      replace: '`;',
+    },
+  ],
+});
+
 interface Suite {
   readonly name: string;
   readonly promise: string;

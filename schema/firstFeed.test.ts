@@ -7,7 +7,7 @@ import { arrangeEntries } from '../web/feed/arrange.ts';
 
 // The server draws the feed before the script runs, the web app replaces it: what changed places would jump.
 const timeZone = 'Europe/Berlin';
-const types = ['Post', 'Poll', 'Issue'] as const;
+const types = ['Post', 'Poll', 'Issue', 'Event'] as const;
 /** Entries of a feed, newest first; the distances in hours cross days, also those of the time zone. */
 type Feed = readonly { readonly id: string; readonly at: string; readonly type: (typeof types)[number] }[];
 
@@ -73,4 +73,36 @@ test('the HTML of the server arranges the feed as the web app does', () => {
   expect(feeds.some((feed) => ofServer(feed).some((item) => item.startsWith('Bundle')))).toBe(true);
   // Control: days of another time zone join other reports.
   expect(feeds.some((feed) => ofServer(feed, 'Pacific/Auckland').join() !== ofApp(feed).join())).toBe(true);
+});
+
+test('the HTML of the server merges polls and dates as the web app does, without the polls of the row "Heute"', () => {
+  const hour = (n: number): string => new Date(Date.UTC(2026, 10, 20, n)).toISOString();
+  const poll = (title: string, end: number) => ({ id: title, title, closesAt: hour(end), viewerHasVoted: false });
+  const date = (title: string, start: number, end: number | null) => ({
+    id: title,
+    startsAt: hour(start),
+    event: { title, answersUntil: end === null ? null : hour(end) },
+  });
+  const polls = [poll('today', 1), poll('third', 3), poll('voted', 4), poll('last', 7)];
+  const data = {
+    HomeToday: {
+      municipality: {
+        today: [{ subject: { id: 'today' } }],
+        pollsToVote: polls.map((one) => ({ ...one, viewerHasVoted: one.id === 'voted' })),
+      },
+    },
+    DatesToAnswer: { viewer: { datesToAnswer: [date('fourth', 9, 5), date('second', 2, null)] } },
+  };
+  const block = plan.pages.flatMap(({ blocks }) => blocks).find(({ part }) => part === 'open');
+  if (block === undefined) throw new Error('no block');
+  const content = { data, locale: 'de', timeZone, isSignedIn: true, values: {} };
+  const written: Parts = {
+    said: (key) => key,
+    part: (name) => (values) => (name === 'open' ? (values?.entries ?? '') : `${values?.title} ${values?.act},`),
+  };
+  expect(drawBlock(block, content, written)).toBe(
+    'second home.event.reply,third home.vote,fourth home.event.reply,last home.vote,',
+  );
+  const none = { HomeToday: { municipality: { today: [], pollsToVote: [] } } };
+  expect(drawBlock(block, { ...content, data: none }, written)).toBe('');
 });

@@ -226,7 +226,14 @@ const named = (kind: 't' | 'icon'): string[] =>
 const keys = new Set([
   ...named('t'),
   ...[...tabs, ...links].map(({ labelKey }) => labelKey),
-  ...pages.flatMap(({ titleKey, blocks }) => [titleKey, ...blocks.flatMap(({ key }) => key ?? [])]),
+  ...pages.flatMap(({ titleKey, blocks, preview }) => [
+    titleKey,
+    ...(preview?.date?.notices ?? []).map(({ key }) => key),
+    ...blocks.flatMap(({ key, merged }) => [
+      ...(key === undefined ? [] : [key]),
+      ...(merged?.lists ?? []).map(({ actKey }) => actKey),
+    ]),
+  ]),
 ]);
 const icons = Object.fromEntries(
   await Promise.all([...new Set(named('icon'))].toSorted().map(async (wish) => [wish, await drawnIcon(wish)])),

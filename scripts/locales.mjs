@@ -23,17 +23,25 @@ export function readTexts(root, locale, files = textFiles(root, locale)) {
  * domains are loaded later, too: only a mutation returns them, and the app loads these texts beside its first mutation.
  */
 export function splitTexts(root, locale) {
-  const words = new Set(readLater(root));
   const common = Object.keys(readTexts(root, locale, textFiles(root, locale).slice(0, 1)).errors ?? {});
-  const first = {};
+  const first = readTexts(root, locale);
+  const ofDomains = Object.keys(first.errors ?? {}).filter((code) => !common.includes(code));
   const later = {};
-  for (const [word, texts] of Object.entries(readTexts(root, locale))) {
-    if (word === 'errors') {
-      first.errors = Object.fromEntries(Object.entries(texts).filter(([code]) => common.includes(code)));
-      later.errors = Object.fromEntries(Object.entries(texts).filter(([code]) => !common.includes(code)));
-    } else (words.has(word) ? later : first)[word] = texts;
-  }
+  for (const key of [...readLater(root), ...ofDomains.map((code) => `errors.${code}`)])
+    move(first, later, key.split('.'));
   return { first, later };
+}
+
+/** Moves the texts at a path; nothing if the source has none there. */
+function move(from, to, [word, ...rest]) {
+  if (from[word] === undefined) return;
+  if (rest.length === 0) {
+    to[word] = from[word];
+    Reflect.deleteProperty(from, word);
+    return;
+  }
+  to[word] ??= {};
+  move(from[word], to[word], rest);
 }
 
 /** Keys that a plain language takes from its base language, from all its files. */
@@ -48,8 +56,8 @@ export function readBorrowed(root, locale) {
 }
 
 /**
- * First words of the keys whose texts are loaded after the first pages: those of web/locales/later.txt, and those that
- * exist only in the files of domains.
+ * Keys, or their first words, of the texts that are loaded after the first pages: those of web/locales/later.txt, and the
+ * first words that exist only in the files of domains.
  */
 export function readLater(root) {
   const list = readFileSync(join(root, common, 'later.txt'), 'utf8').split('\n');

@@ -1,5 +1,6 @@
 // Texts of web/locales/later.txt are not loaded when the first pages are shown, so these pages and everything that they
-// load themselves must not use them. Pages that a route loads have all texts (web/router.ts).
+// load themselves must not use them. Pages that a route loads (web/router.ts), and what is loaded by `withLaterTexts`
+// (web/shared/i18n.ts), have all texts.
 import { posix } from 'node:path';
 
 const entries = ['web/main.ts'];
@@ -12,10 +13,10 @@ export function findTooEarly(sources, later, starts = entries) {
   for (const start of starts) walk(start);
   return [...seen].flatMap((file) =>
     later
-      .filter((word) => new RegExp(`['"\`]${word}\\.[\\w.$\{}]+['"\`]`).test(known.get(file)))
+      .filter((word) => readingOf(word).test(known.get(file)))
       .map(
         (word) =>
-          `${file}: reads "${word}.…", which is loaded after the first pages: use a text whose first word stands in web/locales/de.json and not in later.txt`,
+          `${file}: reads "${word}.…", which is loaded after the first pages: use a text of web/locales/de.json that later.txt does not name`,
       ),
   );
 
@@ -27,8 +28,14 @@ export function findTooEarly(sources, later, starts = entries) {
   }
 }
 
+/** Finds a text below the word in source code. A key with a dot can be that of a text itself. */
+function readingOf(key) {
+  const below = `\\.[\\w.$\{}]+`;
+  return new RegExp(`['"\`]${key.replaceAll('.', '\\.')}${key.includes('.') ? `(${below})?` : below}['"\`]`);
+}
+
 function importsOf(file, source) {
   const fixed = [...source.matchAll(/(?:\bfrom|^import)\s*'(\.[^']+)'/gm)];
-  const lazy = routes.test(file) ? [] : [...source.matchAll(/\bimport\('(\.[^']+)'\)/g)];
+  const lazy = routes.test(file) ? [] : [...source.matchAll(/(?<!withLaterTexts\(\(\) => )\bimport\('(\.[^']+)'\)/g)];
   return [...fixed, ...lazy].map(([, target]) => target);
 }

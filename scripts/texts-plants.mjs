@@ -54,6 +54,7 @@ export const plantedTexts = [
   ['a key that is not there, of two', reads("t(isNew ? 'app.close' : 'app.opne')")],
   ['a built key that cannot be there', reads('t(`gone.${kind}`)')],
   ['a text that is loaded later on a first page', findTooEarly(pages('', "t('board.moved')"), ['board'])],
+  ['a single text that is loaded later on a first page', findTooEarly(pages('', "t('board.moved')"), ['board.moved'])],
   ['a code without a text', codes("deny('POST_IS_LOST')")],
   ['a word in a template', shows('<p v-if="x">Guten Tag</p>')],
   ['a word in an attribute', shows('<p title="Hinweis" />')],
@@ -67,6 +68,8 @@ export const cleanTexts = [
   findUnlike(besides('cs', { 'feed.new': '{n} zpráva | {n} zprávy | {n} zpráv' })),
   reads('t(`board.${kind}`)'),
   findTooEarly(pages("t('board.moved')", "t('app.close')"), ['board']),
+  findTooEarly(pages('', "t('board.movedAway')"), ['board.moved']),
+  findTooEarly(pages("t('board.moved')", "withLaterTexts(() => import('./Page.vue'))"), ['board']),
   codes("deny('POST_IS_OLD') deny('VERY_OLD')"),
   shows(
     `<a v-if="kind === 'OPEN'" :title="t('app.close')" :class="'big'" aria-label="112">{{ n }} · {{ t('feed.new', n) }}</a>`,

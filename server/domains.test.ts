@@ -99,9 +99,14 @@ test('each type that implements Node has a loader in the manifest of its domain,
   expect([...product.nodes.keys()].toSorted()).toEqual(types.toSorted());
 });
 
+/** Messages for mail alone: a mail carries the date for calendar programs, and nobody needs a push about the own answer. */
+const forMailAlone = new Set(['ATTENDANCE_CONFIRMED', 'ATTENDANCE_WITHDRAWN']);
+
 /** Channels that lack a text for a message which people may choose for them; the mails of desks are the morning list. */
 function findTextless(messages: Iterable<MessageContribution>): string[] {
-  const chosen = [...messages].filter(({ interest, class: urgency }) => interest !== null && urgency !== 'DIGEST');
+  const chosen = [...messages].filter(
+    ({ kind, interest, class: urgency }) => interest !== null && urgency !== 'DIGEST' && !forMailAlone.has(kind),
+  );
   return chosen.flatMap((message) =>
     product.channels
       .filter(({ name, carries }) => carries?.(message) === false && !(name === 'EMAIL' && message.interest === 'DESK'))

@@ -7,6 +7,7 @@ import plan from '../schema/firstScreens.json' with { type: 'json' };
 import { scriptSafe } from './kernel/firstScreen.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
 import { type Answer, type Identified, post } from './testing/client.ts';
+import { storeEvent } from './testing/events.ts';
 import { givenPoll, type GivenPoll } from './testing/polls.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
@@ -89,6 +90,14 @@ function withoutCursors(answer: unknown): unknown {
   const isCursor = (name: string): boolean => name === 'cursor' || name === 'endCursor';
   return JSON.parse(JSON.stringify(answer, (name, value: unknown) => (isCursor(name) ? null : value)));
 }
+
+test('the shell of the home page names an event of today in the row of today', async () => {
+  await storeEvent(app, linz, { title: 'Hofkonzert & Tanz', startsAt: new Date(), minutes: 60 });
+  const { html } = await open(homePath(linz));
+  const row = html.split(`${plan.texts.de['home.today']}\n</h2>`)[1]?.split('</section>')[0] ?? '';
+  const titles = [...row.matchAll(/<b [^>]*>([^<]*)<\/b>/g)].map(([, title]) => title);
+  expect(titles).toEqual(['Hofkonzert &amp; Tanz']);
+});
 
 test('all queries of the plan are answered', async () => {
   const ofHome = plan.pages.find(({ name }) => name === 'home')?.reads ?? [];

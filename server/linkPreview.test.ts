@@ -4,13 +4,16 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import plan from '../schema/firstScreens.json' with { type: 'json' };
+import { idOf, toGlobalId } from './kernel/ids.ts';
 import { previewOf, robotsText } from './kernel/linkPreview.ts';
 import { pageFinder, readFirstAnswers } from './kernel/firstScreen.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
-import { type Answer, post as postGraphql } from './testing/client.ts';
+import { type Answer, askData, post as postGraphql } from './testing/client.ts';
+import { eventInput, storeEvent } from './testing/events.ts';
 import { givenAuthor, givenGroup, type GivenGroup, givenMember } from './testing/groups.ts';
 import { givenIdea, openIdea } from './testing/ideas.ts';
 import { givenIssue } from './testing/issues.ts';
+import { givenPhoto } from './testing/photos.ts';
 import { givenPoll } from './testing/polls.ts';
 import { givenPost, moveStored, storePost } from './testing/posts.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
@@ -80,6 +83,51 @@ test('a published post, an open poll, an idea, a group and a report show title a
   expect(tags.get('og:title')).toBe(plan.texts.de['title.issue']); // not public before the town hall has read it
 });
 
+/** Publishes an event with two pictures in this group and moves it to a Saturday in May 2099. */
+async function publishEvent(
+  who: Somebody,
+  groupId: string,
+): Promise<{ readonly id: string; readonly photoUrl: string }> {
+  const create = `mutation($input: CreateEventInput!) { createEvent(input: $input) {
+    event { id cover { large { url } } } userErrors { code path } } }`;
+  const input = eventInput(unkel, {
+    groupIds: [groupId],
+    title: 'Geheimes Maifest',
+    pictures: [
+      { photoId: await givenPhoto(app, unkel, who), alt: 'Der Maibaum' },
+      { photoId: await givenPhoto(app, unkel, who), alt: 'Die Kapelle' },
+    ],
+  });
+  const { event, userErrors } = (await askData(app.port, who, create, { input })).createEvent;
+  expect(userErrors).toEqual([]);
+  const move = 'update occurrence set starts_at = ?, ends_at = ? where event_id = ?';
+  const times = ['2099-05-02T12:00:00Z', '2099-05-02T14:30:00Z'];
+  await app.services.em.fork().execute(move, [...times, idOf('Event', event.id)]);
+  return { id: event.id, photoUrl: event.cover.large.url };
+}
+
+test('an event shows its date in words, its place and its first picture, and that it is cancelled', async () => {
+  const { id, photoUrl } = await publishEvent(staff, toGlobalId('Group', unkel.groupId));
+  const { tags, robots } = await open(pathOf('events', { id }));
+  expect([tags.get('og:title'), robots]).toEqual(['Geheimes Maifest', null]);
+  expect(tags.get('og:description')).toBe('Samstag, 2. Mai 2099, 14–16:30 Uhr · Marktplatz');
+  const image = tags.get('og:image') ?? '';
+  const drawn = await fetch(image);
+  expect([drawn.status, drawn.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+  const { data, info } = await sharp(Buffer.from(await drawn.arrayBuffer()))
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const at = ((info.height / 2) * info.width + info.width - 100) * info.channels;
+  const shown = [...data.subarray(at, at + 3)].map((value) => Math.round(value / 20));
+  expect([info.width, info.height, shown]).toEqual([1200, 630, [6, 6, 5]]); // the colour of the photo, not white
+  expect((await fetch(`http://127.0.0.1:${app.port}${photoUrl}`)).status).toBe(200);
+
+  const { id: plain } = await storeEvent(app, unkel, { title: 'Flohmarkt', state: 'CANCELLED' });
+  const cancelled = (await open(pathOf('events', { id: plain }))).tags;
+  expect(cancelled.get('og:description')).toMatch(/^Abgesagt · .+, \d{1,2}\. .+ · Marktplatz$/);
+  expect(cancelled.get('og:image')).toContain('.png?');
+});
+
 test('previews leak nothing that a visitor without an account may not read', async () => {
   const author = await givenAuthor(app, unkel, closed);
   const groupId = closed.id;
@@ -104,13 +152,19 @@ test('previews leak nothing that a visitor without an account may not read', asy
     pathOf('ideas', {
       id: await givenIdea(app, unkel, citizen, { title: 'Geheimes Wort', text: 'Geheimes Wort '.repeat(5) }),
     }),
+    pathOf('events', await storeEvent(app, unkel, { title: 'Geheimes Wort', groupIds: [closed.groupId] })),
+    pathOf('events', await storeEvent(app, unkel, { title: 'Geheimes Wort', state: 'DRAFT' })),
+    pathOf('events', await storeEvent(app, unkel, { title: 'Geheimes Wort', state: 'IN_REVIEW' })),
+    pathOf('events', await storeEvent(app, unkel, { title: 'Geheimes Wort', state: 'WITHDRAWN' })),
+    pathOf('events', await storeEvent(app, linz, { title: 'Geheimes Wort' })),
+    pathOf('events', { id: (await publishEvent(author, groupId)).id }),
     pathOf('groups', closed),
     `/${unkel.ags}/issues/${(await givenIssue(app, unkel, citizen, { text: 'Geheimes Wort' })).reference}`,
   ];
   const leaks = [];
   for (const path of paths) {
     const { head } = await open(path);
-    if (/Geheim|Wort|Nachricht/.test(head)) leaks.push(path);
+    if (/Geheim|Wort|Nachricht|Marktplatz|jpeg/.test(head)) leaks.push(path);
     const picture = await fetch(`http://127.0.0.1:${app.port}/preview${path}.png`);
     const ofPage = await fetch(`http://127.0.0.1:${app.port}/preview${path}.png`, {
       headers: { cookie: `session=${author.token}` },

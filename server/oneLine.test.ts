@@ -19,7 +19,7 @@ import { startRoads } from './testing/outside.ts';
 import type { Act } from './testing/policy/act.ts';
 import { acts } from './testing/policy/acts.ts';
 import { identify } from './testing/policy/actors.ts';
-import { freshAdmin, openTown, type Town } from './testing/policy/town.ts';
+import { secondAdmin, openTown, type Town } from './testing/policy/town.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 
 /** Fields that people write in several lines; by the type of the input, or for all types. */
@@ -205,7 +205,7 @@ async function refusalsOf(mutation: string, path: Path): Promise<[string, string
   const results = mutation === 'moveIssues' ? 'results { userErrors { code path } }' : '';
   const query = `mutation($input: ${path[0].parent.name}!) {
     it: ${mutation}(input: $input) { ${results} userErrors { code path } } }`;
-  const who = act.witness === 'admin' ? await freshAdmin(town) : identify(town, act.witness as 'citizen');
+  const who = act.witness === 'admin' ? await secondAdmin(town) : identify(town, act.witness as 'citizen');
   const { data, errors }: Data = await ask(app.port, who, query, { input });
   if (errors !== undefined) throw new Error(JSON.stringify(errors));
   const prefix = results === '' ? [] : ['moves'];

@@ -68,7 +68,7 @@ it('the domains leave nothing out', () => {
 it('the registry holds what all domains contribute', () => {
   expect(registry.pages.map(({ name }) => name)).toEqual(expect.arrayContaining(['home', 'polls', 'hours', 'audit']));
   expect([...registry.feedCards.keys()].sort()).toEqual(surroundings.feedTypes.toSorted());
-  expect([...registry.fillings.keys()].length).toBe(20);
+  expect([...registry.fillings.keys()].length).toBe(21);
 });
 
 const page = (meta: object, name = 'lost'): PageRoute =>

@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent, request, type RequestOptions } from 'node:http';
 import WebSocket from 'ws';
 import { median, quantile } from '../../faults/harness/scenario.ts';
 import { answerCalls } from '../harness/calls.ts';
@@ -24,6 +24,16 @@ export interface Turnout {
   readonly refusals: readonly string[];
 }
 
+/** Requests for one file by as many addresses of the network, `atOnce` at a time. */
+export interface FileReading {
+  readonly port: number;
+  readonly path: string;
+  readonly count: number;
+  readonly atOnce: number;
+  /** Length of the file in bytes; answers of another length are refusals. */
+  readonly bytes: number;
+}
+
 let sockets: WebSocket[] = [];
 const agent = new Agent({ keepAlive: true });
 
@@ -37,6 +47,10 @@ const calls = {
   overSockets: (election: Election): Promise<Turnout> =>
     elect(election, (n, body) => ask(sockets[n], `{"id":"${n}","type":"subscribe","payload":${body}}`)),
   overHttp: (election: Election): Promise<Turnout> => elect(election, (n, body) => post(election, n, body)),
+  readFile({ port, path, count, atOnce, bytes }: FileReading): Promise<Turnout> {
+    const get = (n: number): Promise<string> => answerTo({ port, path, headers: headersOf({}, n) });
+    return measure({ count, atOnce }, get, (answer) => Buffer.byteLength(answer) === bytes);
+  },
   close(_: undefined): void {
     for (const socket of sockets) socket.terminate();
     sockets = [];
@@ -46,16 +60,29 @@ const calls = {
 export type VoterCalls = typeof calls;
 answerCalls(calls);
 
-async function elect(election: Election, vote: (n: number, body: string) => Promise<string>): Promise<Turnout> {
+function elect(election: Election, vote: (n: number, body: string) => Promise<string>): Promise<Turnout> {
   const { asked, variables, atOnce, expected } = election;
+  const body = (n: number): string => JSON.stringify({ ...asked, variables: variables[n] });
+  return measure(
+    { count: variables.length, atOnce },
+    (n) => vote(n, body(n)),
+    (answer) => answer.includes(expected),
+  );
+}
+
+async function measure(
+  { count, atOnce }: { readonly count: number; readonly atOnce: number },
+  request: (n: number) => Promise<string>,
+  isExpected: (answer: string) => boolean,
+): Promise<Turnout> {
   const times: number[] = [];
   const refusals: string[] = [];
   const started = performance.now();
-  await inTurns(variables.length, atOnce, async (n) => {
+  await inTurns(count, atOnce, async (n) => {
     const begun = performance.now();
-    const answer = await vote(n, JSON.stringify({ ...asked, variables: variables[n] }));
+    const answer = await request(n);
     times.push(performance.now() - begun);
-    if (!answer.includes(expected)) refusals.push(answer);
+    if (!isExpected(answer)) refusals.push(answer);
   });
   const ms = performance.now() - started;
   const counted = times.length - refusals.length;
@@ -99,8 +126,12 @@ function ask(socket: WebSocket | undefined, message: string): Promise<string> {
 
 function post({ port, cookies }: Election, n: number, body: string): Promise<string> {
   const headers = { 'content-type': 'application/json', ...headersOf({ cookies }, n) };
+  return answerTo({ port, path: '/graphql', method: 'POST', headers }, body);
+}
+
+function answerTo(options: RequestOptions, body?: string): Promise<string> {
   return new Promise((done, fail) => {
-    const asked = request({ host: '127.0.0.1', port, path: '/graphql', method: 'POST', agent, headers }, (response) => {
+    const asked = request({ host: '127.0.0.1', agent, ...options }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => (text += part));
       response.once('end', () => {

@@ -181,9 +181,16 @@ export const pageTypeDefs = /* GraphQL */ `
     place: String
     state: String!
   }
+  "Picture of an event; the page that is compared has none."
+  type Photo {
+    id: ID!
+    alt: String
+    small: Picture!
+  }
   type Event {
     id: ID!
     title: String!
+    cover: Photo
     startsAt: DateTime!
     endsAt: DateTime!
     isAllDay: Boolean!

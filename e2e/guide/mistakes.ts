@@ -76,6 +76,13 @@ export const mistakes: readonly Mistake[] = [
     replace: 'version: first.version - 1, ',
     sections: [7],
   },
+  {
+    what: 'a program that publishes an event with a key',
+    in: 'events.mts',
+    find: 'isDraft: true',
+    replace: 'isDraft: false',
+    sections: [12],
+  },
 ];
 
 /** The documents with the mistake; throws unless its text is there exactly once. */

@@ -26,7 +26,7 @@ export async function findLeaks(stage: Stage, reference: string, sender: Person)
   const urls = await photosOf(stage, reference, sender);
   if (urls.length === 0) throw new Error(`no photo of ${reference}`);
   const leaks = new Set<string>();
-  for (const bytes of filesIn(join(stage.town.dataDir, 'files'))) {
+  for (const bytes of picturesIn(join(stage.town.dataDir, 'files'))) {
     if (await hasMetadata(bytes)) leaks.add('stored with its place');
   }
   const neighbour = await stage.person('neighbour');
@@ -46,7 +46,9 @@ async function load({ town }: Stage, url: string, as?: Person): Promise<{ status
   return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) };
 }
 
-function filesIn(folder: string): readonly Buffer[] {
+/** Stored pictures. Posters of other scenarios, which are PDFs, hold no picture's metadata. */
+function picturesIn(folder: string): readonly Buffer[] {
   const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return found.map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+  const files = found.map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+  return files.filter((bytes) => !bytes.subarray(0, 5).equals(Buffer.from('%PDF-')));
 }

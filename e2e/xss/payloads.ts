@@ -61,7 +61,7 @@ export const payloads: readonly string[] = [
   '\\<img src=x onerror=FIRE\\>',
   '＜script＞FIRE＜/script＞',
   '<a\u2028href="javas\u200bcript:FIRE">x</a>',
-  '\u202e<img src=x onerror=FIRE>\u202c',
+  '\u200f<img src=x onerror=FIRE>\u200e',
   // Links
   '<a href="javascript:FIRE">x</a>',
   '<a href="&#106;&#97;vascript&colon;FIRE">x</a>',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { atEnd } from './ending.ts';
 import { freePort } from './ports.ts';
+import type { Settings } from './product.ts';
 
 const run = promisify(execFile);
 
@@ -22,10 +23,10 @@ export interface Postgres {
 }
 
 /**
- * Starts a PostgreSQL cluster in `folder` with fsync; `library` is loaded by it. As root it runs as user postgres,
- * because PostgreSQL refuses root.
+ * Starts a PostgreSQL cluster in `folder` with fsync; `library` is loaded by it, `env` is added to its environment. As root
+ * it runs as user postgres, because PostgreSQL refuses root.
  */
-export async function startPostgres(folder: string, library = ''): Promise<Postgres> {
+export async function startPostgres(folder: string, library = '', env: Settings = {}): Promise<Postgres> {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o777);
   const cluster = join(folder, 'cluster');
@@ -34,7 +35,7 @@ export async function startPostgres(folder: string, library = ''): Promise<Postg
   const loaded = `-c shared_preload_libraries=${library}`;
   const settings = `-p ${port} -h 127.0.0.1 -k ${folder} -c max_connections=200 -c fsync=on ${loaded}`;
   const start = ['-D', cluster, '-l', join(folder, 'postgres.log'), '-o', settings, '-w', '-t', '30'];
-  await asPostgres('pg_ctl', ['start', ...start]);
+  await asPostgres('pg_ctl', ['start', ...start], env);
   atEnd(async () => {
     await asPostgres('pg_ctl', ['stop', '-D', cluster, '-m', 'immediate', '-w']);
   });
@@ -57,7 +58,7 @@ export async function startPostgres(folder: string, library = ''): Promise<Postg
       return url(name);
     },
     restart: async (mode) => {
-      await asPostgres('pg_ctl', ['restart', ...start, '-m', mode]);
+      await asPostgres('pg_ctl', ['restart', ...start, '-m', mode], env);
     },
   };
 }
@@ -83,12 +84,12 @@ async function ask(url: string, statements: string): Promise<string> {
   return (await run(join(binaries(), 'psql'), args, { maxBuffer: 64e6 })).stdout.trim();
 }
 
-async function asPostgres(tool: string, args: readonly string[]): Promise<void> {
+async function asPostgres(tool: string, args: readonly string[], env: Settings = {}): Promise<void> {
   const file = join(binaries(), tool);
   const isRoot = process.getuid?.() === 0;
   const [command, all] = isRoot ? ['runuser', ['-u', 'postgres', '--', file, ...args]] : [file, [...args]];
   // pg_ctl passes the inherited streams to its server; waiting for them to close would wait until the server ends.
-  await run(command, all, { cwd: '/' });
+  await run(command, all, { cwd: '/', env: { ...process.env, ...env } });
 }
 
 /** Folder of the programs of the newest installed PostgreSQL. */

@@ -22,10 +22,24 @@ const behindProxy = { NODE_ENV: 'production', TRUST_PROXY: '1', LOG_LEVEL: 'warn
  * Starts the product in production mode and waits until it is ready by the answer at `readiness`; otherwise throws with
  * its output.
  */
-export async function startProduct(folder: string, settings: Settings, readiness = '/readyz'): Promise<Product> {
+export function startProduct(folder: string, settings: Settings, readiness = '/readyz'): Promise<Product> {
+  return start(folder, settings, { readiness });
+}
+
+/** Starts a worker, which runs jobs and timers and answers no request but those for its health. */
+export function startWorker(folder: string, settings: Settings): Promise<Product> {
+  return start(folder, settings, { readiness: '/readyz', role: 'worker' });
+}
+
+interface Start {
+  readonly readiness: string;
+  readonly role?: 'worker';
+}
+
+async function start(folder: string, settings: Settings, { readiness, role }: Start): Promise<Product> {
   const port = Number(settings.PORT ?? (await freePort()));
   const own = { PUBLIC_URL: `http://127.0.0.1:${port}`, DATA_DIR: join(folder, 'data'), ...settings };
-  const process = launch(folder, { ...behindProxy, ...own, PORT: String(port) });
+  const process = launch(folder, { ...behindProxy, ...own, PORT: String(port) }, role);
   if (!(await isReady(process, port, readiness))) throw new Error(`did not start: ${process.output()}`);
   return {
     port,
@@ -55,8 +69,9 @@ export async function isReady(process: Started, port: number, path = '/readyz'):
 }
 
 /** Starts the built server with exactly these settings and does not wait. */
-export function launch(folder: string, env: Settings): Started {
-  return startProcess({ file: process.execPath, args: ['dist/server/main.js'], cwd: folder, env });
+export function launch(folder: string, env: Settings, role?: 'worker'): Started {
+  const args = ['dist/server/main.js', ...(role === undefined ? [] : [role])];
+  return startProcess({ file: process.execPath, args, cwd: folder, env });
 }
 
 /** Starts several processes of one installation whose public address is that of the first. */

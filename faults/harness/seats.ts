@@ -12,6 +12,8 @@ export interface SeatedSlot {
 export interface Wish {
   readonly answer: 'YES' | 'NO' | 'MAYBE';
   readonly companions: number;
+  /** When to remind; absent: never. */
+  readonly reminder?: string;
 }
 
 const createEvent = `mutation($input: CreateEventInput!) { createEvent(input: $input) {
@@ -19,12 +21,17 @@ const createEvent = `mutation($input: CreateEventInput!) { createEvent(input: $i
 const answerEvent = `mutation($input: AnswerEventInput!) { answerEvent(input: $input) { userErrors { code } } }`;
 const setCapacity = `mutation($input: SetCapacityInput!) { setCapacity(input: $input) { userErrors { code } } }`;
 
-/** Publishes an event in a week with so many seats and three companions at most. */
-export async function openEvent(port: number, admin: Client, groupId: string, capacity: number): Promise<SeatedSlot> {
-  const startsAt = new Date(Date.now() + 7 * 86_400_000);
+/** Publishes an event of two hours, by default in a week, with so many seats and three companions at most. */
+export async function openEvent(
+  port: number,
+  admin: Client,
+  groupId: string,
+  capacity: number,
+  { title = 'Weinprobe im Ratskeller', startsAt = new Date(Date.now() + 7 * 86_400_000) } = {},
+): Promise<SeatedSlot> {
   const input = {
     groupIds: [groupId],
-    title: 'Weinprobe im Ratskeller',
+    title,
     maxCompanions: 3,
     dates: { startsAt, endsAt: new Date(startsAt.getTime() + 7_200_000), isAllDay: false },
     slots: [{ kind: 'ATTENDANCE', capacity }],

@@ -66,6 +66,8 @@ test('every kind of event is a sentence of the trail, or kept out of it on purpo
     'alert.sent',
     'calendar.cancelled',
     'calendar.checkedIn',
+    'calendar.reviewed',
+    'calendar.submitted',
     'group.publisherChanged',
     'issue.assigned',
     'issue.commented',

@@ -1,14 +1,29 @@
 import type { Context } from '../kernel/context.ts';
 import { batchedRead, idsIn, idsParameterSql } from '../kernel/rows.ts';
 import type { OccurrenceRow } from './calendar.entity.ts';
-import { readOccurrences } from './calendar.reading.service.ts';
+import { readOccurrences, readSlotRows } from './calendar.reading.service.ts';
+import type { SlotRow } from './calendar.slot.entity.ts';
 
 /**
- * SQL over the row `m` of a message: answers with YES, which may wait, or MAYBE for the dates that changed materially with the
- * sequence of the message; `o` is the date, `t` the answer.
+ * SQL condition: the date `o` changed materially, or was cancelled, with this sequence. A later change does not hide an earlier one,
+ * whose message may still wait for the end of quiet hours.
+ */
+function concernsSql(sequence: string): string {
+  return `(o.sequence = ${sequence} or ${hasEarlierSql('o', sequence)})`;
+}
+
+/** SQL condition: the date or slot of this alias stores what a change with this sequence replaced. */
+function hasEarlierSql(alias: 'o' | 's', sequence: string): string {
+  return `${alias}.earlier @> jsonb_build_array(jsonb_build_object('sequence', ${sequence}))`;
+}
+
+/**
+ * SQL over the row `m` of a message: answers with YES, which may wait, or MAYBE for the dates and shifts that changed materially
+ * with the sequence of the message; `o` is the date, `s` the slot, `t` the answer.
  */
 const concernedSql = `occurrence o join slot s on s.occurrence_id = o.id join attendance t on t.slot_id = s.id
-  where o.event_id = m.subject_id and o.sequence = m.version and t.answer in ('YES', 'MAYBE')`;
+  where o.event_id = m.subject_id and (${concernsSql('m.version')} or ${hasEarlierSql('s', 'm.version')})
+    and t.answer in ('YES', 'MAYBE')`;
 
 /** Recipients of a message about changed or cancelled dates; `isThat`: SQL condition over the date `o`. */
 export function attendingSql(isThat: string): string {
@@ -17,13 +32,20 @@ export function attendingSql(isThat: string): string {
       and e.id = m.subject_id and e.state in ('PUBLISHED', 'CANCELLED')`;
 }
 
-/** SQL over `m` and the delivery `d`: the earliest moment at which a concerned date of the recipient begins or began. */
-export const earliestConcernedSql = `select min(least(o.starts_at, o.moved_from)) from ${concernedSql}
-  and t.recipient_id = d.recipient_id`;
+/** SQL over `m`: start of the date or slot of this alias that the change behind the message replaced; null: none. */
+function replacedStartSql(alias: 'o' | 's'): string {
+  return `(select (x->>'startsAt')::timestamptz from jsonb_array_elements(${alias}.earlier) x
+    where x->'sequence' = to_jsonb(m.version))`;
+}
+
+/** SQL over `m` and the delivery `d`: the earliest moment at which a concerned date of the recipient begins, or began before the change. */
+export const earliestConcernedSql = `select min(least(o.starts_at, s.starts_at, ${replacedStartSql('o')},
+  ${replacedStartSql('s')})) from ${concernedSql} and t.recipient_id = d.recipient_id`;
 
 /** SQL over `m`: the moment after which nobody needs the message, because all concerned dates are over. */
-export const latestConcernedSql = `select max(greatest(o.ends_at, o.moved_from)) from occurrence o
-  where o.event_id = m.subject_id and o.sequence = m.version`;
+export const latestConcernedSql = `select max(greatest(o.ends_at, o.moved_from, s.ends_at)) from occurrence o
+  left join slot s on s.occurrence_id = o.id
+  where o.event_id = m.subject_id and (${concernsSql('m.version')} or ${hasEarlierSql('s', 'm.version')})`;
 
 interface Concerned {
   readonly eventId: string;
@@ -31,22 +53,67 @@ interface Concerned {
   readonly recipientId: string;
 }
 
-/** Dates that changed with this sequence and that the recipient answered with YES or MAYBE, in the order of their start. */
-export const concernedDates = batchedRead(
-  async (reader: Pick<Context, 'em'>, asked: readonly Concerned[]): Promise<OccurrenceRow[][]> => {
-    const rows: { n: number; id: string }[] = await reader.em.execute(
-      `select distinct a.n, o.id from json_to_recordset(?::json) as a(n int, "eventId" uuid, sequence int, "recipientId" uuid)
-       join occurrence o on o.event_id = a."eventId" and o.sequence = a.sequence
-       join slot s on s.occurrence_id = o.id
-       join attendance t on t.slot_id = s.id and t.recipient_id = a."recipientId" and t.answer in ('YES', 'MAYBE')`,
-      [JSON.stringify(asked.map((one, n) => ({ ...one, n })))],
-    );
-    const tail = `where t.id in (${idsParameterSql}) order by t.starts_at, t.id`;
-    const dates = await readOccurrences(reader, tail, [idsIn(rows.map(({ id }) => id))]);
-    const byAsked = Map.groupBy(rows, ({ n }) => n);
-    return asked.map((_, n) => {
-      const ids = new Set((byAsked.get(n) ?? []).map(({ id }) => id));
-      return dates.filter(({ id }) => ids.has(id));
-    });
-  },
-);
+/** Dates that changed, or whose shifts changed, with this sequence and that the recipient answered with YES or MAYBE, in order. */
+export const concernedDates = batchedRead(async (reader, asked: readonly Concerned[]): Promise<OccurrenceRow[][]> => {
+  const rows = await readConcerned(
+    reader,
+    asked,
+    'o.id',
+    `${concernsSql('a.sequence')} or ${hasEarlierSql('s', 'a.sequence')}`,
+  );
+  const tail = `where t.id in (${idsParameterSql}) order by t.starts_at, t.id`;
+  return rowsByAsked(asked, rows, await readOccurrences(reader, tail, [idsIn(rows.map(({ id }) => id))]));
+});
+
+/** Shifts whose times changed with this sequence and that the recipient answered with YES or MAYBE, in the order of their start. */
+export const concernedShifts = batchedRead(async (reader, asked: readonly Concerned[]): Promise<SlotRow[][]> => {
+  const rows = await readConcerned(reader, asked, 's.id', hasEarlierSql('s', 'a.sequence'));
+  const tail = `where t.id in (${idsParameterSql}) order by t.starts_at, t.id`;
+  return rowsByAsked(asked, rows, await readSlotRows(reader, tail, [idsIn(rows.map(({ id }) => id))]));
+});
+
+interface ConcernedId {
+  /** Position of the question. */
+  readonly n: number;
+  readonly id: string;
+}
+
+/**
+ * Ids of the dates or slots of each question. The slots that a change concerns are found once for all its recipients; `offset 0` lets
+ * PostgreSQL use the index of the event, because it expects 100 events where there is mostly one.
+ */
+function readConcerned(
+  { em }: Pick<Context, 'em'>,
+  asked: readonly Concerned[],
+  column: 'o.id' | 's.id',
+  isThat: string,
+): Promise<ConcernedId[]> {
+  return em.execute(
+    `with asked as materialized (
+       select * from json_to_recordset(?::json) as a(n int, "eventId" uuid, sequence int, "recipientId" uuid)
+     ), found as materialized (
+       select a."eventId", a.sequence, f.id, f.slot_id
+       from (select distinct "eventId", sequence from asked) a cross join lateral (
+         select ${column}, s.id as slot_id from occurrence o join slot s on s.occurrence_id = o.id
+         where o.event_id = a."eventId" and (${isThat}) offset 0
+       ) f
+     )
+     select distinct a.n, f.id from asked a
+     join found f on f."eventId" = a."eventId" and f.sequence = a.sequence
+     join attendance t on t.slot_id = f.slot_id and t.recipient_id = a."recipientId" and t.answer in ('YES', 'MAYBE')`,
+    [JSON.stringify(asked.map((one, n) => ({ ...one, n })))],
+  );
+}
+
+/** Rows by the question that they answer. */
+function rowsByAsked<Row extends { readonly id: string }>(
+  asked: readonly Concerned[],
+  found: readonly ConcernedId[],
+  rows: readonly Row[],
+): Row[][] {
+  const byAsked = Map.groupBy(found, ({ n }) => n);
+  return asked.map((_, n) => {
+    const ids = new Set((byAsked.get(n) ?? []).map(({ id }) => id));
+    return rows.filter(({ id }) => ids.has(id));
+  });
+}

@@ -1,12 +1,14 @@
+import { endReview } from '../group/group.review.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { record, write } from '../kernel/events.ts';
+import { fromWall, toWall } from '../kernel/localTime.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import type { ChangedDates } from './calendar.changing.service.ts';
 import { factsOf, firstOf, touch } from './calendar.dates.service.ts';
 import { occurrencesCancelled } from './calendar.events.ts';
 import { endBefore } from './calendar.recurrence.rules.ts';
 import { lockSeries, type NamedDate, type Series } from './calendar.scope.service.ts';
-import { addDays, fromWall, toWall } from './calendar.time.rules.ts';
+import { addDays } from './calendar.time.rules.ts';
 import { orConflict } from './calendar.version.service.ts';
 
 export interface CancelOccurrencesInput extends NamedDate {
@@ -33,6 +35,7 @@ export function cancelOccurrences(ctx: Context, input: CancelOccurrencesInput): 
       const cancelled = { state: 'CANCELLED', cancelledAt: tx.now(), cancelReason: reason } as const;
       for (const date of concerned) tx.em.assign(date, { ...cancelled, sequence: event.sequence, changedAt: tx.now() });
       if (isWhole) tx.em.assign(event, cancelled);
+      if (isWhole) endReview(event);
       if (scope !== 'THIS') endSeries(series);
       await tx.em.flush();
       await record(tx, occurrencesCancelled({ ...factsOf(event), sequence: event.sequence, isWhole }));

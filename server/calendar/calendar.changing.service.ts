@@ -3,12 +3,14 @@ import { refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { factsOf, touch } from './calendar.dates.service.ts';
+import { placeOf, timesBefore, withEarlier } from './calendar.earlier.rules.ts';
 import type { Event, Occurrence } from './calendar.entity.ts';
 import { occurrencesChanged } from './calendar.events.ts';
 import { checkSpan, monthsAhead, readOnlineUrl, readPlace, toMinute } from './calendar.input.rules.ts';
 import { endAfter, isChanged, isSameDay, moveTo, type Shift, shifted, shiftTo } from './calendar.moving.rules.ts';
 import { lockSeries, type NamedDate, type Series, splitSeries } from './calendar.scope.service.ts';
 import { Slot } from './calendar.slot.entity.ts';
+import { slotTimes } from './calendar.slot.rules.ts';
 import { addMonths, addWallMinutes, wallMinutes } from './calendar.time.rules.ts';
 import { orConflict } from './calendar.version.service.ts';
 
@@ -41,13 +43,14 @@ export function changeOccurrences(ctx: Context, input: ChangeOccurrencesInput): 
       const { event, named } = series;
       event.sequence++;
       touch(tx, event);
-      const starts = new Map(series.dates.map(({ id, startsAt }) => [id, startsAt]));
+      const before = new Map(series.dates.map(({ id, startsAt, endsAt }) => [id, { startsAt, endsAt }]));
+      for (const date of series.concerned) keepEarlier(event, date);
       if (wanted.isMoved) moveDates(tx, series, wanted);
       if (wanted.place !== undefined) setPlace(series, 'place', wanted.place);
       if (wanted.onlineUrl !== undefined) setPlace(series, 'onlineUrl', wanted.onlineUrl);
-      for (const date of series.dates) settle(tx, series, date, starts.get(date.id));
+      for (const date of series.dates) settle(tx, series, date, before.get(date.id)?.startsAt);
       await tx.em.flush();
-      await moveSlots(tx, series, starts);
+      await moveSlots(tx, series, before);
       await record(tx, occurrencesChanged({ ...factsOf(event), sequence: event.sequence }));
       return { event, occurrence: named };
     }),
@@ -101,10 +104,17 @@ function moveDates(tx: Tx, { event, named, dates, concerned, scope }: Series, wa
 /** Moves the planned start of a date; a date that `follows` and was not moved by itself takes place then. */
 function replan({ timeZone }: Event, date: Occurrence, shift: Shift, follows: boolean): void {
   const isAsPlanned = date.startsAt.getTime() === date.originalStart.getTime();
+  date.firstStart ??= date.originalStart;
   date.originalStart = shifted(date.originalStart, shift, timeZone);
   if (!follows || !isAsPlanned) return;
   date.startsAt = date.originalStart;
   date.endsAt = endAfter(date.startsAt, shift, timeZone);
+}
+
+/** Stores what the change is about to replace. */
+function keepEarlier(event: Event, date: Occurrence): void {
+  const before = { sequence: event.sequence, ...timesBefore(date), ...placeOf(event, date) };
+  date.earlier = withEarlier(date.earlier, before);
 }
 
 /** Sets the place or address of the named date; with ALL that of the event, and past dates keep the earlier one. */
@@ -122,25 +132,38 @@ function setPlace(
   named[field] = null;
 }
 
-/** Sets state and sequence of a date after its change. */
-function settle(tx: Tx, { event, concerned }: Series, date: Occurrence, before: Date | undefined): void {
-  if (date.state !== 'CANCELLED') date.state = isChanged(event, date) ? 'CHANGED' : 'PLANNED';
-  if (!concerned.includes(date)) return;
+/**
+ * Sets state and sequence of a date after its change. With ALL the date is as the event says, which itself has changed, so readers
+ * see it as CHANGED, too.
+ */
+function settle(tx: Tx, { event, concerned, scope }: Series, date: Occurrence, before: Date | undefined): void {
+  const isConcerned = concerned.includes(date);
+  const hasChanged = isChanged(event, date) || (isConcerned ? scope === 'ALL' : date.state === 'CHANGED');
+  if (date.state !== 'CANCELLED') date.state = hasChanged ? 'CHANGED' : 'PLANNED';
+  if (!isConcerned) return;
   date.sequence = event.sequence;
   date.changedAt = tx.now();
   if (before !== undefined && before.getTime() !== date.startsAt.getTime()) date.movedFrom = before;
 }
 
 /** Moves the times of shifts along with their dates. */
-async function moveSlots(tx: Tx, { event, dates }: Series, starts: ReadonlyMap<string, Date>): Promise<void> {
-  const moved = dates.filter(({ id, startsAt }) => starts.get(id)?.getTime() !== startsAt.getTime());
+async function moveSlots(
+  tx: Tx,
+  { event, dates }: Series,
+  times: ReadonlyMap<string, Pick<Occurrence, 'startsAt' | 'endsAt'>>,
+): Promise<void> {
+  const moved = dates.filter(({ id, startsAt }) => times.get(id)?.startsAt.getTime() !== startsAt.getTime());
   if (moved.length === 0) return;
   const slots = await tx.em.find(Slot, { occurrence: { $in: moved.map(({ id }) => id) }, kind: 'SHIFT' });
   for (const slot of slots) {
     const date = moved.find(({ id }) => id === slot.occurrence.id);
-    const before = starts.get(slot.occurrence.id);
-    if (date === undefined || before === undefined) continue;
-    const minutes = wallMinutes(before, date.startsAt, event.timeZone);
+    const before = times.get(slot.occurrence.id);
+    if (date === undefined || before === undefined || (slot.startsAt == null && slot.endsAt == null)) continue;
+    slot.earlier = withEarlier(slot.earlier, {
+      sequence: event.sequence,
+      ...timesBefore(slotTimes(slot, before)),
+    });
+    const minutes = wallMinutes(before.startsAt, date.startsAt, event.timeZone);
     if (slot.startsAt != null) slot.startsAt = addWallMinutes(slot.startsAt, minutes, event.timeZone);
     if (slot.endsAt != null) slot.endsAt = addWallMinutes(slot.endsAt, minutes, event.timeZone);
   }

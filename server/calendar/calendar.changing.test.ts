@@ -79,6 +79,19 @@ test('one moved date becomes an exception, and comes back as planned', async () 
   ]);
 });
 
+test('a changed place is seen at the only date of an event, and stays seen at all dates of a series', async () => {
+  const only = await givenEvent(app, place, admin);
+  const input = { occurrenceId: dateOf(only, 0), version: only.version, scope: 'THIS', place: 'Turnhalle' };
+  const { event } = await change('changeOccurrences', input);
+  expect(event.occurrences.nodes).toMatchObject([{ place: 'Turnhalle', state: 'CHANGED' }]);
+  const series = await givenSeries();
+  const all = { occurrenceId: dateOf(series, 0), version: series.version, scope: 'ALL', place: 'Turnhalle' };
+  const { version } = (await change('changeOccurrences', all)).event;
+  const one = { ...all, version, scope: 'THIS', place: 'Saal' };
+  const states = (await change('changeOccurrences', one)).event.occurrences.nodes.map(({ state }: GivenDate) => state);
+  expect(new Set(states)).toEqual(new Set(['CHANGED']));
+});
+
 test('all dates move but those that are past or were moved by themselves', async () => {
   const series = await givenSeries();
   const single = { occurrenceId: dateOf(series, 4), version: series.version, scope: 'THIS' };
@@ -95,10 +108,10 @@ test('all dates move but those that are past or were moved by themselves', async
   expect(told(event.occurrences.nodes).slice(0, 6)).toEqual([
     '2026-10-05T19:30 CHANGED',
     '2026-10-12T19:30 CHANGED',
-    '2026-10-19T18:00 PLANNED',
-    '2026-10-26T18:00 PLANNED',
+    '2026-10-19T18:00 CHANGED',
+    '2026-10-26T18:00 CHANGED',
     '2026-11-03T10:00 CHANGED',
-    '2026-11-09T18:00 PLANNED',
+    '2026-11-09T18:00 CHANGED',
   ]);
   expect(event.occurrences.nodes.slice(1, 3).map((date: GivenDate) => date.place)).toEqual(['Marktplatz', 'Bücherei']);
   const originals = event.occurrences.nodes.map((date: GivenDate) => local(date.originalStart).slice(11));
@@ -119,7 +132,7 @@ test('the following dates become an event of their own', async () => {
   expect(event.uid).not.toBe(series.uid);
   expect(event.rule).toBe('FREQ=WEEKLY;BYDAY=MO;COUNT=7');
   expect(told(event.occurrences.nodes)).toHaveLength(7);
-  expect(told(event.occurrences.nodes)[0]).toBe('2026-10-26T17:00 PLANNED');
+  expect(told(event.occurrences.nodes)[0]).toBe('2026-10-26T17:00 CHANGED');
   const before = await current(series);
   expect(before).toMatchObject({ uid: series.uid, sequence: 1, rule: 'FREQ=WEEKLY;BYDAY=MO;UNTIL=20261025T225959Z' });
   expect(told(before.occurrences.nodes)).toEqual([

@@ -6,12 +6,12 @@ import { authorize, DomainError } from '../kernel/errors.ts';
 import { InputCheck } from '../kernel/payload.ts';
 import { type Tx, write } from '../kernel/events.ts';
 import type { Services } from '../kernel/context.ts';
-import { Event, Occurrence, type PlannedSlot } from './calendar.entity.ts';
+import { Event, Occurrence } from './calendar.entity.ts';
 import type { EventFacts } from './calendar.events.ts';
-import { type EventDates, monthsAhead, readDates } from './calendar.input.rules.ts';
+import { type EventDates, monthsAhead, type ReadDates, readDates } from './calendar.input.rules.ts';
 import { expandRule, type FirstDate, mostDates, type Part, type Span } from './calendar.recurrence.rules.ts';
 import { Slot } from './calendar.slot.entity.ts';
-import { timesOf } from './calendar.slot.rules.ts';
+import { numbered, type NumberedSlot, timesOf } from './calendar.slot.rules.ts';
 import { addMonths } from './calendar.time.rules.ts';
 
 /** Current event with its groups, locked against other changes until the commit. Errors: NOT_FOUND. */
@@ -71,6 +71,14 @@ export async function extendAllSeries(services: Services): Promise<number> {
   return added;
 }
 
+/** Start of the last date that `storeDates` would store of these dates; null: their rule is faulty, or no date is near enough. */
+export function lastStartOf({ rule, ...first }: ReadDates, now: Date): Date | null {
+  if (rule === null) return first.startsAt;
+  if (rule === '') return null;
+  const until = addMonths(now, monthsAhead, first.timeZone);
+  return expandRule(rule, first, { limit: mostDates, until }).at(-1)?.startsAt ?? null;
+}
+
 async function addDates(tx: Tx, event: Event, part: Part): Promise<number> {
   const first = firstOf(event);
   const spans = expandRule(event.rule, first, { ...part, until: addMonths(tx.now(), monthsAhead, event.timeZone) });
@@ -94,11 +102,12 @@ function persistDate(tx: Tx, event: Event, { startsAt, endsAt }: Span): void {
     changedAt: tx.now(),
   });
   tx.em.persist(occurrence);
-  (event.slotPlan ?? []).forEach((planned, position) => persistSlot(tx, event, occurrence, planned, position));
+  for (const planned of numbered(event.slotPlan)) persistSlot(tx, event, occurrence, planned);
 }
 
-function persistSlot(tx: Tx, event: Event, occurrence: Occurrence, planned: PlannedSlot, position: number): void {
-  const { kind, title, capacity } = planned;
+/** Stores a slot of a date as planned. */
+export function persistSlot(tx: Tx, event: Event, occurrence: Occurrence, planned: NumberedSlot): void {
+  const { kind, title, capacity, position } = planned;
   const { municipality, timeZone } = event;
   const times = timesOf(planned, occurrence.startsAt, timeZone);
   tx.em.persist(tx.em.create(Slot, { id: v7(), municipality, occurrence, kind, title, capacity, position, ...times }));

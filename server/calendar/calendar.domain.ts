@@ -1,21 +1,26 @@
 import { defineDomain } from '../kernel/domain.ts';
 import { feedFields } from '../kernel/feed.ts';
 import { node } from '../kernel/nodes.ts';
+import { ownedFileRule } from '../media/media.files.service.ts';
 import { answerErrors } from './answers/calendar.answer.errors.ts';
 import { answerPart } from './answers/calendar.answer.part.ts';
 import { calendarAudit } from './calendar.audit.ts';
-import { Event, EventGroup, Occurrence } from './calendar.entity.ts';
+import { Event, EventFile, EventGroup, Occurrence } from './calendar.entity.ts';
 import { OccurrencesChangingResolver } from './calendar.changing.resolver.ts';
 import { calendarErrors } from './calendar.errors.ts';
 import { eventFeed, eventFeedListeners } from './calendar.feed.ts';
+import { eventFiles } from './calendar.files.service.ts';
 import { calendarInterests } from './calendar.interest.rules.ts';
 import { calendarMessageListeners, calendarMessages } from './calendar.messages.ts';
 import { startExtending } from './calendar.nightly.ts';
+import { noticeRouter } from './calendar.notice.router.ts';
 import { calendarPersonalData, calendarRetention } from './calendar.personalData.ts';
 import { findEvent, findOccurrence, findSlot } from './calendar.reading.service.ts';
 import { OccurrenceResolver, SlotResolver } from './calendar.occurrence.resolver.ts';
 import { EventResolver, GroupEventsResolver, MunicipalityEventsResolver } from './calendar.resolver.ts';
+import { icsPart } from './ics/calendar.ics.part.ts';
 import { EventWritingResolver } from './calendar.writing.resolver.ts';
+import { reviewPart } from './review/calendar.review.part.ts';
 import { seedCalendar } from './calendar.seed.ts';
 import { Attendance, Slot } from './calendar.slot.entity.ts';
 import { calendarToday } from './calendar.today.ts';
@@ -45,6 +50,7 @@ export const calendar = defineDomain({
     'events:read': [
       ...feedFields,
       'Event',
+      'Attachment',
       'Occurrence',
       'Slot',
       'Query.event',
@@ -59,7 +65,7 @@ export const calendar = defineDomain({
     'events:write': ['Mutation.createEvent', 'Mutation.updateEvent', 'Mutation.withdrawEvent', 'Query.eventDates'],
   },
   userErrors: { ...calendarErrors, ...answerErrors },
-  entities: [Event, EventGroup, Occurrence, Slot, Attendance],
+  entities: [Event, EventGroup, EventFile, Occurrence, Slot, Attendance],
   resolvers: [
     EventResolver,
     EventWritingResolver,
@@ -74,11 +80,13 @@ export const calendar = defineDomain({
   messages: calendarMessages,
   interests: calendarInterests,
   feeds: [eventFeed],
+  fileRules: [ownedFileRule(eventFiles, findEvent)],
+  routes: [noticeRouter],
   today: [calendarToday],
   seeds: [seedCalendar],
   servers: [startExtending],
   audit: [calendarAudit],
   personalData: calendarPersonalData,
   retention: calendarRetention,
-  parts: [answerPart],
+  parts: [answerPart, icsPart, reviewPart],
 });

@@ -3,6 +3,7 @@ import { Group } from '../group/group.entity.ts';
 import { Person } from '../identity/identity.entity.ts';
 import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
+import { reviewOutcomes } from '../group/group.review.rules.ts';
 import type { PostVariant } from '../post/post.entity.ts';
 
 const eventStates = ['DRAFT', 'IN_REVIEW', 'PUBLISHED', 'CANCELLED', 'WITHDRAWN'] as const;
@@ -10,6 +11,30 @@ export type EventState = (typeof eventStates)[number];
 
 /** Title and text of an event in another language or in Leichte Sprache, rendered like those of a post. */
 export type EventVariant = PostVariant;
+
+/** New wording of a published event, which readers see once it is approved. */
+export interface EventProposal {
+  readonly title: string;
+  readonly body: string;
+  readonly html: string;
+  readonly excerpt: string;
+  readonly variants: readonly EventVariant[];
+}
+
+/** Times of a date or of a shift that a change replaced. */
+export interface EarlierTimes {
+  /** `sequence` of the event after the change. */
+  readonly sequence: number;
+  /** ISO 8601. */
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
+/** Times and place of a date that a change replaced; empty: the date had no place, or no online address. */
+export interface EarlierDate extends EarlierTimes {
+  readonly place: string;
+  readonly onlineUrl: string;
+}
 
 /** Slot that each date of an event has. */
 export interface PlannedSlot {
@@ -21,6 +46,8 @@ export interface PlannedSlot {
   /** Minutes of local time from the start of the date to start and end of a shift; null: those of the date. */
   readonly fromMinute: number | null;
   readonly toMinute: number | null;
+  /** `position` of the slots; absent: the place in the plan. */
+  readonly position?: number;
 }
 
 export const slotKinds = ['ATTENDANCE', 'SHIFT'] as const;
@@ -69,6 +96,8 @@ const EventSchema = defineEntity({
     state: p.enum(eventStates),
     /** Identifier in calendars (UID of RFC 5545); never changes. */
     uid: p.text().unique(),
+    /** UID in mails of a series that was split, that of the first event; null: `uid`. Entries of earlier mails stay known by it. */
+    seriesUid: p.text().nullable(),
     /** SEQUENCE of RFC 5545, equal for all dates; increases by 1 with every material change. */
     sequence: p.integer().default(0),
     /** Event of which the dates of this one were a part before the series was split; null: none. */
@@ -86,6 +115,16 @@ const EventSchema = defineEntity({
     withdrawnAt: p.datetime().nullable(),
     /** Reason of the withdrawal, for people who may edit the event. */
     withdrawnBecause: p.text().nullable(),
+    /** Since when the event, or its proposal, waits for a reviewer; null: nothing waits. */
+    submittedAt: p.datetime().nullable(),
+    /** Person who submitted the event or wrote its proposal last; null: nobody, or the account was erased. */
+    submittedBy: () => p.manyToOne(Person).ref().nullable(),
+    /** When the event was approved before its publication; null: not approved. */
+    approvedAt: p.datetime().nullable(),
+    /** Reason for which a reviewer returned the event or its proposal; null: it was not returned, or submitted again. */
+    returnedBecause: p.text().nullable(),
+    /** PUBLISHED: new wording that waits or was returned; null: none. */
+    proposal: p.json<EventProposal>().nullable(),
     /** Increases with every change; a change based on an older version is refused with CONFLICT. */
     version: p.integer().default(1),
     createdAt: p.datetime(),
@@ -96,12 +135,35 @@ const EventSchema = defineEntity({
     { properties: ['partnerKeyId', 'id'] },
     { properties: ['previousEvent'] },
     { properties: ['isComplete', 'id'] },
+    { properties: ['municipality', 'submittedAt'] },
   ],
 });
 export class Event extends EventSchema.class {}
 EventSchema.setClass(Event);
-/** Event without body and HTML, for lists. */
-export type EventRow = RowOf<Event, 'body' | 'html'>;
+/** Event without body, HTML and proposal, for lists. */
+export type EventRow = RowOf<Event, 'body' | 'html' | 'proposal'>;
+
+/** Decision of a reviewer about an event, or about new wording of a published event. */
+const EventDecisionSchema = defineEntity({
+  name: 'EventDecision',
+  properties: {
+    id: p.uuid().primary(),
+    event: () => p.manyToOne(Event).ref(),
+    /** Version of the event after the decision. */
+    version: p.integer(),
+    /** APPROVED_ALONE: by the person who had submitted it, the only reviewer of the town. */
+    outcome: p.enum(reviewOutcomes),
+    /** Reason for the author; null: none was given. */
+    reason: p.text().nullable(),
+    at: p.datetime(),
+    by: () => p.manyToOne(Person).ref().nullable(),
+    /** Person who had submitted it and gets a message about the decision. */
+    submittedBy: () => p.manyToOne(Person).ref().nullable(),
+  },
+  uniques: [{ properties: ['event', 'version'] }],
+});
+export class EventDecision extends EventDecisionSchema.class {}
+EventDecisionSchema.setClass(EventDecision);
 
 /** Group in which an event is published. */
 const EventGroupSchema = defineEntity({
@@ -114,6 +176,24 @@ const EventGroupSchema = defineEntity({
 });
 export class EventGroup extends EventGroupSchema.class {}
 EventGroupSchema.setClass(EventGroup);
+
+const eventFileKinds = ['PICTURE', 'ATTACHMENT'] as const;
+
+/** Picture or PDF of an event; the parts of a split series share their files. */
+const EventFileSchema = defineEntity({
+  name: 'EventFile',
+  properties: {
+    event: () => p.manyToOne(Event).primary().deleteRule('cascade'),
+    /** Id of the photo or of the attachment. */
+    id: p.uuid().primary(),
+    kind: p.enum(eventFileKinds),
+    /** Place among the files of its kind, from 0. */
+    position: p.integer(),
+  },
+  indexes: [{ properties: ['id'] }],
+});
+export class EventFile extends EventFileSchema.class {}
+EventFileSchema.setClass(EventFile);
 
 const occurrenceStates = ['PLANNED', 'CHANGED', 'CANCELLED'] as const;
 export type OccurrenceState = (typeof occurrenceStates)[number];
@@ -130,10 +210,12 @@ const OccurrenceSchema = defineEntity({
     event: () => p.manyToOne(Event).ref(),
     /** Start by the rule of the event, which names the date in calendars (RECURRENCE-ID of RFC 5545). */
     originalStart: p.datetime(),
+    /** Start by the rule before the whole series moved, which names the date in mails (RECURRENCE-ID); null: `originalStart`. */
+    firstStart: p.datetime().nullable(),
     startsAt: p.datetime(),
     /** Exclusive. */
     endsAt: p.datetime(),
-    /** CHANGED: time, place or online address differ from those of the event. */
+    /** CHANGED: time, place or online address differ from those of the event, or those of the event changed after the publication. */
     state: p.enum(occurrenceStates),
     /** Place of this date alone; null: that of the event; empty: none. */
     place: p.text().nullable(),
@@ -146,6 +228,8 @@ const OccurrenceSchema = defineEntity({
     sequence: p.integer().default(0),
     /** Start before the last change of the time; null: it was not moved since the publication. */
     movedFrom: p.datetime().nullable(),
+    /** Times and places that the last changes of the date replaced, in their order, for the messages about them; null: no change. */
+    earlier: p.json<readonly EarlierDate[]>().nullable(),
     /** When the date was last changed; serves as DTSTAMP in calendars. */
     changedAt: p.datetime(),
   },

@@ -5,6 +5,7 @@ export const calendarErrors = {
   DAY_OF_SERIES: 'All dates, or the following ones, of a series keep their days; only their time can change.',
   END_BEFORE_START: 'The end is not after the start.',
   ENDLESS_RULE: 'The series has no end.',
+  EVENT_IN_REVIEW: 'The event waits for approval by the town hall.',
   EVENT_IS_CANCELLED: 'The event is cancelled.',
   EVENT_NOT_PUBLISHED: 'The event is not published.',
   EVENT_IS_PUBLISHED: 'The event is published already.',

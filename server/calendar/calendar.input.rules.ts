@@ -14,7 +14,8 @@ const mostDays = 366;
 const dayMs = 86_400_000;
 const placeLimit = 200;
 const urlLimit = 500;
-const mostSlots = 20;
+/** Greatest number of slots of a date. */
+export const mostSlots = 20;
 const mostSeats = 100_000;
 
 export interface EventContent {
@@ -74,11 +75,12 @@ export function readPlace(check: InputCheck, place: string): string {
   return check.text(place, [0, placeLimit], 'place');
 }
 
-/** Address with https, at most 500 characters; empty: none. Adds NOT_HTTPS. */
+/** Address with https in its normal form, which has no quotes or brackets, at most 500 characters; empty: none. Adds NOT_HTTPS. */
 export function readOnlineUrl(check: InputCheck, url: string): string {
   const text = url.trim();
-  check.require(text === '' || isHttps(text, urlLimit), 'NOT_HTTPS', 'an address with https', 'onlineUrl');
-  return text;
+  const address = URL.parse(text)?.href ?? text;
+  check.require(address === '' || isHttps(address, urlLimit), 'NOT_HTTPS', 'an address with https', 'onlineUrl');
+  return address;
 }
 
 export interface EventDates {
@@ -92,7 +94,7 @@ export interface EventDates {
 }
 
 export interface ReadDates extends FirstDate {
-  /** RRULE; null: a single date. */
+  /** RRULE; null: a single date; empty: faulty, which `check` says. */
   readonly rule: string | null;
 }
 
@@ -106,13 +108,14 @@ export function readDates(check: InputCheck, dates: EventDates, townZone: string
   const isKnown = isTimeZone(timeZone);
   check.require(isKnown, 'BAD_TIME_ZONE', 'an IANA time zone', 'dates', 'timeZone');
   const first = { startsAt: toMinute(dates.startsAt), endsAt: toMinute(dates.endsAt), timeZone, isAllDay };
-  if (!isKnown) return { ...first, rule: null };
+  const unread = recurrence == null ? null : '';
+  if (!isKnown) return { ...first, rule: unread };
   const isNear = first.startsAt.getTime() > now.getTime() - mostDays * dayMs;
   check.require(isNear, 'IN_THE_PAST', 'at most a year ago', 'dates', 'startsAt');
   const isInReach = first.startsAt <= addMonths(now, monthsAhead, timeZone);
   check.require(isInReach, 'EVENT_TOO_FAR', `within ${monthsAhead} months`, 'dates', 'startsAt');
   const isFine = checkSpan(check, first, 'dates');
-  const rule = recurrence == null || !isFine ? null : readRule(check, recurrence, first, 'dates', 'recurrence');
+  const rule = recurrence == null || !isFine ? unread : readRule(check, recurrence, first, 'dates', 'recurrence');
   return { ...first, rule };
 }
 
@@ -155,22 +158,32 @@ export function readSlots(check: InputCheck, slots: readonly PlannedSlotInput[],
     `at most ${mostSlots}, attendance once`,
     'slots',
   );
-  return slots.slice(0, mostSlots).map((slot, n) => readSlot(check, slot, first, String(n)));
+  return slots.slice(0, mostSlots).map((slot, n) => readSlot(check, slot, first, ['slots', String(n)]));
 }
 
-function readSlot(check: InputCheck, slot: PlannedSlotInput, first: FirstDate, n: string): PlannedSlot {
+/**
+ * Validated slot of a date. Adds errors to `check` below `path`: TOO_SHORT, TOO_LONG, BAD_CHARACTERS, END_BEFORE_START, and
+ * OUT_OF_RANGE for fewer than `leastSeats` or more than 100,000 seats.
+ */
+export function readSlot(
+  check: InputCheck,
+  slot: PlannedSlotInput,
+  first: FirstDate,
+  path: readonly string[],
+  leastSeats = 1,
+): PlannedSlot {
   const { kind, capacity, startsAt, endsAt } = slot;
   const isShift = kind === 'SHIFT';
-  const isSeatCount = capacity == null || (capacity >= 1 && capacity <= mostSeats);
-  check.require(isSeatCount, 'OUT_OF_RANGE', `1 to ${mostSeats}`, 'slots', n, 'capacity');
+  const isSeatCount = capacity == null || (capacity >= leastSeats && capacity <= mostSeats);
+  check.require(isSeatCount, 'OUT_OF_RANGE', `${leastSeats} to ${mostSeats}`, ...path, 'capacity');
   const from = startsAt ?? first.startsAt;
   const to = endsAt ?? first.endsAt;
-  check.require(!isShift || to > from, 'END_BEFORE_START', 'the end must be after the start', 'slots', n, 'endsAt');
+  check.require(!isShift || to > from, 'END_BEFORE_START', 'the end must be after the start', ...path, 'endsAt');
   const minutesTo = (at: Date | null | undefined): number | null =>
     !isShift || at == null ? null : wallMinutes(first.startsAt, toMinute(at), first.timeZone);
   return {
     kind,
-    title: isShift ? check.text(slot.title ?? '', [2, 100], 'slots', n, 'title') : '',
+    title: isShift ? check.text(slot.title ?? '', [2, 100], ...path, 'title') : '',
     capacity: capacity ?? null,
     fromMinute: minutesTo(startsAt),
     toMinute: minutesTo(endsAt),

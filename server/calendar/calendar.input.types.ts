@@ -5,6 +5,8 @@ import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, LocalDate, UUID } from '../kernel/scalars.ts';
+import { AttachmentInputType } from '../media/media.attachment.types.ts';
+import { PictureInputType } from '../media/media.types.ts';
 import { PointInputType } from '../municipality/municipality.types.ts';
 import { PostVariantInputType } from '../post/post.variant.types.ts';
 import type { SlotKind } from './calendar.entity.ts';
@@ -106,6 +108,18 @@ class EventContentInputType {
   })
   declare variants?: PostVariantInputType[] | null;
 
+  @Field(() => [PictureInputType], {
+    nullable: true,
+    description: 'Pictures in the order shown. At most 6; if absent, those of the event stay.',
+  })
+  declare pictures?: PictureInputType[] | null;
+
+  @Field(() => [AttachmentInputType], {
+    nullable: true,
+    description: 'PDFs in the order shown, such as a poster. At most 3; if absent, those of the event stay.',
+  })
+  declare attachments?: AttachmentInputType[] | null;
+
   @field(() => String, 'Place in words, up to 200 characters; none if absent.', { nullable: true })
   declare place?: string | null;
 
@@ -120,7 +134,11 @@ class EventContentInputType {
   @field(() => Int, 'Number of companions whom a person may bring along, 0 to 9; 0 if absent.', { nullable: true })
   declare maxCompanions?: number | null;
 
-  @field(() => DateTime, 'When answers end; with the start of each date if absent.', { nullable: true })
+  @field(
+    () => DateTime,
+    'When answers end, at most the start of the last date; with the start of each date if absent.',
+    { nullable: true },
+  )
   declare answersUntil?: Date | null;
 }
 
@@ -198,7 +216,7 @@ export class EventPayloadType extends PayloadType {
   declare event?: EventType | null;
 }
 
-const OccurrenceScopeEnum = enumOf('OccurrenceScope', 'Dates of a series that a change concerns.', {
+export const OccurrenceScopeEnum = enumOf('OccurrenceScope', 'Dates of a series that a change concerns.', {
   THIS: 'The named date alone.',
   ALL: 'All dates that have not begun, and the named one.',
   FOLLOWING: 'The named date and all later ones.',

@@ -1,13 +1,19 @@
 import type { Context } from '../kernel/context.ts';
+import { dateText } from '../kernel/dateText.ts';
 import { excerptOf } from '../kernel/excerpt.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { pageUrl } from '../kernel/links.ts';
-import { dateLocale, readLocale, variantFor } from '../kernel/locale.ts';
-import { fillText, textsIn, type Translations } from '../kernel/mail.render.ts';
+import { variantFor } from '../kernel/locale.ts';
+import { filledLines, fillText, textsIn, type Translations } from '../kernel/mail.render.ts';
 import type { Letter, MailContent, PushContent } from '../kernel/message.ts';
-import { concernedDates } from './calendar.attending.service.ts';
+import { answersUrl } from './answers/mail/calendar.linkAnswer.service.ts';
+import { concernedDates, concernedShifts } from './calendar.attending.service.ts';
+import { earlierBy, placeOf, replacedTimes } from './calendar.earlier.rules.ts';
 import { Event, type OccurrenceRow } from './calendar.entity.ts';
 import { nextOccurrenceOf } from './calendar.reading.service.ts';
+import type { SlotRow } from './calendar.slot.entity.ts';
+import { slotTimes } from './calendar.slot.rules.ts';
+import { invitationTo } from './ics/calendar.ics.invitation.service.ts';
 import de from './locales/messages/de.json' with { type: 'json' };
 import plain from './locales/messages/de-x-leicht.json' with { type: 'json' };
 import en from './locales/messages/en.json' with { type: 'json' };
@@ -19,12 +25,19 @@ type Key = keyof (typeof de)['mails'];
 /** Number of dates that a mail names; of others it names the number. */
 const mostNamed = 10;
 
-/** Mail about an event, in the recipient's language if the event has a translation into that language. */
+/**
+ * Mail about an event, in the recipient's language if the event has a translation into that language. Mails about changes lead people
+ * without an account to their answers.
+ */
 export async function writeMail(ctx: Context, letter: Letter, key: Key): Promise<MailContent> {
   const { town, group, recipient } = letter;
-  const facts = await factsOf(ctx, letter);
+  const facts = await factsOf(ctx, letter, key);
   const { event, dates } = facts;
-  const rest = dates.length - mostNamed;
+  const named = dates.slice(0, mostNamed);
+  const rest = dates.length - named.length;
+  const { place, onlineUrl } = placeOf(event, dates[0]);
+  const page = pageOf(event);
+  const invitation = key === 'published' ? undefined : await invitationTo(ctx, letter, event, dates);
   return {
     text: textsIn(texts, recipient.locale).mails[key],
     values: {
@@ -32,38 +45,81 @@ export async function writeMail(ctx: Context, letter: Letter, key: Key): Promise
       group: group?.name ?? town.name,
       title: facts.title,
       text: key === 'published' ? excerptOf(facts.html) : '',
-      dates: dates
-        .slice(0, mostNamed)
-        .map((date) => dateText(event, date, recipient.locale))
-        .join('; '),
+      dates: named.map((date) => dateText(event, date, recipient.locale)).join('; '),
       more: rest > 0 ? String(rest) : '',
-      place: placeOf(event, dates[0]),
-      online: (dates[0]?.onlineUrl ?? event.onlineUrl) || '',
+      place,
+      online: onlineUrl,
+      ...changesOf(letter, event, named),
+      ...shiftsOf(letter, facts),
       reason: (dates[0]?.cancelReason ?? event.cancelReason) || '',
-      link: pageUrl(ctx, town.ags, pageOf(event)),
+      invitation: invitation?.note ?? '',
+      link: key === 'published' ? pageUrl(ctx, town.ags, page) : answersUrl(ctx, town.ags, recipient, page),
     },
+    calendars: invitation?.calendars,
   };
 }
 
-/** Text for a device, whose locked screen others read: of groups that are not open only the title of the event. */
+/**
+ * Text for a device, whose locked screen others read: of groups that are not open only the title of the event. It names the
+ * first date only.
+ */
 export async function writePush(ctx: Context, letter: Letter, key: Key): Promise<PushContent> {
   const { town, group, recipient } = letter;
-  const { event, title, dates } = await factsOf(ctx, letter);
+  const facts = await factsOf(ctx, letter, key);
+  const { event, title } = facts;
   await event.groups.init();
   const isOpen = event.groups.getItems().some(({ joinPolicy }) => joinPolicy === 'OPEN');
   const text = textsIn(texts, recipient.locale).pushes[isOpen ? key : (`${key}Inside` as const)];
-  const [date] = dates;
-  const when = date === undefined ? '' : dateText(event, date, recipient.locale);
-  const values = { group: group?.name ?? town.name, title, when };
-  return { title: fillText(text.title, values), body: fillText(text.body, values), page: pageOf(event) };
+  const dates = facts.dates.slice(0, 1);
+  const when = dates.map((date) => dateText(event, date, recipient.locale)).join('');
+  const changes = { ...changesOf(letter, event, dates), ...shiftsOf(letter, { ...facts, dates }) };
+  const values = { group: group?.name ?? town.name, title, when, ...changes };
+  const body = filledLines([text.body].flat(), values).join('; ');
+  return { title: fillText(text.title, values), body, page: pageOf(event) };
+}
+
+/** Values of a text that name what the change behind the letter replaced, with the new place and address if these are new. */
+function changesOf({ message, recipient }: Letter, event: Event, dates: readonly OccurrenceRow[]) {
+  const changes = dates.flatMap((date) => {
+    const before = earlierBy(date.earlier, message.version);
+    return before === undefined ? [] : [{ date, before }];
+  });
+  const times = changes.flatMap(({ date, before }) => {
+    const replaced = replacedTimes(before, date);
+    return replaced === undefined ? [] : [dateText(event, replaced, recipient.locale)];
+  });
+  const replaced = (field: 'place' | 'onlineUrl') =>
+    changes.filter(({ date, before }) => before[field] !== placeOf(event, date)[field]);
+  const [place] = replaced('place');
+  const [online] = replaced('onlineUrl');
+  return {
+    before: times.join('; '),
+    ...(place && { place: placeOf(event, place.date).place, placeBefore: place.before.place }),
+    ...(online && { online: placeOf(event, online.date).onlineUrl, onlineBefore: online.before.onlineUrl }),
+  };
+}
+
+/** Values of a text that name the shifts of the recipient whose times changed, and their times before. */
+function shiftsOf({ message, recipient }: Letter, { event, dates, shifts }: LetterFacts) {
+  const changes = shifts.flatMap((slot) => {
+    const date = dates.find(({ id }) => id === slot.occurrence.id);
+    const times = date && slotTimes(slot, date);
+    const before = times && replacedTimes(earlierBy(slot.earlier, message.version), times);
+    return times === undefined || before === undefined ? [] : [{ slot, times, before }];
+  });
+  const zoned = { timeZone: event.timeZone, isAllDay: false };
+  const listed = changes.slice(0, mostNamed).map(({ slot: { title }, times, before }) => ({
+    now: `${title}, ${dateText(zoned, times, recipient.locale)}`,
+    before: dateText(zoned, before, recipient.locale),
+  }));
+  return {
+    shifts: listed.map(({ now }) => now).join('; '),
+    shiftsBefore: listed.map(({ before }) => before).join('; '),
+  };
 }
 
 function pageOf({ id }: Event): string {
   return `events/${toGlobalId('Event', id)}`;
-}
-
-function placeOf(event: Event, date: OccurrenceRow | undefined): string {
-  return (date?.place ?? event.place) || '';
 }
 
 interface LetterFacts {
@@ -72,25 +128,21 @@ interface LetterFacts {
   readonly html: string;
   /** Dates that the letter is about. */
   readonly dates: readonly OccurrenceRow[];
+  /** Shifts of the recipient whose times changed. */
+  readonly shifts: readonly SlotRow[];
 }
 
-async function factsOf(ctx: Context, { message, recipient }: Letter): Promise<LetterFacts> {
+/** Facts of a letter. One about changes does not name dates that have been cancelled: another letter says that. */
+async function factsOf(ctx: Context, { message, recipient }: Letter, key: Key): Promise<LetterFacts> {
   const { subjectId: eventId, version } = message;
   const event = await ctx.em.findOneOrFail(Event, eventId);
   const { title, html } = variantFor(event.variants, recipient.locale) ?? event;
   if (version == null) {
     const next = await nextOccurrenceOf(ctx, { id: eventId, at: ctx.now() });
-    return { event, title, html, dates: next === undefined ? [] : [next] };
+    return { event, title, html, dates: next === undefined ? [] : [next], shifts: [] };
   }
-  const dates = await concernedDates(ctx, { eventId, sequence: version, recipientId: recipient.id });
-  return { event, title, html, dates };
-}
-
-/** Day and time of a date in the zone of its event, such as "Donnerstag, 3. Dezember 2026, 19:30–21:00". */
-function dateText({ timeZone, isAllDay }: Event, { startsAt, endsAt }: OccurrenceRow, locale: string): string {
-  const style: Intl.DateTimeFormatOptions = isAllDay
-    ? { timeZone, dateStyle: 'full' }
-    : { timeZone, dateStyle: 'full', timeStyle: 'short' };
-  const last = isAllDay ? new Date(endsAt.getTime() - 1) : endsAt;
-  return new Intl.DateTimeFormat(dateLocale(readLocale(locale)), style).formatRange(startsAt, last);
+  const concerned = { eventId, sequence: version, recipientId: recipient.id };
+  const [found, shifts] = await Promise.all([concernedDates(ctx, concerned), concernedShifts(ctx, concerned)]);
+  const dates = key === 'changed' ? found.filter(({ state }) => state !== 'CANCELLED') : found;
+  return { event, title, html, dates, shifts };
 }

@@ -1,15 +1,16 @@
 import { Group, type GroupRow } from '../group/group.entity.ts';
 import { canReadGroup } from '../group/group.rules.ts';
 import { readableGroups, standingIn } from '../group/group.service.ts';
-import { personId, withinScope } from '../kernel/actor.ts';
+import { actorReadsGroupSql } from '../group/group.standing.service.ts';
+import { hasRole, isStaff, personId, withinScope } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
-import { rowsOf } from '../kernel/rows.ts';
+import { batchedRead, rowsByIds, rowsOf } from '../kernel/rows.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import { Event, type EventRow, type OccurrenceRow } from './calendar.entity.ts';
-import { readOccurrences } from './calendar.reading.service.ts';
+import { occurrenceById, readOccurrences } from './calendar.reading.service.ts';
 
 /** Part of an agenda. */
 export interface AgendaFilter {
@@ -86,26 +87,56 @@ export async function listAgendaOfGroup(
   });
 }
 
+/** Part of a day in a town. */
+export interface Day {
+  readonly municipalityId: string;
+  readonly since: Date;
+  readonly until: Date;
+}
+
 /**
  * Dates of a town that start from `since` to `until` and are not over, at most `limit`, in groups that the actor may read, in the
- * order of their start. The caller checks the module and the scope.
+ * order of their start. One statement finds those of all requests. The caller checks the module and the scope.
  */
-export async function listDatesBetween(
-  ctx: Context,
-  municipalityId: string,
-  { since, until }: { readonly since: Date; readonly until: Date },
-  limit: number,
-): Promise<OccurrenceRow[]> {
-  const groups = await ctx.em.find(Group, readableGroups(ctx.actor, municipalityId), { fields: ['id'] });
-  const ids = groups.map(({ id }) => id);
-  if (ids.length === 0) return [];
-  return readOccurrences(
-    ctx,
-    `where t.municipality_id = ? and t.starts_at >= ? and t.starts_at < ? and t.ends_at > ? and ${isShownInSql}
-     order by t.starts_at, t.id limit ?`,
-    [municipalityId, since, until, ctx.now(), `{${ids.join()}}`, limit],
-  );
+export async function listDatesBetween(ctx: Context, day: Day, limit: number): Promise<OccurrenceRow[]> {
+  const { actor } = ctx;
+  const { municipalityId } = day;
+  const asked = {
+    ...day,
+    now: ctx.now(),
+    limit,
+    personId: personId(actor),
+    isStaff: isStaff(actor, municipalityId),
+    isAdmin: hasRole(actor, municipalityId, 'ADMIN'),
+  };
+  return rowsByIds(occurrenceById, ctx, await findDates(ctx, asked));
 }
+
+interface AskedDates extends Day {
+  readonly now: Date;
+  readonly limit: number;
+  readonly personId: string | null;
+  readonly isStaff: boolean;
+  readonly isAdmin: boolean;
+}
+
+const datesSql = `
+select array_to_json(array(
+  select t.id from occurrence t
+  where t.municipality_id = a."municipalityId" and t.starts_at >= a.since and t.starts_at < a.until and t.ends_at > a.now
+    and exists (select from event e join event_group x on x.event_id = e.id
+      where e.id = t.event_id and e.state in ('PUBLISHED', 'CANCELLED') and ${actorReadsGroupSql('x.group_id', 'a')})
+  order by t.starts_at, t.id limit a."limit")) as ids
+from json_to_recordset(?::json) as a(n int, "municipalityId" uuid, since timestamptz, until timestamptz, now timestamptz,
+  "limit" int, "personId" uuid, "isStaff" boolean, "isAdmin" boolean)
+order by a.n`;
+
+const findDates = batchedRead(async ({ em }: Pick<Context, 'em'>, asked: readonly AskedDates[]) => {
+  const rows: { ids: string[] }[] = await em.execute(datesSql, [
+    JSON.stringify(asked.map((one, n) => ({ ...one, n }))),
+  ]);
+  return rows.map(({ ids }) => ids);
+});
 
 /** Checks that the actor may read the events of a group. Errors: FORBIDDEN, NOT_FOUND. */
 export async function requireGroupReader(ctx: Context, group: GroupRow): Promise<void> {
@@ -132,7 +163,7 @@ export function listOccurrencesOf(
   });
 }
 
-const readEvents = rowsOf(Event, ['body', 'html']);
+const readEvents = rowsOf(Event, ['body', 'html', 'proposal']);
 
 /**
  * Page of the unpublished events of a town that the viewer created, the last changed first. Errors: UNAUTHENTICATED,
@@ -144,9 +175,11 @@ export function listDrafts(ctx: Context, municipality: MunicipalityRow, page: Pa
   authorize(withinScope(actor, municipality.id, 'events:read'));
   requireModule(municipality, 'CALENDAR');
   const isOwn = actor.kind === 'partner' ? 't.partner_key_id = ?' : 't.author_id = ?';
+  const own = actor.kind === 'partner' ? { partnerKeyId: actor.keyId } : { author: personId(actor) };
   const owner = actor.kind === 'partner' ? actor.keyId : personId(actor);
   return readPage(ctx, page, {
     scope: `event-drafts:${municipality.id}:${owner}`,
+    count: () => ctx.em.count(Event, { municipality: municipality.id, state: { $in: ['DRAFT', 'IN_REVIEW'] }, ...own }),
     positionOf: ({ updatedAt, id }): Place => [updatedAt.getTime(), id],
     load: (limit, position) => {
       const before = position === undefined ? '' : 'and (t.updated_at, t.id) < (?, ?)';
@@ -164,8 +197,11 @@ function positionOf({ startsAt, id }: OccurrenceRow): Place {
   return [startsAt.getTime(), id];
 }
 
+/** Id before all others. */
+const firstId = '00000000-0000-0000-0000-000000000000';
+
 function after(position: Place | undefined): [at: Date, id: string] {
-  const [at, id] = position ?? [0, '00000000-0000-0000-0000-000000000000'];
+  const [at, id] = position ?? [0, firstId];
   return [new Date(at), id];
 }
 
@@ -209,10 +245,12 @@ function readAgenda(
     where tstzrange(t.starts_at, t.ends_at) @> ?::timestamptz and t.starts_at < ? and t.municipality_id = ?
       and t.starts_at < ? and (t.starts_at, t.id) > (?, ?) and ${shown} order by t.starts_at, t.id limit ?`;
   const later = `select t.id, t.starts_at from occurrence t
-    where t.municipality_id = ? and t.starts_at >= ? and t.starts_at < ? and (t.starts_at, t.id) > (?, ?) and ${shown}
+    where t.municipality_id = ? and (t.starts_at, t.id) > (?, ?) and t.starts_at < ? and ${shown}
     order by t.starts_at, t.id limit ?`;
-  const params = [municipalityId, since, end, ...place, groups, limit];
   const isUnderWay = position === undefined || position[0] < since.getTime();
+  // One bound alone, because the index would be read from the lower one of two.
+  const laterPlace = isUnderWay ? after([since.getTime(), firstId]) : place;
+  const params = [municipalityId, ...laterPlace, end, groups, limit];
   const page = isUnderWay ? `(${underWay}) union all (${later}) order by starts_at, id limit ?` : later;
   const before = isUnderWay ? [since, since, municipalityId, end, ...place, groups, limit] : [];
   const tail = `join (${page}) page on page.id = t.id order by t.starts_at, t.id`;

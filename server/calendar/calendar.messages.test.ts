@@ -1,7 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { system } from '../kernel/actor.ts';
+import { forkContext } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
+import { release } from '../notification/quiet/notification.release.service.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data } from '../testing/client.ts';
 import { setTime } from '../testing/clocks.ts';
@@ -9,7 +12,7 @@ import { givenEvent, type GivenEvent } from '../testing/events.ts';
 import { keepSessions } from '../testing/nights.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { deliveriesOf } from '../testing/news.ts';
-import { givenPhone } from '../testing/phones.ts';
+import { givenPhone, type Phone } from '../testing/phones.ts';
 import { type PushService, startPushService } from '../testing/push.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 import { Attendance, Slot } from './calendar.slot.entity.ts';
@@ -41,11 +44,11 @@ afterAll(async () => {
 });
 
 /** Three dates in three days from the given start. */
-function givenDays(start: string): Promise<GivenEvent> {
+function givenDays(start: string, more: object = {}): Promise<GivenEvent> {
   const startsAt = at(start);
   const endsAt = Temporal.Instant.from(startsAt).add({ hours: 1 }).toString();
   const recurrence = { frequency: 'DAILY', count: 3 };
-  return givenEvent(app, place, admin, { dates: { startsAt, endsAt, isAllDay: false, recurrence } });
+  return givenEvent(app, place, admin, { dates: { startsAt, endsAt, isAllDay: false, recurrence }, ...more });
 }
 
 type Answer = Partial<Pick<Attendance, 'answer' | 'waitingSince'>>;
@@ -113,6 +116,80 @@ test('those who come, may come or wait hear of their own date, and nobody else',
   });
 });
 
+test('each message names what its own change replaced, also when a later change came before it was sent', async () => {
+  const [guest, sleeper] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+  const phone = await givenPhone(app, push, guest);
+  await givenPhone(app, push, sleeper);
+  const quiet = 'update recipient set quiet_from = 1320, quiet_to = 420 where id = ?';
+  await app.services.em.fork().execute(quiet, [sleeper.personId]);
+  setTime(app, at('2027-01-11T23:00'));
+  await keepSessions(app);
+  const event = await givenDays('2027-01-20T18:00');
+  for (const who of [guest, sleeper]) await givenAnswer(event, 0, who);
+  const nextMail = async (): Promise<string> =>
+    (await mail.next(`${guest.personId}@example.org`)).text.replace(/\s+/g, ' ');
+  const bodies = async ({ subscription }: Phone, count: number): Promise<string[]> => {
+    const pushed = await push.take(subscription, count + 1); // the first one: the publication
+    return pushed.slice(1).map(({ message }) => String(message.notification.body).replace(/\s+/g, ' '));
+  };
+  const six = 'Mittwoch, 20. Januar 2027, 18–19 Uhr';
+  const five = 'Mittwoch, 20. Januar 2027, 17–18 Uhr';
+
+  await change(event, 0, { startsAt: at('2027-01-20T17:00') });
+  const moved = await nextMail();
+  expect(moved).toContain(`So gilt es jetzt: ${five} Bisherige Zeit: ${six} Ort: Marktplatz Passt`);
+  await change(event, 0, { version: event.version + 1, place: 'Turnhalle', onlineUrl: 'https://konferenz.example/' });
+  const elsewhere = await nextMail();
+  expect(elsewhere).toContain(
+    `So gilt es jetzt: ${five} Ort: Turnhalle Bisheriger Ort: Marktplatz Online: https://konferenz.example/ Passt`,
+  );
+  await change(event, 0, { version: event.version + 2, place: '', onlineUrl: 'https://raum.example/' });
+  expect(await nextMail()).toContain(
+    `So gilt es jetzt: ${five} Bisheriger Ort: Turnhalle Online: https://raum.example/ Bisher online: https://konferenz.example/ Passt`,
+  );
+  expect(await bodies(phone, 3)).toEqual([
+    `Jetzt: ${five}; bisherige Zeit: ${six}`,
+    `Jetzt: ${five}; Ort: Turnhalle; bisheriger Ort: Marktplatz; online: https://konferenz.example/`,
+    `Jetzt: ${five}; bisheriger Ort: Turnhalle; online: https://raum.example/; bisher online: https://konferenz.example/`,
+  ]);
+  expect(await reached(event, 'EVENT_CHANGED')).toEqual([guest, sleeper].map(({ personId }) => personId).sort());
+  const pushStates = async (): Promise<string[]> =>
+    (await deliveriesOf(app, uuidOf(event), 'EVENT_CHANGED'))
+      .filter(({ recipientId, channel }) => recipientId === sleeper.personId && channel === 'PUSH')
+      .map(({ state }) => state);
+  expect(await pushStates()).toEqual(['HELD', 'HELD', 'HELD']);
+  const morning = at('2027-01-12T07:00');
+  setTime(app, morning);
+  await release(forkContext(app.services, system), { dueAt: morning });
+  await expect.poll(pushStates, { timeout: 15_000 }).toEqual(['SENT', 'SENT', 'SENT']);
+});
+
+test('a change of all dates names no date that was cancelled before; a push names one date', async () => {
+  const [helper] = (await givenPeople(app, place, 1)) as [Somebody];
+  const phone = await givenPhone(app, push, helper);
+  setTime(app, noon);
+  await keepSessions(app);
+  const shift = { kind: 'SHIFT', title: 'Aufbau', startsAt: at('2027-01-20T17:30'), endsAt: at('2027-01-20T18:00') };
+  const event = await givenDays('2027-01-20T18:00', { slots: [shift] });
+  for (const n of [0, 1, 2]) await givenAnswer(event, n, helper, { answer: 'MAYBE' });
+  const nextMail = async (): Promise<string> =>
+    (await mail.next(`${helper.personId}@example.org`)).text.replace(/\s+/g, ' ');
+  await change(event, 0, {}, 'cancelOccurrences');
+  expect(await nextMail()).toContain('Abgesagt ist: Mittwoch, 20. Januar 2027');
+  const times = { startsAt: at('2027-01-21T17:00'), endsAt: at('2027-01-21T18:00') };
+  await change(event, 1, { version: event.version + 1, scope: 'ALL', ...times });
+  const moved = await nextMail();
+  expect(moved).toContain(
+    'So gilt es jetzt: Donnerstag, 21. Januar 2027, 17–18 Uhr; Freitag, 22. Januar 2027, 17–18 Uhr',
+  );
+  expect(moved).not.toContain('20. Januar');
+  const [, , pushed] = await push.take(phone.subscription, 3); // before it the publication and the cancellation
+  const day = 'Donnerstag, 21. Januar 2027';
+  expect(String(pushed?.message.notification.body).replace(/\s+/g, ' ')).toBe(
+    `Jetzt: ${day}, 17–18 Uhr; bisherige Zeit: ${day}, 18–19 Uhr; Schicht: Aufbau, ${day}, 16:30–17 Uhr; bisherige Zeit der Schicht: ${day}, 17:30–18 Uhr`,
+  );
+});
+
 test('a change of the texts is silent', async () => {
   const [guest] = await givenPeople(app, place, 1);
   setTime(app, noon);
@@ -160,4 +237,26 @@ test('quiet hours hold a change unless they end less than two hours before the s
     '09:00': { push: 'HELD', digest: 'SENT' },
     '19:00': { push: 'HELD', digest: 'SENT' },
   });
+});
+
+test('a time that an earlier change replaced does not make a later change urgent', async () => {
+  const [sleeper] = (await givenPeople(app, place, 1)) as [Somebody];
+  await givenPhone(app, push, sleeper);
+  const quiet = 'update recipient set quiet_from = 1320, quiet_to = 420 where id = ?';
+  await app.services.em.fork().execute(quiet, [sleeper.personId]);
+  setTime(app, noon);
+  await keepSessions(app);
+  const event = await givenDays('2027-01-12T07:30');
+  await givenAnswer(event, 0, sleeper);
+  const pushes = async (): Promise<string[]> =>
+    (await deliveriesOf(app, uuidOf(event), 'EVENT_CHANGED'))
+      .filter(({ channel }) => channel === 'PUSH')
+      .map(({ state }) => state)
+      .sort();
+  await change(event, 0, { startsAt: at('2027-01-20T07:30') });
+  await expect.poll(pushes, { timeout: 20_000 }).toEqual(['SENT']);
+  setTime(app, night);
+  await change(event, 0, { version: event.version + 1, place: 'Bücherei' });
+  await expect.poll(async () => (await pushes()).length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(pushes, { timeout: 20_000 }).toEqual(['HELD', 'SENT']);
 });

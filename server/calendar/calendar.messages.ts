@@ -11,7 +11,7 @@ import {
   latestConcernedSql,
 } from './calendar.attending.service.ts';
 import { Event, Occurrence } from './calendar.entity.ts';
-import { eventPublished, occurrencesCancelled, occurrencesChanged } from './calendar.events.ts';
+import { eventPublished, occurrencesCancelled, occurrencesChanged, shiftsMoved } from './calendar.events.ts';
 import { writeMail, writePush } from './calendar.letter.service.ts';
 import { shownStates } from './calendar.rules.ts';
 import { EventType, OccurrenceType } from './calendar.types.ts';
@@ -75,7 +75,7 @@ const changed = defineMessage({
   ...material,
   kind: 'EVENT_CHANGED',
   description:
-    'Time, place or online address changed for a date that the person attends; `content` is the first such date.',
+    'Time, place or online address changed for a date that the person attends, or the time of a shift of the person; `content` is the first such date.',
   audience: attendingSql(`o.state <> 'CANCELLED'`),
   mail: (ctx, letter) => writeMail(ctx, letter, 'changed'),
   push: (ctx, letter) => writePush(ctx, letter, 'changed'),
@@ -95,10 +95,15 @@ const cancelled = defineMessage({
 export const calendarMessages = [published, changed, cancelled];
 
 export const calendarMessageListeners = [
-  on(eventPublished, (tx, { facts: { municipalityId, eventId } }) =>
-    enqueueMessage(tx, published, { municipalityId, subjectId: eventId, senderId: personId(tx.actor) }),
-  ),
+  on(eventPublished, async (tx, { facts: { municipalityId, eventId } }) => {
+    const { author } = await tx.em.findOneOrFail(Event, eventId);
+    const senderId = author?.id ?? personId(tx.actor);
+    await enqueueMessage(tx, published, { municipalityId, subjectId: eventId, senderId });
+  }),
   on(occurrencesChanged, (tx, { facts: { municipalityId, eventId, sequence } }) =>
+    enqueueMessage(tx, changed, about(municipalityId, eventId, sequence, personId(tx.actor))),
+  ),
+  on(shiftsMoved, (tx, { facts: { municipalityId, eventId, sequence } }) =>
     enqueueMessage(tx, changed, about(municipalityId, eventId, sequence, personId(tx.actor))),
   ),
   on(occurrencesCancelled, (tx, { facts: { municipalityId, eventId, sequence } }) =>

@@ -1,5 +1,6 @@
+import { fromWall, toWall } from '../kernel/localTime.ts';
 import type { Event, Occurrence } from './calendar.entity.ts';
-import { addWallMinutes, fromWall, toWall, wallMinutes } from './calendar.time.rules.ts';
+import { addWallMinutes, wallMinutes } from './calendar.time.rules.ts';
 
 /** Dates of a series that a change concerns. */
 export type OccurrenceScope = 'THIS' | 'ALL' | 'FOLLOWING';

@@ -1,8 +1,11 @@
 import { toGlobalId } from '../kernel/ids.ts';
+import { givenAttachment } from '../testing/attachments.ts';
+import { askData } from '../testing/client.ts';
 import { eventInput, givenEvent, type GivenEvent, storeEvent, type StoredEvent } from '../testing/events.ts';
 import { aboutAsker, type Act, edge, mutation, node } from '../testing/policy/act.ts';
 import { keptFor } from '../testing/policy/kept.ts';
-import { freshAdmin, type Town } from '../testing/policy/town.ts';
+import { givenPhoto } from '../testing/photos.ts';
+import { secondAdmin, type Town } from '../testing/policy/town.ts';
 
 const inTown = keptFor(({ app, place, mark }) => storeEvent(app, place, { title: `Termin ${mark}` }));
 const inKita = keptFor(({ app, place, kita, mark }) =>
@@ -16,6 +19,22 @@ const drafted = keptFor(({ app, place, admin, mark }) =>
 const draftOfClerk = keptFor(({ app, place, clerk, mark }) =>
   storeEvent(app, place, { title: `Termin ${mark}`, state: 'DRAFT', authorId: clerk.personId }),
 );
+
+/** An event with a picture and a PDF in a closed group. */
+const withFiles = keptFor(async ({ app, place, author, kita }) => {
+  const attachmentId = await givenAttachment(app, place, author);
+  const { id } = await givenEvent(app, place, author, {
+    groupIds: [kita.id],
+    pictures: [{ photoId: await givenPhoto(app, place, author), alt: 'Die neue Rutsche' }],
+    attachments: [{ attachmentId, title: 'Plakat', summary: 'Samstag um 15 Uhr.' }],
+  });
+  return id;
+});
+
+async function posterOf(town: Town): Promise<string> {
+  const query = 'query($id: ID!) { event(id: $id) { attachments { id } } }';
+  return (await askData(town.app.port, town.author, query, { id: await withFiles(town) })).event.attachments[0].id;
+}
 
 const eventIn = (stored: (town: Town) => Promise<StoredEvent>) => async (town: Town) => (await stored(town)).id;
 const dateIn = (stored: (town: Town) => Promise<StoredEvent>) => async (town: Town) =>
@@ -53,7 +72,7 @@ async function townGroup(town: Town): Promise<string> {
 
 /** New event for a single cell of the tenant matrix, because the operation changes its state. */
 const made = async (town: Town, isDraft: boolean): Promise<GivenEvent> =>
-  givenEvent(town.app, town.place, await freshAdmin(town), { isDraft, title: `Termin ${town.mark}` });
+  givenEvent(town.app, town.place, await secondAdmin(town), { isDraft, title: `Termin ${town.mark}` });
 
 /** Input for the only date of a new event. */
 async function dateInput(town: Town): Promise<object> {
@@ -93,10 +112,14 @@ export const acts: readonly Act[] = [
   node('Slot', slotIn(inTown), 'anonymous'),
   node('Slot', slotIn(inKita), 'citizen', 'closed group'),
   node('Slot', slotIn(drafted), 'admin', 'draft'),
+  node('Attachment', posterOf, 'citizen', 'of an event in a closed group'),
+  edge('Event.attachments', withFiles, 'citizen', '{ title url }'),
+  edge('Event.cover', withFiles, 'citizen', '{ alt small { url } }'),
   edge('Event.groups', eventIn(inKita), 'citizen', '{ id name }'),
   edge('Event.municipality', eventIn(inKita), 'citizen', '{ id }'),
   edge('Event.nextOccurrence', eventIn(inKita), 'citizen', '{ id startsAt }'),
   edge('Event.occurrences', eventIn(inKita), 'citizen', '{ edges { node { id startsAt } } }'),
+  edge('Event.pictures', withFiles, 'citizen', '{ alt small { url } }'),
   edge('Event.plannedSlots', eventIn(inKita), 'citizen', '{ kind capacity }'),
   edge('Event.recurrence', eventIn(inKita), 'citizen', '{ frequency count nthWeekday { nth } }'),
   edge('Event.variants', eventIn(inKita), 'citizen', '{ locale title body html excerpt }'),

@@ -6,11 +6,11 @@ import { authorize, DomainError } from '../kernel/errors.ts';
 import { batchedRead, idsIn, idsParameterSql, rowById, rowsByIds, rowsByOwner, rowsOf } from '../kernel/rows.ts';
 import { requireModule, townOf } from '../municipality/municipality.service.ts';
 import type { Addressee, Audience } from '../post/post.rules.ts';
-import { Event, type EventRow, Occurrence, type OccurrenceRow } from './calendar.entity.ts';
+import { Event, type EventProposal, type EventRow, Occurrence, type OccurrenceRow } from './calendar.entity.ts';
 import { Slot, type SlotRow } from './calendar.slot.entity.ts';
 import { canReadEvent } from './calendar.rules.ts';
 
-const readEvents = rowsOf(Event, ['body', 'html']);
+const readEvents = rowsOf(Event, ['body', 'html', 'proposal']);
 /** Event without text by id; one statement serves all events of a request. The caller checks access. */
 export const eventById = rowById(readEvents);
 
@@ -18,12 +18,15 @@ export const readOccurrences = rowsOf(Occurrence);
 /** Date by id; one statement serves all dates of a request. The caller checks access. */
 export const occurrenceById = rowById(readOccurrences);
 
+/** Slots that meet the end of a statement, such as its `where`. The caller checks access. */
+export const readSlotRows = rowsOf(Slot);
+
 /** Slot by id; one statement serves all slots of a request. The caller checks access. */
-export const slotById = rowById(rowsOf(Slot));
+export const slotById = rowById(readSlotRows);
 
 /** Slots of a date by the id of the date, in their order. The caller checks access. */
 export const slotsOf = rowsByOwner(
-  rowsOf(Slot),
+  readSlotRows,
   ({ occurrence }) => occurrence,
   `where t.occurrence_id in (${idsParameterSql}) order by t.kind, t.position`,
 );
@@ -158,4 +161,9 @@ async function readNext(
   const byId = new Map(found.map((row) => [row.id, Object.freeze(row)]));
   const ids = new Map(rows.map(({ n, id }) => [n, id]));
   return asked.map((_, n) => byId.get(ids.get(n) ?? ''));
+}
+
+/** Proposal of a published event; null: none. The caller checks that the actor may see what was proposed. */
+export async function proposalOf(ctx: Context, { id }: Pick<Event, 'id'>): Promise<EventProposal | null> {
+  return (await textById(ctx, id))?.proposal ?? null;
 }

@@ -1,8 +1,9 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 import { type Weekday, weekdays } from '../hours/hours.settings.rules.ts';
+import { fromWall, toWall } from '../kernel/localTime.ts';
 import type { InputCheck } from '../kernel/payload.ts';
-import { addDays, fromWall, toWall } from './calendar.time.rules.ts';
+import { addDays } from './calendar.time.rules.ts';
 
 const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
 export type Frequency = (typeof frequencies)[number];

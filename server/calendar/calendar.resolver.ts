@@ -8,11 +8,15 @@ import { choiceOf, idOf } from '../kernel/ids.ts';
 import { type Connection, PageArgs } from '../kernel/page.ts';
 import { permission, PermissionType } from '../kernel/permission.ts';
 import { DateTime } from '../kernel/scalars.ts';
+import type { AttachmentRow } from '../media/media.attachment.entity.ts';
+import { AttachmentType } from '../media/media.attachment.types.ts';
+import { PhotoType } from '../media/media.types.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType, PointType } from '../municipality/municipality.types.ts';
 import { PostVariantType } from '../post/post.variant.types.ts';
 import type { EventRow } from './calendar.entity.ts';
+import { eventFiles } from './calendar.files.service.ts';
 import {
   listAgenda,
   listAgendaOfGroup,
@@ -73,6 +77,27 @@ export class EventResolver {
   })
   variants(@Root() { variants }: EventRow): readonly PostVariantType[] {
     return variants ?? [];
+  }
+
+  @FieldResolver(() => [PhotoType], {
+    description: 'Pictures in the order shown, each with alternative text; the first is the cover. At most 6.',
+  })
+  pictures(@Root() { id }: EventRow, @Ctx() ctx: Context): Promise<PhotoType[]> {
+    return eventFiles.pictures(ctx, id);
+  }
+
+  @FieldResolver(() => PhotoType, {
+    nullable: true,
+    description: 'The first of `pictures`, for lists; null: the event has none.',
+  })
+  async cover(@Root() { id }: EventRow, @Ctx() ctx: Context): Promise<PhotoType | null> {
+    const [first] = await eventFiles.pictures(ctx, id);
+    return first ?? null;
+  }
+
+  @FieldResolver(() => [AttachmentType], { description: 'PDFs in the order shown, such as a poster. At most 3.' })
+  attachments(@Root() { id }: EventRow, @Ctx() ctx: Context): Promise<AttachmentRow[]> {
+    return eventFiles.attachments(ctx, id);
   }
 
   @FieldResolver(() => PointType, { nullable: true, description: 'The place on the map; null: not given.' })

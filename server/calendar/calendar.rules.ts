@@ -46,7 +46,8 @@ export function canWithdrawEvent(actor: Actor, event: EventRow, audience: Audien
   const verdict = mayWrite(actor, event, audience);
   if (!verdict.allow) return verdict;
   if (event.state === 'WITHDRAWN') return deny('EVENT_IS_WITHDRAWN');
-  return actor.kind === 'partner' && event.state !== 'DRAFT' ? deny('EVENT_IS_PUBLISHED') : allow;
+  if (actor.kind !== 'partner' || event.state === 'DRAFT') return allow;
+  return deny(event.state === 'IN_REVIEW' ? 'EVENT_IN_REVIEW' : 'EVENT_IS_PUBLISHED');
 }
 
 /** Same rule as for withdrawing, but a cancelled event cannot be changed. */

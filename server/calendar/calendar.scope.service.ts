@@ -5,6 +5,7 @@ import { requireModule } from '../municipality/municipality.service.ts';
 import { factsOf, firstOf, lockEvent, touch } from './calendar.dates.service.ts';
 import { Event, Occurrence } from './calendar.entity.ts';
 import { eventSplit } from './calendar.events.ts';
+import { shareFiles } from './calendar.files.service.ts';
 import type { OccurrenceScope } from './calendar.moving.rules.ts';
 import { endAfter, moveTo } from './calendar.moving.rules.ts';
 import { audienceOf } from './calendar.reading.service.ts';
@@ -89,6 +90,7 @@ export async function splitSeries(tx: Tx, { event, named, dates }: Series): Prom
 async function copyEvent(tx: Tx, event: Event, startsAt: Date, rule: string): Promise<Event> {
   const { municipality, title, body, html, excerpt, variants, place, lat, lon, onlineUrl, timeZone, isAllDay } = event;
   const { isComplete, slotPlan, maxCompanions, answersUntil, state, author, partnerKeyId, sender, publishedAt } = event;
+  const { submittedAt, submittedBy, approvedAt, returnedBecause, proposal } = event;
   const content = {
     municipality,
     title,
@@ -114,21 +116,25 @@ async function copyEvent(tx: Tx, event: Event, startsAt: Date, rule: string): Pr
     sender,
     publishedAt,
   };
+  const review = { submittedAt, submittedBy, approvedAt, returnedBecause, proposal };
   const id = v7();
   const later = tx.em.create(Event, {
     id,
     ...content,
     ...settings,
+    ...review,
     groups: event.groups.getItems(),
     startsAt,
     endsAt: endAfter(startsAt, moveTo(event, event), timeZone),
     rule,
     uid: id,
+    seriesUid: event.seriesUid ?? event.uid,
     sequence: event.sequence,
     previousEvent: event,
     createdAt: tx.now(),
     updatedAt: tx.now(),
   });
   await tx.em.persist(later).flush();
+  await shareFiles(tx, event.id, id);
   return later;
 }

@@ -1,106 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { Group } from '../group/group.entity.ts';
+import { holidaysOf } from '../hours/hours.rules.ts';
 import type { Seed, SeededTown } from '../kernel/context.ts';
+import { fromWall, localDay } from '../kernel/localTime.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
-import type { PostVariantInput } from '../post/post.variant.rules.ts';
+import { answerSlot } from './answers/calendar.answer.service.ts';
+import { cancelOccurrences } from './calendar.cancelling.service.ts';
 import { changeOccurrences } from './calendar.changing.service.ts';
-import { type Event, Occurrence } from './calendar.entity.ts';
-import type { PlannedSlotInput } from './calendar.input.rules.ts';
+import { Event, Occurrence } from './calendar.entity.ts';
 import type { Recurrence } from './calendar.recurrence.rules.ts';
-import { fromWall } from './calendar.time.rules.ts';
+import {
+  council,
+  exhibition,
+  helpers,
+  market,
+  parentsEvening,
+  sandbags,
+  type SeededEvent,
+  training,
+} from './calendar.seed.rules.ts';
+import { Slot } from './calendar.slot.entity.ts';
 import { createEvent } from './calendar.writing.service.ts';
 
-/** Event of the demonstration. Times are local; the first date is the first such weekday at least `days` days from today. */
-interface SeededEvent {
-  readonly title: string;
-  readonly body: string;
-  readonly variants: readonly PostVariantInput[];
-  readonly place: string;
-  readonly days: number;
-  /** 1 (Monday) to 7; absent: the day itself. */
-  readonly weekday?: number;
-  readonly from: string;
-  readonly minutes: number;
-  readonly recurrence?: Recurrence;
-  readonly slots?: readonly PlannedSlotInput[];
-}
-
-const market: SeededEvent = {
-  title: 'Wochenmarkt',
-  body: 'Obst, Gemüse, Käse und Blumen aus der Region. Kaffee gibt es am Stand der Landfrauen.',
-  variants: [
-    { locale: 'en', title: 'Weekly market', body: 'Fruit, vegetables, cheese and flowers from the region.' },
-    { locale: 'de-x-leicht', title: 'Markt', body: 'Sie können Obst und Gemüse kaufen. Den Markt gibt es jede Woche.' },
-  ],
-  place: 'Marktplatz',
-  days: 0,
-  weekday: 5,
-  from: '08:00',
-  minutes: 300,
-  recurrence: { frequency: 'WEEKLY', count: 60 },
-};
-
-const council: SeededEvent = {
-  title: 'Sitzung des Stadtrats',
-  body: 'Die Sitzung ist öffentlich. Die Tagesordnung steht eine Woche vorher im Ratsinformationssystem.',
-  variants: [
-    { locale: 'en', title: 'Meeting of the town council', body: 'The meeting is open to the public.' },
-    { locale: 'de-x-leicht', title: 'Treffen vom Stadtrat', body: 'Alle dürfen kommen und zuhören.' },
-  ],
-  place: 'Rathaus, großer Saal',
-  days: 3,
-  weekday: 2,
-  from: '19:00',
-  minutes: 150,
-  recurrence: { frequency: 'MONTHLY', count: 12 },
-};
-
-const training: SeededEvent = {
-  title: 'Training: Erste Hilfe',
-  body: 'Die Feuerwehr zeigt, was im Notfall hilft. Vorkenntnisse brauchen Sie nicht.',
-  variants: [
-    { locale: 'en', title: 'Training: first aid', body: 'The fire brigade shows what helps in an emergency.' },
-    {
-      locale: 'de-x-leicht',
-      title: 'Erste Hilfe lernen',
-      body: 'Die Feuerwehr zeigt: So helfen Sie im Notfall.',
-    },
-  ],
-  place: 'Feuerwehrhaus',
-  days: 1,
-  weekday: 3,
-  from: '18:00',
-  minutes: 90,
-  recurrence: { frequency: 'WEEKLY', count: 12 },
-  slots: [{ kind: 'ATTENDANCE', capacity: 20 }],
-};
-
-/** Goes on for three months from the day of the seed, so that every day has an event. */
-const exhibition: SeededEvent = {
-  title: 'Ausstellung: Unsere Stadt in alten Bildern',
-  body: 'Fotos aus hundert Jahren, gesammelt von Bürgerinnen und Bürgern. Der Eintritt ist frei.',
-  variants: [
-    { locale: 'en', title: 'Exhibition: our town in old pictures', body: 'Photos of a hundred years. Entry is free.' },
-    {
-      locale: 'de-x-leicht',
-      title: 'Alte Bilder von unserer Stadt',
-      body: 'Sie können alte Fotos sehen. Es kostet nichts.',
-    },
-  ],
-  place: 'Foyer des Rathauses',
-  days: 0,
-  from: '00:00',
-  minutes: 90 * 1440,
-};
-
-/** A market, the council, a training of which one date was moved, and an exhibition. */
+/**
+ * A market that pauses on public holidays, the council, an exhibition that begins today, a training of which one date was moved,
+ * a parents' evening, and helpers of which one shift is full.
+ */
 export const seedCalendar: Seed = async (town) => {
   const { timeZone } = await town.services.em.fork().findOneOrFail(Municipality, town.id);
-  const [group] = await town.services.em.fork().find(Group, { municipality: town.id, name: 'Feuerwehr' });
-  for (const event of [exhibition, market, council]) await seedEvent(town, timeZone, event, town.townGroupId);
-  const moved = await seedEvent(town, timeZone, training, group?.id ?? town.townGroupId);
+  const groups = await town.services.em.fork().find(Group, { municipality: town.id });
+  const idOf = (begin: string): string => groups.find(({ name }) => name.startsWith(begin))?.id ?? town.townGroupId;
+  for (const event of [exhibition, council]) await seedEvent(town, timeZone, event, town.townGroupId);
+  const weekly = await seedEvent(town, timeZone, market, town.townGroupId);
+  await cancelHolidays(town, timeZone, weekly);
+  const moved = await seedEvent(town, timeZone, training, idOf('Feuerwehr'));
   await moveSecond(town, moved);
+  await seedEvent(town, timeZone, parentsEvening, idOf('Eltern der Kita'));
+  const helping = await seedEvent(town, timeZone, sandbags, idOf('Feuerwehr'));
+  await fillShift(town, helping);
 };
 
 async function seedEvent(town: SeededTown, timeZone: string, event: SeededEvent, groupId: string): Promise<Event> {
@@ -108,7 +46,7 @@ async function seedEvent(town: SeededTown, timeZone: string, event: SeededEvent,
   const wall = firstDay(town, timeZone, event).toPlainDateTime(event.from);
   const isAllDay = minutes >= 1440;
   const dates = { startsAt: fromWall(wall, timeZone), endsAt: fromWall(wall.add({ minutes }), timeZone), isAllDay };
-  return createEvent(town.at(town.admin, -24 * 20), {
+  return createEvent(town.at(town.editor, -24 * 20), {
     title,
     body,
     variants,
@@ -134,6 +72,20 @@ function firstDay(town: SeededTown, timeZone: string, { days, weekday }: SeededE
   return weekday === undefined ? day : day.add({ days: (weekday - day.dayOfWeek + 7) % 7 });
 }
 
+/** Cancels the dates on public holidays. */
+async function cancelHolidays(town: SeededTown, timeZone: string, { id }: Event): Promise<void> {
+  const dates = await town.services.em.fork().find(Occurrence, { event: id }, { orderBy: { startsAt: 'asc' } });
+  for (const { id: occurrenceId, startsAt } of dates) {
+    const day = localDay(startsAt, timeZone).date;
+    const holidays = holidaysOf(town.ags.slice(0, 2), Number(day.slice(0, 4)));
+    const holiday = holidays.find(({ date }) => date === day);
+    if (holiday === undefined) continue;
+    const { version } = await town.services.em.fork().findOneOrFail(Event, id);
+    const reason = `${holiday.name}: Der Markt fällt aus.`;
+    await cancelOccurrences(town.at(town.editor, -24 * 19), { occurrenceId, version, scope: 'THIS', reason });
+  }
+}
+
 /** Moves the second date to another place and an hour later. */
 async function moveSecond(town: SeededTown, event: Event): Promise<void> {
   const where = { event: event.id };
@@ -148,5 +100,16 @@ async function moveSecond(town: SeededTown, event: Event): Promise<void> {
     startsAt,
     place: 'Bürgerhaus',
   } as const;
-  await changeOccurrences(town.at(town.admin, -24), input);
+  await changeOccurrences(town.at(town.editor, -24), input);
+}
+
+/** Fills the first shift of the event; the last person waits. */
+async function fillShift(town: SeededTown, event: Event): Promise<void> {
+  const where = { occurrence: { event: event.id }, kind: 'SHIFT' as const };
+  const [shift] = await town.services.em.fork().find(Slot, where, { orderBy: { position: 'asc' }, limit: 1 });
+  if (shift === undefined) return;
+  for (const [i, name] of helpers.entries()) {
+    const person = town.citizens[i];
+    if (person !== undefined) await answerSlot(town.at(person, -24 * 3 + i), { slotId: shift.id, answer: 'YES', name });
+  }
 }

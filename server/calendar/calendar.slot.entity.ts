@@ -3,7 +3,7 @@ import { Person } from '../identity/identity.entity.ts';
 import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { Recipient } from '../recipient/recipient.entity.ts';
-import { Occurrence, slotKinds } from './calendar.entity.ts';
+import { type EarlierTimes, Occurrence, slotKinds } from './calendar.entity.ts';
 
 /** Seats at one date of an event, for the date itself or for a shift of helpers. */
 const SlotSchema = defineEntity({
@@ -24,6 +24,8 @@ const SlotSchema = defineEntity({
     taken: p.integer().default(0),
     /** Place among the slots of the date, from 0. */
     position: p.integer().default(0),
+    /** Times of the shift that its last changes replaced, in their order, for the messages about them; null: no change. */
+    earlier: p.json<readonly EarlierTimes[]>().nullable(),
   },
   uniques: [{ properties: ['occurrence', 'kind', 'position'] }],
 });
@@ -31,10 +33,10 @@ export class Slot extends SlotSchema.class {}
 SlotSchema.setClass(Slot);
 export type SlotRow = RowOf<Slot>;
 
-const attendanceAnswers = ['YES', 'NO', 'MAYBE'] as const;
+export const attendanceAnswers = ['YES', 'NO', 'MAYBE'] as const;
 export type AttendanceAnswer = (typeof attendanceAnswers)[number];
 
-const attendanceReminders = ['NONE', 'DAY_BEFORE', 'TWO_HOURS_BEFORE'] as const;
+export const attendanceReminders = ['NONE', 'DAY_BEFORE', 'TWO_HOURS_BEFORE'] as const;
 export type AttendanceReminder = (typeof attendanceReminders)[number];
 
 /** Serves the removal of names after the end of the dates. */

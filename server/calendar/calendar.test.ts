@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const create = `mutation($input: CreateEventInput!) { it: createEvent(input: $input) {
-  event { id state title } userErrors { code path } } }`;
+  event { id state title onlineUrl } userErrors { code path } } }`;
 const agenda = `query($ags: String!, $first: Int!, $after: PageCursor, $from: DateTime, $to: DateTime, $groupIds: [ID!]) {
   municipality(ags: $ags) { occurrences(first: $first, after: $after, from: $from, to: $to, groupIds: $groupIds) {
     edges { node { id startsAt place slots { id taken } event { title groups { name } nextOccurrence { id } } } }
@@ -81,11 +81,29 @@ test('bad input gets a code at its field', async () => {
   const far = `${year + 2}-03-01T`;
   expect(await refused(dates(`${far}18:00:00Z`, `${far}19:00:00Z`))).toEqual(['EVENT_TOO_FAR dates.startsAt']);
   expect(await refused({ onlineUrl: 'javascript:alert(1)' })).toEqual(['NOT_HTTPS onlineUrl']);
+  expect(await refused({ ...dates(start, end), answersUntil: end })).toEqual(['OUT_OF_RANGE answersUntil']);
+  const weekly = { recurrence: { frequency: 'WEEKLY', count: 2 } };
+  expect(await refused({ ...dates(start, end, weekly), answersUntil: end })).toEqual([]);
+  const late = { answersUntil: `${year}-03-02T00:00:00Z` };
+  expect(await refused({ title: '', ...dates(start, end), ...late })).toEqual([
+    'TOO_SHORT title',
+    'OUT_OF_RANGE answersUntil',
+  ]);
+  expect(await refused({ ...dates(end, start, weekly), ...late })).toEqual(['END_BEFORE_START dates.endsAt']);
   expect(await refused({ maxCompanions: 10 })).toEqual(['OUT_OF_RANGE maxCompanions']);
   expect(await refused({ slots: [{ kind: 'ATTENDANCE' }, { kind: 'ATTENDANCE' }] })).toEqual(['TOO_MANY_SLOTS slots']);
   expect(await refused({ slots: [{ kind: 'ATTENDANCE', capacity: 0 }] })).toEqual(['OUT_OF_RANGE slots.0.capacity']);
   expect(await refused({ groupIds: [] })).toEqual(['NO_AUDIENCE groupIds']);
+  const startsAt = new Date(Date.now() + 86_400_000).toISOString();
+  const nothing = { groupIds: [], title: '', dates: { startsAt, endsAt: startsAt, isAllDay: false } };
+  expect(await refused(nothing)).toEqual(['NO_AUDIENCE groupIds', 'TOO_SHORT title', 'END_BEFORE_START dates.endsAt']);
   expect(await refused({}, member)).toEqual(['MAY_NOT_PUBLISH groupIds.0']);
+});
+
+test('an online address is stored in its normal form, in which it ends no attribute', async () => {
+  const onlineUrl = ' https://x.example/"><script>alert(5)</script>';
+  const { it }: Data = await askData(app.port, admin, create, { input: eventInput(place, { onlineUrl }) });
+  expect(it.event.onlineUrl).toBe('https://x.example/%22%3E%3Cscript%3Ealert(5)%3C/script%3E');
 });
 
 test('a key hands in drafts and publishes nothing', async () => {
@@ -113,9 +131,44 @@ test('a published event changes its texts with the current version only, and its
   const late: Data = await askData(app.port, admin, update, { input });
   expect(late.it.userErrors).toEqual([{ code: 'CONFLICT', path: ['version'] }]);
   expect(late.it.event.version).toBe(version + 1);
-  const moved = { ...input, version: version + 1, place: 'Turnhalle' };
+  const moved = { ...input, version: version + 1, place: 'Turnhalle', answersUntil: '2099-01-01T00:00:00Z' };
   const { it }: Data = await askData(app.port, admin, update, { input: moved });
-  expect(it.userErrors).toEqual([{ code: 'DATES_ARE_FIXED', path: ['place'] }]);
+  expect(it.userErrors).toEqual([
+    { code: 'DATES_ARE_FIXED', path: ['place'] },
+    { code: 'OUT_OF_RANGE', path: ['answersUntil'] },
+  ]);
+});
+
+test('all faults of a changed draft are named at once', async () => {
+  const { id: eventId, version } = await givenEvent(app, place, admin, { isDraft: true });
+  const update = `mutation($input: UpdateEventInput!) { it: updateEvent(input: $input) {
+    event { version } userErrors { code path } } }`;
+  const startsAt = new Date(Date.now() + 7 * 86_400_000).toISOString();
+  const endsAt = new Date(Date.now() + 8 * 86_400_000).toISOString();
+  const faulty = {
+    eventId,
+    version,
+    title: '',
+    body: '',
+    groupIds: [],
+    dates: { startsAt, endsAt, isAllDay: false },
+    answersUntil: endsAt,
+    pictures: [{ photoId: toGlobalId('Photo', randomUUID()), alt: '' }],
+  };
+  const { it }: Data = await askData(app.port, admin, update, { input: faulty });
+  expect(it.userErrors.map(({ code, path }: Data) => `${code} ${path.join('.')}`)).toEqual([
+    'TOO_SHORT title',
+    'NO_AUDIENCE groupIds',
+    'OUT_OF_RANGE answersUntil',
+    'PICTURE_WITHOUT_ALT pictures.0.alt',
+  ]);
+  const stored = { ...faulty, title: 'Sommerfest', groupIds: null, dates: null, pictures: null };
+  const { it: late }: Data = await askData(app.port, admin, update, { input: stored });
+  expect(late.userErrors).toEqual([{ code: 'OUT_OF_RANGE', path: ['answersUntil'] }]);
+  const { it: fine }: Data = await askData(app.port, admin, update, {
+    input: { ...stored, dates: faulty.dates, answersUntil: startsAt.slice(0, 16) + ':00Z' },
+  });
+  expect(fine.userErrors).toEqual([]);
 });
 
 test('the agenda shows to each what their groups show, in order, with dates under way first, page by page', async () => {

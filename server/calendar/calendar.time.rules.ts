@@ -1,17 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-
-/** Local date and time of a moment in an IANA time zone. */
-export function toWall(at: Date, timeZone: string): Temporal.PlainDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDateTime();
-}
-
-/**
- * Moment of a local date and time. A time that daylight saving time skips moves forward by the skipped hour; of a time that
- * comes twice the first one is meant.
- */
-export function fromWall(wall: Temporal.PlainDateTime, timeZone: string): Date {
-  return new Date(wall.toZonedDateTime(timeZone).epochMilliseconds);
-}
+import { fromWall, toWall } from '../kernel/localTime.ts';
 
 /** Local date and time some days later. */
 export function addDays(wall: Temporal.PlainDateTime, days: number): Temporal.PlainDateTime {
@@ -47,4 +35,9 @@ export function addWallMinutes(at: Date, minutes: number, timeZone: string): Dat
 /** The moment some months of local time later. */
 export function addMonths(at: Date, months: number, timeZone: string): Date {
   return fromWall(toWall(at, timeZone).add({ months }), timeZone);
+}
+
+/** Midnight of a day such as "2027-06-30", or of the day some days later. */
+export function dayStart(day: string, timeZone: string, daysLater = 0): Date {
+  return fromWall(Temporal.PlainDate.from(day).add({ days: daysLater }).toPlainDateTime(), timeZone);
 }

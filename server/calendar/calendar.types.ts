@@ -4,7 +4,7 @@ import type { Weekday } from '../hours/hours.settings.rules.ts';
 import { enumOf } from '../kernel/enum.ts';
 import { field } from '../kernel/field.ts';
 import { NodeType } from '../kernel/ids.ts';
-import { connectionOf } from '../kernel/page.ts';
+import { countedConnectionOf, connectionOf } from '../kernel/page.ts';
 import { PayloadType } from '../kernel/payload.ts';
 import { DateTime, LocalDate } from '../kernel/scalars.ts';
 import type { EventState, OccurrenceState, SlotKind } from './calendar.entity.ts';
@@ -20,7 +20,8 @@ const EventStateEnum = enumOf('EventState', 'State of an event.', {
 
 const OccurrenceStateEnum = enumOf('OccurrenceState', 'State of one date of an event.', {
   PLANNED: 'The date takes place as the event says.',
-  CHANGED: 'Time, place or online address differ from those of the event.',
+  CHANGED:
+    'Time, place or online address differ from those of the event, or those of the event changed after the publication.',
   CANCELLED: 'The date does not take place.',
 });
 
@@ -229,7 +230,7 @@ export class OccurrenceType {
 }
 
 export const OccurrenceConnectionType = connectionOf(OccurrenceType, 'Occurrence');
-export const EventConnectionType = connectionOf(EventType, 'Event');
+export const EventConnectionType = countedConnectionOf(EventType, 'Event');
 
 @ObjectType('Slot', {
   implements: NodeType,

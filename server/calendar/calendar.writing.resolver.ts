@@ -4,6 +4,7 @@ import { DomainError } from '../kernel/errors.ts';
 import { choiceOf, idOf } from '../kernel/ids.ts';
 import { Input, mutation } from '../kernel/mutation.ts';
 import { answer } from '../kernel/payload.ts';
+import { chosenFiles } from '../media/media.files.types.ts';
 import { previewDates } from './calendar.dates.service.ts';
 import {
   CreateEventInputType,
@@ -38,7 +39,8 @@ export class EventWritingResolver {
     @Input(() => CreateEventInputType) input: CreateEventInputType,
     @Ctx() ctx: Context,
   ): Promise<EventPayloadType> {
-    return answer(async () => ({ event: await createEvent(ctx, { ...input, groupIds: groupIdsOf(input.groupIds) }) }));
+    const chosen = { ...chosenFiles(input), groupIds: groupIdsOf(input.groupIds) };
+    return answer(async () => ({ event: await createEvent(ctx, { ...input, ...chosen }) }));
   }
 
   @mutation(
@@ -51,7 +53,12 @@ export class EventWritingResolver {
   ): Promise<EventPayloadType> {
     const groupIds = input.groupIds && groupIdsOf(input.groupIds);
     return answer(async () => ({
-      event: await updateEvent(ctx, { ...input, eventId: idOf('Event', input.eventId), groupIds }),
+      event: await updateEvent(ctx, {
+        ...input,
+        ...chosenFiles(input),
+        eventId: idOf('Event', input.eventId),
+        groupIds,
+      }),
     }));
   }
 

@@ -12,6 +12,7 @@ import { Installation } from '../kernel/installation.ts';
 import { TopicLog, TopicVersion } from '../kernel/live/version.ts';
 import { TrafficMinute } from '../kernel/traffic.entity.ts';
 import { migrations } from './migrations/index.ts';
+import { dropRowParsers } from './parsers.ts';
 import { watchPanics } from './panic.ts';
 
 /** Entities of the kernel, which belong to no domain. */
@@ -78,7 +79,10 @@ export async function openDatabase(
     driverOptions: () => pgliteOptions,
   });
   const client = await orm.em.getConnection().getNativeClient();
-  if (client !== undefined) watchPanics(client, endProcess);
+  if (client !== undefined) {
+    watchPanics(client, endProcess);
+    dropRowParsers(client);
+  }
   return orm as unknown as MikroORM;
 }
 

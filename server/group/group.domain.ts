@@ -12,6 +12,8 @@ import { townListener } from './group.membership.service.ts';
 import { groupMessageListeners, groupMessages } from './group.messages.ts';
 import { groupPersonalData, groupRetention } from './group.personalData.ts';
 import { GroupResolver, MunicipalityGroupResolver } from './group.resolver.ts';
+import { reviewQueue } from './group.review.live.ts';
+import { ReviewQueueResolver } from './group.review.resolver.ts';
 import { findGroup } from './group.service.ts';
 
 declare module '../kernel/names.ts' {
@@ -26,7 +28,8 @@ export const group = defineDomain({
   scopeFields: { 'groups:read': ['Group', 'Query.group', 'Municipality.groups', 'Municipality.townGroup'] },
   userErrors: groupErrors,
   entities: [Group, Membership, MembershipRequest, MembershipDecision, GroupAccess, GroupFollow],
-  resolvers: [GroupResolver, GroupAccessResolver, MembershipResolver, MunicipalityGroupResolver],
+  resolvers: [GroupResolver, GroupAccessResolver, MembershipResolver, MunicipalityGroupResolver, ReviewQueueResolver],
+  topics: [reviewQueue],
   listeners: [townListener, ...groupMessageListeners, ...followListeners],
   jobs: [endAccessJob],
   messages: groupMessages,

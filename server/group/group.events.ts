@@ -25,5 +25,11 @@ export const adminJoined = defineEvent<MemberFacts>('group.adminJoined');
 /** An admin took access to the publications of a CLOSED group for a limited time. */
 export const accessTaken = defineEvent<GroupFacts & { readonly accessId: string }>('group.accessTaken');
 
+/** Name and key of the topic of what waits for approval in a town; defined in full by group.review.live.ts. */
+export const reviewQueueTopic = {
+  name: 'reviewQueue',
+  id: ({ municipalityId }: { readonly municipalityId: string }) => municipalityId,
+};
+
 /** Due at the end of an access; the handler compares the time with the database's clock. */
 export const endAccess = defineQueue<{ readonly accessId: string }>('group.endAccess');

@@ -5,13 +5,13 @@ import { askData } from '../testing/client.ts';
 import { givenAccess, givenGroup, type GivenGroup, givenMember } from '../testing/groups.ts';
 import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
 import { keptFor } from '../testing/policy/kept.ts';
-import { freshAdmin, type Town } from '../testing/policy/town.ts';
+import { secondAdmin, type Town } from '../testing/policy/town.ts';
 
 const open = ({ group }: Town): string => group;
 const closed = ({ kita }: Town): string => kita.id;
 /** The closed group, to which an admin had access; it has ended. */
 const looked = keptFor(async (town) => {
-  await givenAccess(town.app, town.kita, await freshAdmin(town), -60);
+  await givenAccess(town.app, town.kita, await secondAdmin(town), -60);
   return town.kita.id;
 });
 const byId = 'query($id: ID!) { it: group(id: $id) { id name } }';
@@ -116,6 +116,15 @@ const rows: readonly Act[] = [
         group { id } userErrors { code } } }`,
       variables: { id: (await fresh(town)).id, email: `${randomUUID()}@example.org` },
     }),
+  },
+  {
+    field: 'Subscription.reviewQueue',
+    witness: 'admin',
+    prepare: ({ id }) =>
+      Promise.resolve({
+        query: 'subscription($id: ID!) { it: reviewQueue(municipalityId: $id) { cursor } }',
+        variables: { id },
+      }),
   },
 ];
 

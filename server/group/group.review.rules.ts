@@ -1,7 +1,25 @@
 import { type Actor, hasRole, personId, strangersCode } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
+import { InputCheck } from '../kernel/payload.ts';
 import type { GroupRow } from './group.entity.ts';
 import { canPublishIn, type GroupStanding } from './group.rules.ts';
+
+export const reviewOutcomes = ['APPROVED', 'APPROVED_ALONE', 'RETURNED'] as const;
+export type ReviewOutcome = (typeof reviewOutcomes)[number];
+
+type PersonRef = { readonly id: string } | null | undefined;
+
+/** Columns of a publication, such as a post, that decide about its review. */
+export interface Reviewed {
+  readonly municipality: { readonly id: string };
+  readonly state: string;
+  readonly author?: PersonRef;
+  /** Since when the publication, or new wording of it, waits for a reviewer. */
+  readonly submittedAt?: Date | null;
+  readonly submittedBy?: PersonRef;
+}
+
+type Audience = readonly { readonly group: GroupRow; readonly standing: GroupStanding }[];
 
 /** Something that publishers submit for review, such as a post. */
 export interface Submission {
@@ -11,9 +29,21 @@ export interface Submission {
   /** People who wrote or submitted it; null: a program, or an account that was erased. */
   readonly writerIds: readonly (string | null)[];
   /** Groups in which it is to be published, with the actor's membership in each. */
-  readonly audience: readonly { readonly group: GroupRow; readonly standing: GroupStanding }[];
+  readonly audience: Audience;
   /** Whether the town has at most one reviewer, so that nobody else could decide. */
   readonly hasOneReviewer: boolean;
+}
+
+/**
+ * Facts of a publication that decide who may review it; `hasOneReviewer`: nobody else in the town could. New wording of a published one
+ * was written by the person who submitted it.
+ */
+export function submissionOf(row: Reviewed, audience: Audience, hasOneReviewer: boolean): Submission {
+  const { state, author, submittedAt, submittedBy } = row;
+  const isWaiting = submittedAt != null && (state === 'IN_REVIEW' || state === 'PUBLISHED');
+  const writers = state === 'PUBLISHED' ? [submittedBy] : [author, submittedBy];
+  const writerIds = writers.map((writer) => writer?.id ?? null);
+  return { municipalityId: row.municipality.id, isWaiting, writerIds, audience, hasOneReviewer };
 }
 
 /** Whether what is published in these groups needs the approval of a second person: one such group is enough. */
@@ -24,6 +54,12 @@ export function needsReview(groups: readonly Pick<GroupRow, 'needsReview'>[]): b
 /** Whether the actor reviews submissions of the town: its editors and admins. */
 export function canReview(actor: Actor, municipalityId: string): Verdict {
   return hasRole(actor, municipalityId, 'EDITOR', 'ADMIN') ? allow : deny(strangersCode(actor));
+}
+
+/** Whether the actor may see what waits, was proposed or returned: people who may publish in all of these groups. */
+export function mayPublishInAll(actor: Actor, audience: Audience): boolean {
+  if (actor.kind === 'partner' || audience.length === 0) return false;
+  return audience.every(({ group, standing }) => canPublishIn(actor, group, standing).allow);
 }
 
 /**
@@ -42,7 +78,38 @@ export function canDecideSubmission(actor: Actor, submission: Submission): Verdi
 }
 
 /** Whether the actor is one of the people who wrote or submitted something. */
-export function isOwn(actor: Actor, writerIds: Submission['writerIds']): boolean {
+function isOwn(actor: Actor, writerIds: Submission['writerIds']): boolean {
   const person = personId(actor);
   return person !== null && writerIds.includes(person);
+}
+
+/** Decision of a reviewer, as it is sent. */
+export interface ReviewInput {
+  readonly decision: 'APPROVE' | 'RETURN';
+  /** Reason for the author; required to return. */
+  readonly reason?: string | null;
+}
+
+/** Decision of a reviewer, as it is stored. */
+export interface ReviewDecision {
+  readonly outcome: ReviewOutcome;
+  readonly reason: string | null;
+  /** Person who had submitted what was decided. */
+  readonly submittedBy: string | null;
+}
+
+/** Decision of the actor about what waits. User errors: REASON_REQUIRED, TOO_LONG above 500 characters, BAD_CHARACTERS. */
+export function readDecision(actor: Actor, row: Reviewed, { decision, reason }: ReviewInput): ReviewDecision {
+  const check = new InputCheck();
+  const text = check.multiline(reason ?? '', [0, 500], 'reason');
+  const isApproved = decision === 'APPROVE';
+  check.require(isApproved || text !== '', 'REASON_REQUIRED', 'the author has to know what to change', 'reason');
+  check.done();
+  const { writerIds } = submissionOf(row, [], false);
+  const approved = isOwn(actor, writerIds) ? 'APPROVED_ALONE' : 'APPROVED';
+  return {
+    outcome: isApproved ? approved : 'RETURNED',
+    reason: text || null,
+    submittedBy: row.submittedBy?.id ?? null,
+  };
 }

@@ -112,6 +112,17 @@ export function canStaffReadGroupSql(group: string, person: string): string {
   return `exists (select from "group" g where g.id = ${group} and (g.join_policy <> 'CLOSED' or ${isMemberSql('g.id', person)}))`;
 }
 
+/**
+ * SQL condition: an actor may read what the group publishes; same rule as `canReadGroup`. `group` is the SQL expression of its id,
+ * `actor` the name of a row with the columns personId, isStaff and isAdmin, which belong to the town of the group.
+ */
+export function actorReadsGroupSql(group: string, actor: string): string {
+  const person = `${actor}."personId"`;
+  return `exists (select from "group" g where g.id = ${group} and (g.join_policy = 'OPEN'
+    or (${actor}."isStaff" and g.join_policy <> 'CLOSED') or ${isMemberSql('g.id', person)}
+    or (${actor}."isAdmin" and ${accessEndSql('g.id', person)} is not null)))`;
+}
+
 function isMemberSql(group: string, person: string): string {
   return `exists (select from membership b where b.group_id = ${group} and b.person_id = ${person})`;
 }

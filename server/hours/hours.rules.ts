@@ -1,5 +1,6 @@
 import { getHolidays } from 'feiertagejs';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
+import { momentAt, toWall } from '../kernel/localTime.ts';
 import type { Calendar, ClosedDay, Span, Week } from './hours.entity.ts';
 
 const day: readonly Span[] = [{ from: 8 * 60, to: 17 * 60 }];
@@ -80,19 +81,19 @@ export function openingBefore(moment: Date, calendar: Calendar): Date | null {
 }
 
 function findOpening(moment: Date, calendar: Calendar, direction: 1 | -1): Date | null {
-  const today = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(calendar.timeZone);
+  const today = toWall(moment, calendar.timeZone).toPlainDate();
   for (let days = 0; days < nearDays; days++) {
-    const opening = openingOn(today.toPlainDate().add({ days: days * direction }), calendar);
-    if (opening !== undefined && (opening - moment.getTime()) * direction > 0) return new Date(opening);
+    const opening = openingOn(today.add({ days: days * direction }), calendar);
+    if (opening !== undefined && (opening.getTime() - moment.getTime()) * direction > 0) return opening;
   }
   return null;
 }
 
-/** Epoch milliseconds at which the town hall opens on a date; undefined: it is closed on this date. */
-function openingOn(date: Temporal.PlainDate, calendar: Calendar): number | undefined {
+/** Moment at which the town hall opens on a date; undefined: it is closed on this date. */
+function openingOn(date: Temporal.PlainDate, calendar: Calendar): Date | undefined {
   const spans = calendar.week[date.dayOfWeek - 1] ?? [];
   if (spans.length === 0 || isClosed(date, calendar)) return undefined;
-  return momentOf(date, Math.min(...spans.map(({ from }) => from)), calendar.timeZone);
+  return momentAt(date, Math.min(...spans.map(({ from }) => from)), calendar.timeZone);
 }
 
 /**
@@ -107,13 +108,13 @@ const farthestDays = 3653;
  */
 function* openFrom(start: Date, calendar: Calendar): Generator<readonly [from: number, to: number]> {
   const { timeZone, week } = calendar;
-  let date = Temporal.Instant.fromEpochMilliseconds(start.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+  let date = toWall(start, timeZone).toPlainDate();
   for (let days = 0; days < farthestDays; days++, date = date.add({ days: 1 })) {
     const spans = week[date.dayOfWeek - 1] ?? [];
     if (spans.length === 0 || isClosed(date, calendar)) continue;
     for (const span of spans) {
-      const from = momentOf(date, span.from, timeZone);
-      const to = momentOf(date, span.to, timeZone);
+      const from = momentAt(date, span.from, timeZone).getTime();
+      const to = momentAt(date, span.to, timeZone).getTime();
       if (to > start.getTime() && to > from) yield [Math.max(from, start.getTime()), to];
     }
   }
@@ -123,14 +124,4 @@ function isClosed(date: Temporal.PlainDate, { land, closedDays }: Calendar): boo
   const named = date.toString();
   const isThat = ({ date: other }: ClosedDay): boolean => other === named;
   return closedDays.some(isThat) || holidaysOf(land, date.year).some(isThat);
-}
-
-/**
- * Epoch milliseconds of a local time; 1440 minutes is midnight of the next day. A time that daylight saving time skips
- * is moved forward by the skipped hour.
- */
-function momentOf(date: Temporal.PlainDate, minutes: number, timeZone: string): number {
-  const on = date.add({ days: Math.floor(minutes / 1440) });
-  const plainTime = Temporal.PlainTime.from({ hour: Math.floor((minutes % 1440) / 60), minute: minutes % 60 });
-  return on.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
 }

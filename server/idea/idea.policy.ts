@@ -3,7 +3,7 @@ import { givenPerson } from '../testing/builders.ts';
 import { askData } from '../testing/client.ts';
 import { givenIdea, openIdea } from '../testing/ideas.ts';
 import { type Act, edge, mutation } from '../testing/policy/act.ts';
-import { freshAdmin, type Town } from '../testing/policy/town.ts';
+import { secondAdmin, type Town } from '../testing/policy/town.ts';
 
 const known = new WeakMap<Town, Promise<string>>();
 
@@ -106,7 +106,7 @@ export const acts: readonly Act[] = [
     isOn: true,
   })),
   mutation('moveIdea', 'admin', ['moveIdea(input: $input)', 'MoveIdeaInput!', 'idea { id }'], async (t) => ({
-    ideaId: await openIdea(t.app, t.place, await givenPerson(t.app, t.place), await freshAdmin(t)),
+    ideaId: await openIdea(t.app, t.place, await givenPerson(t.app, t.place), await secondAdmin(t)),
     version: 2,
     to: 'UNDER_REVIEW',
   })),

@@ -247,9 +247,9 @@ export interface SeededTown {
   readonly name: string;
   /** Group of the whole town. */
   readonly townGroupId: string;
-  /** An administrator of the town. */
+  /** An administrator and an editor of the town, and people with accounts who do not work for it. */
   readonly admin: Person;
-  /** People with accounts who do not work for the town. */
+  readonly editor: Person;
   readonly citizens: readonly Person[];
   /** Context whose clock differs from now by so many hours; negative hours lie in the past. */
   at(actor: Actor, hoursFromNow: number): Context;

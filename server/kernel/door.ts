@@ -15,18 +15,19 @@ interface DoorRate extends Rate {
 const quarterHour = 15 * 60;
 const hour = 3600;
 
-/** Unconfirmed sign-ins and follows share a rate, because both send a mail to somebody. */
+/** Unconfirmed sign-ins, follows and answers to events share a rate, because each sends a mail to somebody. */
 const unconfirmed: DoorRate = { name: 'unconfirmed', free: 60, points: 2000, seconds: quarterHour };
 
 export const doorRates: Readonly<Record<DoorAct, DoorRate>> = {
   signIn: unconfirmed,
   follow: unconfirmed,
+  answer: unconfirmed,
   report: { name: 'report-anonymous', free: 30, points: 600, seconds: hour },
   upload: { name: 'upload-anonymous', free: 30, points: 600, seconds: hour },
   notice: { name: 'notice-anonymous', free: 10, points: 200, seconds: hour },
 };
 
-/** Mails to one mailbox about reports and follows without an account; sign-in mails have limits of their own. */
+/** Mails to one mailbox about reports, follows and answers without an account; sign-in mails have limits of their own. */
 const mailboxRates = {
   perClient: { name: 'mailbox.client', points: 3, seconds: quarterHour },
   perMailbox: { name: 'mailbox', points: 10, seconds: hour },

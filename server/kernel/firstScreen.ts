@@ -35,15 +35,25 @@ export interface FirstRow {
   readonly below?: { readonly at: string; readonly icon: string };
 }
 
-/** Entries of a block; web/shared/firstScreen.ts explains the fields. */
-export interface FirstEntries {
+/** A list in the answers; web/shared/firstScreen.ts explains the fields. */
+export interface FirstList {
   readonly from: string;
   readonly subject?: string;
-  readonly title: string;
-  readonly text?: string;
-  readonly most?: number;
+  readonly title: string | readonly string[];
   readonly only?: readonly FirstCondition[];
   readonly except?: { readonly from: string; readonly id: string; readonly most: number };
+}
+
+/** Several lists that a block shows as one; web/shared/firstScreen.ts explains the fields. */
+export interface FirstMerged {
+  readonly lists: readonly (FirstList & { readonly ends: readonly string[]; readonly actKey: string })[];
+  readonly most: number;
+}
+
+/** Entries of a block; web/shared/firstScreen.ts explains the fields. */
+export interface FirstEntries extends FirstList {
+  readonly text?: string;
+  readonly most?: number;
   readonly heading?: { readonly from: string; readonly unless: string };
   readonly rows?: Readonly<Record<string, FirstRow>>;
 }
@@ -55,15 +65,26 @@ export interface FirstBlock {
   readonly from?: string;
   readonly moment?: string;
   readonly entries?: FirstEntries;
+  readonly merged?: FirstMerged;
   readonly only?: readonly FirstCondition[];
   readonly ifSignedOut?: boolean;
   readonly inColumn?: boolean;
+}
+
+/** A date that is written in words; web/shared/firstScreen.ts explains the fields. */
+export interface FirstDate {
+  readonly of: readonly string[];
+  readonly isAllDay: string;
+  readonly timeZone: string;
+  readonly notices: readonly (FirstCondition & { readonly key: string })[];
 }
 
 /** Words of a page's object that a shared link shows; web/shared/firstScreen.ts explains the fields. */
 export interface FirstPreview {
   readonly title: string;
   readonly text?: string;
+  readonly date?: FirstDate;
+  readonly photo?: string;
   readonly only?: readonly FirstCondition[];
 }
 
@@ -216,9 +237,10 @@ async function isOf(ags: string | undefined, asked: Promise<FormattedExecutionRe
   return ags !== undefined && readPlace(found, 'municipality.ags') === ags;
 }
 
-/** Value at a place such as "Town.municipality.name"; undefined if there is none. */
+/** Value at a place such as "Town.municipality.name", moments as in JSON; undefined if there is none. */
 export function readPlace(data: unknown, place: string): unknown {
-  return place.split('.').reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), data);
+  const found = place.split('.').reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), data);
+  return found instanceof Date ? found.toISOString() : found;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

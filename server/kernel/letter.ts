@@ -158,6 +158,15 @@ export interface MailContent {
   readonly ending?: MailEnding | undefined;
   /** Address for replies to the mail; absent: that of the town. */
   readonly replyTo?: string | undefined;
+  /** Dates for the reader's calendar program, one item for each UID; absent: none. */
+  readonly calendars?: readonly MailCalendar[] | undefined;
+}
+
+/** Calendar part of a mail (RFC 6047): a program enters, changes or removes the dates. They have one UID (RFC 5546, 3.2.2). */
+export interface MailCalendar {
+  readonly method: 'REQUEST' | 'CANCEL';
+  /** iCalendar file with the same METHOD. */
+  readonly text: string;
 }
 
 /** Message on the screen of a device. */

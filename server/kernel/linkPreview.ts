@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type FirstScreenPlan, readPlace } from './firstScreen.ts';
+import { dateText } from './dateText.ts';
+import { type FirstDate, type FirstScreenPlan, readPlace } from './firstScreen.ts';
 import type { FirstPage } from './firstPage.ts';
 import { escape } from './shellParts.ts';
 
@@ -9,6 +10,8 @@ export interface LinkPreview {
   readonly title: string;
   /** Absent: the page has no text of its own. */
   readonly text?: string;
+  /** Address of the photo of the object; the picture shows it if visitors without an account may see it. */
+  readonly photo?: string;
   /** Language of the page. */
   readonly locale: string;
 }
@@ -31,12 +34,43 @@ export function previewOf(first: FirstPage, plan: FirstScreenPlan): LinkPreview 
   const shows = preview?.only?.every(({ at, in: values }) => values.some((value) => value === readPlace(data, at)));
   const title = preview && shows !== false ? textAt(data, preview.title) : undefined;
   if (title === undefined) return { town, title: plan.texts[locale]?.[titleKey] ?? town, locale };
-  const text = preview?.text === undefined ? undefined : textAt(data, preview.text);
-  return { town, title: cut(title, longest.title), ...(text && { text: cut(text, longest.text) }), locale };
+  const photo = textAt(data, preview?.photo);
+  const text = preview?.date
+    ? dateIn(data, preview.date, plan.texts[locale] ?? {}, locale)
+    : textAt(data, preview?.text);
+  return {
+    town,
+    title: cut(title, longest.title),
+    ...(text && { text: cut(text, longest.text) }),
+    ...(photo && { photo }),
+    locale,
+  };
 }
 
-function textAt(data: object, place: string): string | undefined {
-  const found = readPlace(data, place);
+/** The date in words with its place, such as "Donnerstag, 3. Dezember 2026, 19:30–21:00 Uhr · Marktplatz". */
+function dateIn(
+  data: object,
+  { of, isAllDay, timeZone, notices }: FirstDate,
+  texts: Readonly<Record<string, string>>,
+  locale: string,
+): string | undefined {
+  const date = of.find((place) => textAt(data, `${place}.startsAt`) !== undefined);
+  const zone = textAt(data, timeZone);
+  if (date === undefined || zone === undefined) return undefined;
+  const momentAt = (name: string): Date => new Date(textAt(data, `${date}.${name}`) ?? '');
+  const said = notices.filter(({ at, in: values }) => values.some((value) => value === readPlace(data, at)));
+  const times = { startsAt: momentAt('startsAt'), endsAt: momentAt('endsAt') };
+  return [
+    ...said.map(({ key }) => texts[key]),
+    dateText({ timeZone: zone, isAllDay: readPlace(data, isAllDay) === true }, times, locale),
+    textAt(data, `${date}.place`),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+}
+
+function textAt(data: object, place: string | undefined): string | undefined {
+  const found = place === undefined ? undefined : readPlace(data, place);
   return typeof found === 'string' && found.trim() !== '' ? found.trim() : undefined;
 }
 
@@ -48,6 +82,11 @@ function cut(text: string, most: number): string {
 
 /** Path below which the pictures of previews stand; the path of the page follows. */
 export const previewPath = '/preview';
+
+/** Format of the picture: photos are much larger as PNG, and messengers leave out large pictures. */
+export function previewFormat({ photo }: LinkPreview): 'jpeg' | 'png' {
+  return photo === undefined ? 'png' : 'jpeg';
+}
 
 /** Width and height of the picture in pixels, as the programs of large networks want it. */
 export const previewSize = { width: 1200, height: 630 };
@@ -63,7 +102,7 @@ export function previewTags(preview: LinkPreview, page: string): string {
     'og:description': text,
     'og:url': page,
     'og:locale': locale.startsWith('de') ? 'de_DE' : locale,
-    'og:image': `${origin}${previewPath}${pathname}.png?v=${versionOf(preview)}`,
+    'og:image': `${origin}${previewPath}${pathname}.${previewFormat(preview)}?v=${versionOf(preview)}`,
     'og:image:width': String(previewSize.width),
     'og:image:height': String(previewSize.height),
     'og:image:alt': `${title} – ${town}`,

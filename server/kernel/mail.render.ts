@@ -44,17 +44,20 @@ export function renderMail(
     footer: replyTo === undefined ? layout.footer : fillText(layout.replies, { replyTo }),
   };
   const head = headingOf(subject, values);
-  const paragraphs = filledOf(body, values);
-  const lines = paragraphs.map((paragraph) => fillText(paragraph, values));
+  const paragraphs = completeOf(body, values);
   const last: readonly Line[] = ending === undefined ? [] : [{ text: ending.because }, ...ending.links];
   return {
     ...(sender && { senderName: `${sender.kind} ${sender.name}` }),
     ...(sender?.fromAddress != null && { senderAddress: sender.fromAddress }),
     subject: isDemo ? `${layout.demoPrefix} ${head}` : head,
     text:
-      [...frame.demo, ...lines, ...sections.flatMap(sectionText), `-- \n${frame.footer}`, ...last.map(textOf)].join(
-        '\n\n',
-      ) + '\n',
+      [
+        ...frame.demo,
+        ...filledLines(body, values),
+        ...sections.flatMap(sectionText),
+        `-- \n${frame.footer}`,
+        ...last.map(textOf),
+      ].join('\n\n') + '\n',
     html: page(locale, head, [
       ...frame.demo.map((line) => `<p><strong>${escapeHtml(line)}</strong></p>`),
       ...paragraphs.map((paragraph) => htmlOf(paragraph, values, action)),
@@ -69,20 +72,25 @@ function headingOf(subject: string, values: MailValues): string {
   return fillText(subject, values).replace(/\s+/g, ' ').trim();
 }
 
+/** Lines with their values, without those of which a value is missing. */
+export function filledLines(lines: readonly string[], values: MailValues): readonly string[] {
+  return completeOf(lines, values).map((line) => fillText(line, values));
+}
+
 /** Paragraphs without those of which a value is missing. */
-function filledOf(body: readonly string[], values: MailValues): readonly string[] {
+function completeOf(body: readonly string[], values: MailValues): readonly string[] {
   return body.filter((paragraph) => names(paragraph).every((name) => (values[name] ?? '') !== ''));
 }
 
 function sectionText({ text: { subject, body }, values }: MailSection): readonly string[] {
   const heading = headingOf(subject, values);
-  const lines = filledOf(body.slice(1), values).map((paragraph) => fillText(paragraph, values));
+  const lines = filledLines(body.slice(1), values);
   return [`${heading}\n${'='.repeat(Math.min(heading.length, 70))}`, ...lines];
 }
 
 function sectionHtml({ text: { subject, body, action }, values }: MailSection): readonly string[] {
   const heading = `<h2 style="font-size:18px;margin-top:32px">${escapeHtml(headingOf(subject, values))}</h2>`;
-  return [heading, ...filledOf(body.slice(1), values).map((paragraph) => htmlOf(paragraph, values, action))];
+  return [heading, ...completeOf(body.slice(1), values).map((paragraph) => htmlOf(paragraph, values, action))];
 }
 
 /** Headers of RFC 8058: the mail program offers a button to unsubscribe. */

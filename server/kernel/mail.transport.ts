@@ -1,7 +1,8 @@
 import { createTransport } from 'nodemailer';
 import type { Config } from './config.ts';
+import type { MailCalendar } from './letter.ts';
 import { type Mail, MailError, type MailRecord, type MailTransport } from './mail.ts';
-import { defaultSender, isOwnDomain, mailHost } from './mail.sender.ts';
+import { mailHost, senderAddress, senderName } from './mail.sender.ts';
 import { MailRecorder } from './mail.record.ts';
 import { createMailbox } from './mailbox.ts';
 
@@ -27,7 +28,7 @@ export function createMailTransport(
     async send(mail) {
       try {
         const url = publicUrl();
-        const sender = senderOf(mail, config, url);
+        const sender = senderAddress(config, url, mail.senderAddress);
         await smtp.sendMail({ ...contentOf(mail, sender, mailHost(url)), ...envelopeOf(mail, config.bounceDomain) });
         recorder.accepted();
       } catch (error) {
@@ -69,14 +70,8 @@ function envelopeOf({ to, token }: Mail, domain: string | undefined) {
   };
 }
 
-/** Sender's address of a mail; a domain that is no longer allowed is replaced, so that mails are not taken for forged. */
-function senderOf({ senderAddress }: Mail, config: Config, publicUrl: string): string {
-  const isFine = senderAddress !== undefined && isOwnDomain(config, publicUrl, senderAddress);
-  return isFine ? senderAddress : defaultSender(publicUrl);
-}
-
 function contentOf(
-  { senderName, senderAddress: _own, thread, inReplyTo, list, token: _token, ...mail }: Mail,
+  { senderName: name, senderAddress: _own, thread, inReplyTo, list, token: _token, calendars = [], ...mail }: Mail,
   sender: string,
   host: string,
 ) {
@@ -87,18 +82,30 @@ function contentOf(
   ];
   return {
     ...mail,
-    from: { name: nameOf(senderName ?? 'Ortsfunk'), address: sender },
+    from: { name: senderName(name ?? 'Ortsfunk'), address: sender },
+    ...calendarParts(calendars),
     messageId: `<${mail.messageId}@${host}>`,
     ...(references.length > 0 && { references }),
     ...(before !== undefined && { inReplyTo: before }),
-    ...(list && { list: { id: { url: `${list.id}.${host}`, comment: nameOf(list.name) } } }),
+    ...(list && { list: { id: { url: `${list.id}.${host}`, comment: senderName(list.name) } } }),
     headers: { 'Auto-Submitted': 'auto-generated', ...mail.headers },
   };
 }
 
-/** Name without what could make an address or a header of it. */
-function nameOf(name: string): string {
-  return name.replace(/[\p{Cc}<>@"]+/gu, ' ').trim();
+/** Programs read one calendar beside the text of a mail; others are attached, for programs that read several and for the reader. */
+function calendarParts([first, ...others]: readonly MailCalendar[]) {
+  if (first === undefined) return {};
+  const attachments = others.map((one, n) => ({ ...calendarPart(one), filename: `invite-${n + 2}.ics` }));
+  return { alternatives: [calendarPart(first)], attachments };
+}
+
+/** Part by which a program recognises dates (RFC 6047). The lines of the file are folded, and base64 keeps them. */
+function calendarPart({ method, text }: MailCalendar) {
+  return {
+    contentType: `text/calendar; charset=utf-8; method=${method}`,
+    content: text,
+    contentTransferEncoding: 'base64' as const,
+  };
 }
 
 function reasonOf(error: unknown): string {

@@ -1,9 +1,13 @@
+import type { MailCalendar } from './letter.ts';
+
 export interface Mail {
   /** One recipient; an object, because commas in a string would make several. */
   readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  /** Dates for the reader's calendar program; absent: none. */
+  readonly calendars?: readonly MailCalendar[];
   readonly headers?: Readonly<Record<string, string>>;
   /** Name of the sender, such as "Stadt Unkel"; absent: the name of the product. */
   readonly senderName?: string;

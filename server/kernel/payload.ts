@@ -53,11 +53,17 @@ export async function answer<T extends object>(
   }
 }
 
-/** Control characters of Unicode and its separators of lines and paragraphs; several lines may have \t, \n and \r. */
+/**
+ * Control characters of Unicode, its separators of lines and paragraphs, and the characters that force another direction, with
+ * which a text reads differently from what it says; several lines may have \t, \n and \r.
+ */
 const refusedCharacters = {
-  ONE_LINE: /[\p{Cc}\u2028\u2029]/u,
-  LINES: /[^\P{Cc}\t\n\r\u0080-\u009f]/u,
+  ONE_LINE: /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u,
+  LINES: /[^\P{Cc}\t\n\r\u0080-\u009f]|[\u202a-\u202e\u2066-\u2069]/u,
 } as const;
+
+/** Characters that show nothing by themselves, such as U+200B, the joiners of emoji, and the blank of Braille. */
+const invisible = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** Collects all errors of an input, so that people can correct them at once. */
 export class InputCheck {
@@ -71,16 +77,17 @@ export class InputCheck {
   }
 
   /**
-   * Trimmed text of one line with `min` to `max` characters: titles, names, labels, addresses. Refuses TOO_SHORT,
-   * TOO_LONG, and BAD_CHARACTERS for line breaks, tabs and other control characters.
+   * Trimmed text of one line with `min` to `max` characters: titles, names, labels, addresses; empty if nothing of it is
+   * visible. Refuses TOO_SHORT for fewer than `min` visible characters, TOO_LONG, and BAD_CHARACTERS for line breaks, tabs, other
+   * control characters and characters that force another direction.
    */
   text(value: string, lengths: readonly [number, number], ...path: readonly string[]): string {
     return this.read(value, lengths, 'ONE_LINE', path);
   }
 
   /**
-   * Trimmed text of `min` to `max` characters that may have several lines and tabs: bodies, notes, reasons. Refuses
-   * TOO_SHORT, TOO_LONG, and BAD_CHARACTERS for other control characters.
+   * Trimmed text of `min` to `max` characters that may have several lines and tabs: bodies, notes, reasons. Refuses what
+   * `text` refuses, but for line breaks and tabs.
    */
   multiline(value: string, lengths: readonly [number, number], ...path: readonly string[]): string {
     return this.read(value, lengths, 'LINES', path);
@@ -93,8 +100,9 @@ export class InputCheck {
     path: readonly string[],
   ): string {
     const isFarTooLong = value.length > 4 * max;
-    const text = isFarTooLong ? value : value.trim();
-    this.require(text.length >= min, 'TOO_SHORT', `at least ${min} characters`, ...path);
+    const visible = isFarTooLong ? value : value.replace(invisible, '').trim();
+    const text = isFarTooLong ? value : visible && value.trim();
+    this.require(visible.length >= min, 'TOO_SHORT', `at least ${min} characters`, ...path);
     this.require(text.length <= max, 'TOO_LONG', `at most ${max} characters`, ...path);
     const isPrintable = isFarTooLong || !refusedCharacters[form].test(text);
     const allowed = form === 'ONE_LINE' ? 'one line without control characters' : 'no control characters';

@@ -45,16 +45,18 @@ export interface TextPlace {
   readonly size: number;
   readonly font?: keyof typeof fonts;
   readonly spacing?: number;
+  /** Space between lines as a share of the font size; absent: 0.15. */
+  readonly leading?: number;
 }
 
 /** Writes text in a column; returns the position below its last line in millimetres. Never begins a page. */
 export function writeText(pdf: Pdf, text: string, place: TextPlace): number {
-  const { x, y, width, height, size, font = 'regular', spacing = 0 } = place;
+  const { x, y, width, height, size, font = 'regular', spacing = 0, leading = 0.15 } = place;
   const limits = {
     width: mm(width),
     height: mm(height ?? 297 - y),
     ellipsis: height !== undefined,
-    lineGap: size * 0.15,
+    lineGap: size * leading,
   };
   pdf
     .font(font)

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { hmacText } from './secrets.ts';
 
 /** Action of a request without an account; a proof for one act is not valid for another. */
-export type DoorAct = 'signIn' | 'follow' | 'report' | 'upload' | 'notice';
+export type DoorAct = 'signIn' | 'follow' | 'answer' | 'report' | 'upload' | 'notice';
 
 /**
  * Difficulty of a challenge: the solver derives `counter` keys of `cost` iterations each. Measured in Chromium on a

@@ -29,6 +29,9 @@ export function contextOf(services: Services, authenticate: Authenticate) {
   };
 }
 
+/** Header that browsers send across origins only after asking the server. */
+const ownHeader = 'apollo-require-preflight';
+
 /**
  * Admits requests that write: like /graphql it requires our own header, refuses foreign origins, and answers UNAVAILABLE
  * during a fault of the machine.
@@ -38,14 +41,15 @@ export function onlyOwnPages(services: Services): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
     const { origin } = request.headers;
     const isOwn = origin === undefined || allowsOrigin(services, origin);
-    if (isOwn && request.headers['apollo-require-preflight'] !== undefined) {
+    if (isOwn && request.get(ownHeader) !== undefined) {
       try {
         services.machine.requireWritable();
         next();
       } catch (error) {
         failing(error, request, response);
       }
-    } else sendCode(response, isOwn ? 400 : 403, isOwn ? 'HEADER_MISSING' : 'FORBIDDEN');
+    } else if (isOwn) sendCode(response, 400, 'HEADER_MISSING', { message: `the header ${ownHeader} is missing` });
+    else sendCode(response, 403, 'FORBIDDEN');
   };
 }
 

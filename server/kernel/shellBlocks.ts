@@ -1,4 +1,12 @@
-import { type FirstBlock, type FirstCondition, type FirstEntries, type FirstRow, readPlace } from './firstScreen.ts';
+import {
+  type FirstBlock,
+  type FirstCondition,
+  type FirstEntries,
+  type FirstList,
+  type FirstMerged,
+  type FirstRow,
+  readPlace,
+} from './firstScreen.ts';
 import { escape, type Parts } from './shellParts.ts';
 
 /** Longest list that a first screen shows. */
@@ -19,7 +27,7 @@ export interface BlockContent {
 
 /** Draws a block; empty if it has nothing to show. */
 export function drawBlock(block: FirstBlock, content: BlockContent, { part, said }: Parts): string {
-  const { key, from, moment, entries, only = [] } = block;
+  const { key, from, moment, entries, merged, only = [] } = block;
   const { data, locale, timeZone, values } = content;
   if (block.ifSignedOut === true && content.isSignedIn) return '';
   if (!only.every((condition) => isMet(condition, data))) return '';
@@ -28,6 +36,10 @@ export function drawBlock(block: FirstBlock, content: BlockContent, { part, said
     return drawn === ''
       ? ''
       : part(block.part)({ entries: drawn, heading: drawHeading(block.part, entries, content, { part }) });
+  }
+  if (merged) {
+    const drawn = drawMerged(block.part, merged, content, { part, said });
+    return drawn === '' ? '' : part(block.part)({ entries: drawn });
   }
   if (key === undefined && from === undefined) return part(block.part)(values);
   const text = key === undefined ? textAt(data, from ?? '', locale) : said(key);
@@ -93,7 +105,31 @@ function drawEntries(
     .join('');
 }
 
-function entriesIn({ from, subject: place, only = [], except }: FirstEntries, data: object): Entry[] {
+/** Draws the entries of all lists, ordered by their ends as in web/app/home/openItems.ts. */
+function drawMerged(
+  name: string,
+  { lists, most }: FirstMerged,
+  { data, locale }: BlockContent,
+  { part, said }: Parts,
+): string {
+  const draw = part(`${name}Entry`);
+  return lists
+    .flatMap((list) => entriesIn(list, data).map(({ subject }) => ({ subject, list, end: endOf(subject, list.ends) })))
+    .toSorted((a, b) => a.end - b.end)
+    .slice(0, most)
+    .map(({ subject, list }) =>
+      draw({ title: escape(short(textAt(subject, list.title, locale))), act: escape(said(list.actKey)) }),
+    )
+    .join('');
+}
+
+/** The first of the moments at these places, in milliseconds; Infinity if there is none. */
+function endOf(subject: object, places: readonly string[]): number {
+  const moments = places.map((place) => Date.parse(String(readPlace(subject, place))));
+  return Math.min(...moments.filter((moment) => !Number.isNaN(moment)));
+}
+
+function entriesIn({ from, subject: place, only = [], except }: FirstList, data: object): Entry[] {
   const found = readPlace(data, from);
   if (!Array.isArray(found)) return [];
   const shown = except && readPlace(data, except.from);
@@ -139,8 +175,14 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
+/** The first text at these places. */
+function textAt(data: object, places: string | readonly string[], locale: string): string {
+  const all = typeof places === 'string' ? [places] : places;
+  return all.map((place) => textAtOne(data, place, locale)).find((text) => text !== '') ?? '';
+}
+
 /** Text at a place: the translation in this language, if its object has one. */
-function textAt(data: object, place: string, locale: string): string {
+function textAtOne(data: object, place: string, locale: string): string {
   const names = place.split('.');
   const name = names.pop() ?? '';
   const owner = names.length === 0 ? data : readPlace(data, names.join('.'));

@@ -16,7 +16,13 @@ export interface TodayContribution<Ctx> {
   /** Scope that partners need to read the subject. */
   readonly scope: Scope;
   /** Entries of a town that the actor may see, earliest first, at most `limit`, in a constant number of statements. */
-  list(ctx: Ctx, municipalityId: string, limit: number, asked: TodayAsked): Promise<readonly TodayMoment[]>;
+  list(ctx: Ctx, town: TodayTown, limit: number, asked: TodayAsked): Promise<readonly TodayMoment[]>;
+}
+
+/** Town whose entries are listed. */
+export interface TodayTown {
+  readonly id: string;
+  readonly timeZone: string;
 }
 
 /** Street and house whose entries a visitor asks for. */

@@ -2,7 +2,8 @@ import { openEnumOf } from './enum.ts';
 
 /** User errors that several domains use. */
 export const kernelErrors = {
-  BAD_CHARACTERS: 'The text has control characters, or line breaks in a field of one line.',
+  BAD_CHARACTERS:
+    'The text has control characters, characters that force another direction, or line breaks in a field of one line.',
   BAD_COORDINATES: 'Latitude or longitude is out of range.',
   CONFLICT: 'Somebody else changed the object after the given version; the payload contains its current state.',
   DATE_REQUIRED: 'This action needs a date.',
@@ -16,7 +17,7 @@ export const kernelErrors = {
   NAME_TAKEN: 'Another object of the town has this name.',
   NOT_FOUND: 'In a list of results: there is no such object for the viewer.',
   NOT_HTTPS: 'The address does not begin with https://.',
-  OUT_OF_RANGE: 'The number is too small or too large.',
+  OUT_OF_RANGE: 'The number is too small or too large, or the moment too early or too late.',
   PROOF_REFUSED:
     'The proof is malformed, used, expired, or was made for another act or another address; `proofChallenge` is a new challenge.',
   PROOF_REQUIRED:

@@ -19,10 +19,11 @@ export function attachmentRouter(services: Services, authenticate: Authenticate)
   router.post('/upload/:ags/attachment', onlyOwnPages(services), async (request, response) => {
     try {
       const ctx = await context(request, response);
-      const municipalityId = await admitAttachment(ctx, String(request.params.ags));
-      await readBody(raw, request, response);
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const { id, bytes } = await uploadAttachment(ctx, municipalityId, body);
+      const { id, bytes } = await admitAttachment(ctx, String(request.params.ags), async (municipalityId) => {
+        await readBody(raw, request, response);
+        const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+        return uploadAttachment(ctx, municipalityId, body);
+      });
       const attachment = { id: toGlobalId('Attachment', id), bytes };
       response.status(201).set('Cache-Control', 'no-store').json({ attachment });
     } catch (error) {

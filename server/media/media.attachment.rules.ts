@@ -1,5 +1,5 @@
 import { type Actor, withinScope } from '../kernel/actor.ts';
-import { deny, type Verdict } from '../kernel/errors.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import type { InputCheck } from '../kernel/payload.ts';
 
 export const attachmentLimits = {
@@ -9,15 +9,27 @@ export const attachmentLimits = {
 } as const;
 
 const hour = 3600;
-export const attachmentRates = {
-  person: { name: 'attachment', points: 10, seconds: hour },
-  partner: { name: 'attachment-partner', points: 60, seconds: hour },
+/** Accepted files, and attempts with those that are refused. */
+const personRates = {
+  accepted: { name: 'attachment', points: 10, seconds: hour },
+  attempts: { name: 'attachment-attempt', points: 60, seconds: hour },
+} as const;
+const partnerRates = {
+  accepted: { name: 'attachment-partner', points: 60, seconds: hour },
+  attempts: { name: 'attachment-attempt-partner', points: 360, seconds: hour },
 } as const;
 
-/** Attachments need an account, or a key with the scope `posts:write`. */
+/** Hourly rates of uploads for an actor. */
+export function attachmentRatesOf({ kind }: Actor): typeof personRates | typeof partnerRates {
+  return kind === 'partner' ? partnerRates : personRates;
+}
+
+/** Attachments need an account, or a key with the scope `posts:write` or `events:write`. */
 export function canUploadAttachment(actor: Actor, municipalityId: string): Verdict {
   if (actor.kind === 'anonymous') return deny('UNAUTHENTICATED');
-  return withinScope(actor, municipalityId, 'posts:write');
+  return withinScope(actor, municipalityId, 'events:write').allow
+    ? allow
+    : withinScope(actor, municipalityId, 'posts:write');
 }
 
 /** Whether the bytes are a PDF by its first and last marks; file names and content types are not trusted. */

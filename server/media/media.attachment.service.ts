@@ -10,7 +10,7 @@ import { rowById, rowsOf } from '../kernel/rows.ts';
 import { findMunicipality, requireModule } from '../municipality/municipality.service.ts';
 import { Attachment, type AttachmentRow } from './media.attachment.entity.ts';
 import {
-  attachmentRates,
+  attachmentRatesOf,
   type AttachmentWords,
   canUploadAttachment,
   checkAttachment,
@@ -24,16 +24,28 @@ import { isSender, photoLimits } from './media.rules.ts';
 export const attachmentById = rowById(rowsOf(Attachment));
 
 /**
- * Authorizes the upload of an attachment to this town and spends the hourly rate before the body is read. Returns the id of the town.
- * Errors: UNAUTHENTICATED, NOT_FOUND without the module POSTS, RATE_LIMITED.
+ * Authorizes the upload of an attachment to this town and spends the hourly rates before `receive` reads and stores the file; a
+ * refused file counts only as an attempt. Errors: UNAUTHENTICATED, NOT_FOUND without the modules POSTS and CALENDAR, RATE_LIMITED,
+ * those of `receive`.
  */
-export async function admitAttachment(ctx: Context, ags: string): Promise<string> {
+export async function admitAttachment<T>(
+  ctx: Context,
+  ags: string,
+  receive: (municipalityId: string) => Promise<T>,
+): Promise<T> {
   const municipality = await findMunicipality(ctx, ags);
   authorize(canUploadAttachment(ctx.actor, municipality.id));
-  requireModule(municipality, 'POSTS');
-  const rate = ctx.actor.kind === 'partner' ? attachmentRates.partner : attachmentRates.person;
-  await ctx.limits.spend(rate, actorId(ctx.actor) ?? '');
-  return municipality.id;
+  if (!municipality.modules.includes('CALENDAR')) requireModule(municipality, 'POSTS');
+  const { accepted, attempts } = attachmentRatesOf(ctx.actor);
+  const key = actorId(ctx.actor) ?? '';
+  await ctx.limits.spend(attempts, key);
+  try {
+    await ctx.limits.spend(accepted, key);
+    return await receive(municipality.id);
+  } catch (error) {
+    await ctx.limits.count(accepted, key, -1);
+    throw error;
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { givenIssue } from '../testing/issues.ts';
 import { givenPhoto } from '../testing/photos.ts';
 import { type Act, edge, node } from '../testing/policy/act.ts';
 import { keptFor } from '../testing/policy/kept.ts';
-import { freshAdmin, type Town } from '../testing/policy/town.ts';
+import { secondAdmin, type Town } from '../testing/policy/town.ts';
 import { givenPoll } from '../testing/polls.ts';
 
 /** The photo of the citizen's report, which is not approved. */
@@ -23,7 +23,7 @@ const approved = keptFor(async (town) => {
   const publish = `mutation($id: ID!, $photoId: ID!) {
     setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } }
     approvePhoto(input: { photoId: $photoId }) { userErrors { code } } }`;
-  await askData(app.port, await freshAdmin(town), publish, { id, photoId });
+  await askData(app.port, await secondAdmin(town), publish, { id, photoId });
   return photoId;
 });
 

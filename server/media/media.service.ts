@@ -21,7 +21,7 @@ export const photoById = rowById(rowsOf(Photo));
 
 /**
  * Authorizes an upload to this town and spends the hourly rate before the body is read. NOT_FOUND without the module
- * ISSUES (with an account, also without POSTS), RATE_LIMITED above the rate; without an account PROOF_REQUIRED and PROOF_REFUSED.
+ * ISSUES (with an account, also without POSTS and CALENDAR), RATE_LIMITED above the rate; without an account PROOF_REQUIRED and PROOF_REFUSED.
  */
 export async function admitUpload(
   ctx: Context,
@@ -31,8 +31,9 @@ export async function admitUpload(
   const municipality = await findMunicipality(ctx, ags);
   authorize(canUploadPhoto(ctx.actor, municipality.id));
   const id = actorId(ctx.actor);
-  // Reports take photos from everybody; posts and emblems from people with an account.
-  const isForOther = canRunTown(ctx.actor, municipality.id).allow || municipality.modules.includes('POSTS');
+  // Reports take photos from everybody; posts, events and emblems from people with an account.
+  const takesOthers = municipality.modules.some((module) => module === 'POSTS' || module === 'CALENDAR');
+  const isForOther = canRunTown(ctx.actor, municipality.id).allow || takesOthers;
   if (id === null || !isForOther) requireModule(municipality, 'ISSUES');
   if (id === null) await admitAtDoor(ctx, { act: 'upload', proof });
   else await ctx.limits.spend(ctx.actor.kind === 'partner' ? uploadRates.partner : uploadRates.person, id);
@@ -74,32 +75,37 @@ export async function uploadPhoto(
   return photo;
 }
 
-/** Object that uses photos; `proofs`: what the uploads returned for photos that were sent without an account. */
+/** Object that uses photos. */
 interface PhotoUse {
   readonly usedBy: string;
   readonly municipalityId: string;
+  /** Proofs that the uploads returned for photos that were sent without an account. */
   readonly proofs?: readonly string[];
+  /** Path of a photo in the input; absent: `photoIds`. */
+  readonly pathOf?: (id: string) => readonly string[];
 }
 
 /**
  * Locks unused photos of this town that the actor may use, and marks them as used by `usedBy`. Refused: UNKNOWN_PHOTO
- * for any other id.
+ * at the path of the first other id.
  */
 export async function takePhotos(
   tx: Tx,
   ids: readonly string[],
-  { usedBy, municipalityId, proofs = [] }: PhotoUse,
+  { usedBy, municipalityId, proofs = [], pathOf = () => ['photoIds'] }: PhotoUse,
 ): Promise<Photo[]> {
   const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true, orderBy: { id: 'asc' } } as const;
   const found = await tx.em.find(Photo, { id: { $in: [...ids] }, municipality: municipalityId }, options);
-  const photos = ids.flatMap((id) => found.find((photo) => photo.id === id) ?? []);
-  const areOwn = photos.every((photo) => isUploader(tx.actor, originOf(photo), isProofIn(tx, photo.id, proofs)));
-  const areFree = photos.every((photo) => photo.usedBy == null);
-  if (new Set(photos).size !== ids.length || !areOwn || !areFree) {
-    throw new Refusal({ code: 'UNKNOWN_PHOTO', message: 'no such unused photo of yours', path: ['photoIds'] });
-  }
-  for (const photo of photos) photo.usedBy = usedBy;
-  return photos;
+  return ids.map((id) => {
+    const photo = found.find((one) => one.id === id);
+    // A photo that is named twice is in use at its second place.
+    const isOwn = photo !== undefined && isUploader(tx.actor, originOf(photo), isProofIn(tx, id, proofs));
+    if (!isOwn || photo.usedBy != null) {
+      throw new Refusal({ code: 'UNKNOWN_PHOTO', message: 'no such unused photo of yours', path: pathOf(id) });
+    }
+    photo.usedBy = usedBy;
+    return photo;
+  });
 }
 
 /** Deletes the rows now, and the files by a job after the commit. */

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { scopes } from '../testing/scopes.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
-import { ask, askData, identify } from '../testing/client.ts';
+import { ask, askData, type Data, identify } from '../testing/client.ts';
 import { givenKey } from '../testing/keys.ts';
 import { givenPhoto, makePicture, upload } from '../testing/photos.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -94,6 +94,10 @@ test('from another site, or without our header, nothing is read', async () => {
     return [status, code];
   };
   expect(await sent({})).toEqual([400, 'HEADER_MISSING']);
+  const { errors }: Data = await (
+    await fetch(`${app.services.publicUrl()}/upload/${place.ags}`, { method: 'POST' })
+  ).json();
+  expect(errors[0].message).toBe('the header apollo-require-preflight is missing');
   const own = { 'apollo-require-preflight': 'true' };
   expect(await sent({ ...own, origin: 'https://evil.example' })).toEqual([403, 'FORBIDDEN']);
   expect(await sent({ ...own, origin: app.services.publicUrl() })).toEqual([201, undefined]);

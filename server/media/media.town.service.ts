@@ -31,7 +31,7 @@ export function setTownPicture(
     const municipality = await tx.em.findOneOrFail(Municipality, municipalityId, lock);
     const before = municipality[columns[which]] ?? null;
     if (before === photoId) return municipality;
-    if (photoId !== null) await takePhotos(tx, [photoId], { usedBy, municipalityId });
+    if (photoId !== null) await takePhotos(tx, [photoId], { usedBy, municipalityId, pathOf: () => ['photoId'] });
     municipality[columns[which]] = photoId;
     await tx.em.flush();
     await forget(tx, before);

@@ -4,13 +4,13 @@ import { givenPerson } from '../testing/builders.ts';
 import { openIdea } from '../testing/ideas.ts';
 import { decideNotice, givenNotice } from '../testing/notices.ts';
 import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
-import { freshAdmin, type Town } from '../testing/policy/town.ts';
+import { secondAdmin, type Town } from '../testing/policy/town.ts';
 
 /** Id of a new open notice about a new idea. */
 async function noticeOf(town: Town): Promise<string> {
   const { app, place, mark } = town;
   const author = await givenPerson(app, place);
-  const objectId = await openIdea(app, place, author, await freshAdmin(town), { title: `Idee ${mark}` });
+  const objectId = await openIdea(app, place, author, await secondAdmin(town), { title: `Idee ${mark}` });
   return givenNotice(app, await givenPerson(app, place), objectId);
 }
 
@@ -35,7 +35,7 @@ function decidedOf(town: Town): Promise<Decided> {
 
 async function decide(town: Town): Promise<Decided> {
   const noticeId = await noticeOf(town);
-  const { decision } = await decideNotice(town.app, await freshAdmin(town), noticeId, 'KEPT');
+  const { decision } = await decideNotice(town.app, await secondAdmin(town), noticeId, 'KEPT');
   return { noticeId, decisionId: decision.id };
 }
 
@@ -70,7 +70,7 @@ export const acts: readonly Act[] = [
     'anonymous',
     ['sendNotice(input: $input)', 'SendNoticeInput!', 'notice { id }'],
     async (town) => ({
-      objectId: await openIdea(town.app, town.place, await givenPerson(town.app, town.place), await freshAdmin(town)),
+      objectId: await openIdea(town.app, town.place, await givenPerson(town.app, town.place), await secondAdmin(town)),
       reason: 'INSULT',
       idempotencyKey: randomUUID(),
     }),

@@ -148,6 +148,14 @@ export function requireModule(municipality: Pick<Municipality, 'modules'>, modul
   if (!municipality.modules.includes(module)) throw new DomainError('NOT_FOUND', { module });
 }
 
+/** Town whose content of a module is public. NOT_FOUND if it does not exist, is not on the platform or has switched the module off. */
+export async function findTownWith(ctx: Context, ags: string, module: Module): Promise<MunicipalityRow> {
+  const town = await findMunicipality(ctx, ags);
+  requireModule(town, module);
+  if (!town.isOnPlatform) throw new DomainError('NOT_FOUND');
+  return town;
+}
+
 /** Calls requireModule() for a town given by its id. */
 export async function requireModuleIn(ctx: Context, municipalityId: string, module: Module): Promise<void> {
   requireModule(await townOf(ctx, { municipality: { id: municipalityId } }), module);

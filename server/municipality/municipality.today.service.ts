@@ -16,15 +16,11 @@ export interface TodayEntry extends TodayMoment {
  * Entries of today and soon in a town that the actor may see, earliest first; one statement per kind of entry. Errors:
  * FORBIDDEN or NOT_FOUND for a partner's key that may read no kind.
  */
-export async function listToday(
-  ctx: Context,
-  { id, modules }: MunicipalityRow,
-  asked: TodayAsked,
-): Promise<TodayEntry[]> {
+export async function listToday(ctx: Context, town: MunicipalityRow, asked: TodayAsked): Promise<TodayEntry[]> {
   const { actor, registry } = ctx;
-  authorize(canReadToday(actor, id, registry.today));
-  const kinds = todayFor(actor, { id, modules }, registry.today);
-  const lists = await Promise.all(kinds.map((kind) => listOf(ctx, kind, id, asked)));
+  authorize(canReadToday(actor, town.id, registry.today));
+  const kinds = todayFor(actor, town, registry.today);
+  const lists = await Promise.all(kinds.map((kind) => listOf(ctx, kind, town, asked)));
   return lists
     .flat()
     .sort((a, b) => a.at.getTime() - b.at.getTime())
@@ -41,10 +37,10 @@ export function todayTypeName(subject: object): string | undefined {
 async function listOf(
   ctx: Context,
   { kind, typeName, list }: TodayContribution<Context>,
-  municipalityId: string,
+  town: MunicipalityRow,
   asked: TodayAsked,
 ): Promise<TodayEntry[]> {
-  const moments = await list(ctx, municipalityId, mostEntries, asked);
+  const moments = await list(ctx, town, mostEntries, asked);
   for (const { subject } of moments) typeNames.set(subject, typeName);
   return moments.map((moment) => ({ ...moment, until: moment.until ?? moment.at, kind }));
 }

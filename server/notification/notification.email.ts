@@ -60,7 +60,7 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
   const { address, locale } = recipient;
   const domain = domainOf(address);
   if (deferredFor(ctx, domain) > 0) throw new MailError('DOMAIN_STALLED', false);
-  const { text, sections, replyTo = town.replyTo ?? undefined, ending = endingOf(ctx, letter) } = content;
+  const { text, sections, calendars, replyTo = town.replyTo ?? undefined, ending = endingOf(ctx, letter) } = content;
   const values = { ...content.values, link: `${content.values.link ?? ''}${linkHash(ctx, letter)}` };
   const [end] = ending?.links ?? [];
   const before = earlier.get(ctx)?.get(id);
@@ -71,6 +71,7 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
       token: letter.token,
       ...renderMail(text, locale, values, { isDemo: town.isDemo, ending, sections, sender: town, replyTo }),
       thread: letter.message.subjectId,
+      ...(calendars && { calendars }),
       ...(before !== undefined && { inReplyTo: before }),
       ...(group !== null && { list: { id: `group-${group.id}.${town.ags}`, name: group.name } }),
       headers: {

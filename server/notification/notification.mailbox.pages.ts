@@ -1,6 +1,6 @@
 import { dateLocale } from '../kernel/locale.ts';
 import type { KeptChannel, KeptEntry } from '../kernel/mail.ts';
-import { escapeHtml, textsIn } from '../kernel/mail.render.ts';
+import { escapeHtml, fillText, textsIn } from '../kernel/mail.render.ts';
 import { notificationTexts } from './notification.texts.ts';
 
 type Texts = (typeof notificationTexts)['de']['mailbox'];
@@ -8,14 +8,20 @@ type Texts = (typeof notificationTexts)['de']['mailbox'];
 /** Channels in the order of the filter. */
 export const keptChannels = ['EMAIL', 'SMS', 'PUSH', 'BOUNCE'] as const satisfies readonly KeptChannel[];
 
-/** List of all messages, or of those of one channel. */
+/** Number of messages that a list shows; a demo that runs for weeks keeps thousands. */
+const mostShown = 100;
+
+/** List of the newest messages, of all channels or of one. */
 export function listPage(locale: string, all: readonly KeptEntry[], channel: KeptChannel | undefined): string {
   const texts = textsIn(notificationTexts, locale).mailbox;
-  const shown = all.filter((entry) => channel === undefined || entry.channel === channel);
+  const wanted = all.filter((entry) => channel === undefined || entry.channel === channel);
+  const shown = wanted.slice(0, mostShown);
   const rows = shown.map((entry) => `<li>${entryArticle(locale, texts, entry)}</li>`).join('\n');
   const list = shown.length === 0 ? `<p>${escapeHtml(texts.empty)}</p>` : `<ol>${rows}</ol>`;
   const about = [texts.purpose, texts.servers].map((text) => `<p class="about">${escapeHtml(text)}</p>`).join('');
-  return page(locale, texts, `${about}${filter(texts, all, channel)}${list}`);
+  const rest = wanted.length - shown.length;
+  const older = rest === 0 ? '' : `<p class="older">${escapeHtml(fillText(texts.older, { count: `${rest}` }))}</p>`;
+  return page(locale, texts, `${about}${filter(texts, all, channel)}${list}${older}`);
 }
 
 /** Page of one message. */
@@ -94,8 +100,9 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .75rem; }
 h2 { font-size: 1rem; line-height: 1.4; margin: 0; overflow-wrap: anywhere; }
 p { margin: 0; overflow-wrap: anywhere; }
 a { color: var(--link); }
-.about, .quiet { color: var(--quiet); }
+.about, .older, .quiet { color: var(--quiet); }
 .about { margin-block-end: .5rem; }
+.older { margin-block-start: 1rem; }
 .quiet { font-size: .875rem; }
 nav { display: flex; flex-wrap: wrap; gap: .5rem; margin-block: 1rem; }
 nav a { display: inline-flex; gap: .4rem; align-items: center; min-height: 2.75rem; padding: 0 .9rem; border: 1px solid var(--line);

@@ -6,7 +6,7 @@ import { askData } from '../testing/client.ts';
 import { givenIssue } from '../testing/issues.ts';
 import { type Act, mutation, node } from '../testing/policy/act.ts';
 import { keptFor } from '../testing/policy/kept.ts';
-import { freshAdmin, type Town } from '../testing/policy/town.ts';
+import { secondAdmin, type Town } from '../testing/policy/town.ts';
 import { Handover } from './open311.outgoing.entity.ts';
 
 /** Address of the server that startRoads() starts. */
@@ -21,7 +21,7 @@ const server = (t: Town) => ({
 
 async function freshServer(t: Town): Promise<string> {
   const add = 'mutation($input: AddOpen311ServerInput!) { done: addOpen311Server(input: $input) { server { id } } }';
-  return (await askData(t.app.port, await freshAdmin(t), add, { input: server(t) })).done.server.id;
+  return (await askData(t.app.port, await secondAdmin(t), add, { input: server(t) })).done.server.id;
 }
 
 /** A server that all cases of a town share, because a town may add 30 only. */

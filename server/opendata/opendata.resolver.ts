@@ -11,14 +11,18 @@ import { EmbedPayloadType, SetEmbedOriginsInputType } from './opendata.types.ts'
 @Resolver(() => MunicipalityType)
 export class MunicipalityEmbedResolver {
   @FieldResolver(() => [String], {
-    description: 'https origins of pages that may show `/embed/<ags>/issues` in a frame; none by default. At most ten.',
+    description:
+      'https origins of pages that may show `/embed/<ags>/issues` and `/events` in a frame; none by default. At most ten.',
     complexity: 5, // one statement per town
   })
   async embedOrigins(@Root() { id }: MunicipalityRow, @Ctx() ctx: Context): Promise<string[]> {
     return [...(await embedOriginsOf(ctx, id))];
   }
 
-  @mutation(EmbedPayloadType, 'Set the pages that may show the public reports in a frame (admins of the town).')
+  @mutation(
+    EmbedPayloadType,
+    'Set the pages that may show the public reports and events in a frame (admins of the town).',
+  )
   setEmbedOrigins(
     @Input(() => SetEmbedOriginsInputType) { municipalityId, origins }: SetEmbedOriginsInputType,
     @Ctx() ctx: Context,

@@ -1,4 +1,5 @@
 import type { Services } from '../kernel/context.ts';
+import { repeat } from '../kernel/repeat.ts';
 import { removeReport } from './operation.report.service.ts';
 import { findChanges, look } from './operation.watch.service.ts';
 
@@ -10,23 +11,16 @@ const lookMs = 60_000;
  * that is in trouble. The start does not wait for a mail server. Returns the function that ends it.
  */
 export async function startWatch(services: Services): Promise<() => Promise<void>> {
-  let current: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    current ??= watch(look).finally(() => (current = undefined));
-  }, lookMs);
-  await watch(findChanges);
+  const failure = 'the watch could not look';
+  const end = repeat(services, { everyMs: lookMs, failure, run: () => look(services) });
+  try {
+    await findChanges(services);
+  } catch (error) {
+    services.machine.note(error);
+    services.log.error({ error: String(error) }, failure);
+  }
   return async () => {
-    clearInterval(timer);
-    await current;
+    await end();
     await removeReport(services).catch(() => undefined); // without a database the report ends by its age
   };
-
-  async function watch(work: (services: Services) => Promise<void>): Promise<void> {
-    try {
-      await work(services);
-    } catch (error) {
-      services.machine.note(error);
-      services.log.error({ error: String(error) }, 'the watch could not look');
-    }
-  }
 }

@@ -3,7 +3,7 @@ import { givenPerson } from '../testing/builders.ts';
 import { askData, type Data } from '../testing/client.ts';
 import { givenPhoto } from '../testing/photos.ts';
 import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
-import { freshAdmin, type Town } from '../testing/policy/town.ts';
+import { secondAdmin, type Town } from '../testing/policy/town.ts';
 import { givenPoll } from '../testing/polls.ts';
 
 const poll = (town: Town): string => town.poll.id;
@@ -95,12 +95,12 @@ export const acts: readonly Act[] = [
   })),
   mutation('revisePoll', 'admin', ['revisePoll(input: $input)', 'RevisePollInput!', 'poll { id title }'], revision),
   mutation('discardPoll', 'admin', ['discardPoll(input: { pollId: $input })', 'ID!', 'discardedId'], async (town) => {
-    return (await givenPoll(town.app, town.place, await freshAdmin(town), { isDraft: true })).id;
+    return (await givenPoll(town.app, town.place, await secondAdmin(town), { isDraft: true })).id;
   }),
   mutation('castVote', 'citizen', cast, (town) => voteIn(town.poll)),
   mutation('castVote', 'citizen', cast, (town) => voteIn(town.kitaPoll), 'members of a closed group'),
   mutation('closePoll', 'admin', ['closePoll(input: { pollId: $input })', 'ID!', 'poll { id state }'], async (town) => {
-    return (await givenPoll(town.app, town.place, await freshAdmin(town))).id;
+    return (await givenPoll(town.app, town.place, await secondAdmin(town))).id;
   }),
   {
     field: 'Poll.outcome',
@@ -124,7 +124,7 @@ export const acts: readonly Act[] = [
     'admin',
     ['confirmPoll(input: { pollId: $input })', 'ID!', 'poll { id confirmedAt }'],
     async (town) => {
-      const maker = await freshAdmin(town);
+      const maker = await secondAdmin(town);
       const { id } = await givenPoll(town.app, town.place, maker, { resultsVisibility: 'AFTER_CONFIRMATION' });
       await askData(
         town.app.port,
@@ -143,7 +143,7 @@ export const acts: readonly Act[] = [
 async function revision(town: Town): Promise<object> {
   const [tomorrow, later] = [1, 2].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
   const times = { opensAt: tomorrow, closesAt: later };
-  const { id: pollId } = await givenPoll(town.app, town.place, await freshAdmin(town), times);
+  const { id: pollId } = await givenPoll(town.app, town.place, await secondAdmin(town), times);
   return {
     pollId,
     version: 1,

@@ -13,8 +13,8 @@ export const pollToday: TodayContribution<Context> = {
   typeName: 'Poll',
   module: 'POLLS',
   scope: 'polls:read',
-  list: async (ctx, municipalityId, limit) => {
-    const polls = await listEndingPolls(ctx, municipalityId, new Date(ctx.now().getTime() + soonMs));
+  list: async (ctx, { id }, limit) => {
+    const polls = await listEndingPolls(ctx, id, new Date(ctx.now().getTime() + soonMs));
     return polls.slice(0, limit).map((subject) => ({ at: subject.closesAt, subject }));
   },
 };

@@ -1,12 +1,13 @@
 import { defineDomain } from '../kernel/domain.ts';
 import { feedFields } from '../kernel/feed.ts';
 import { node } from '../kernel/nodes.ts';
+import { ownedFileRule } from '../media/media.files.service.ts';
 import { postAudit } from './post.audit.ts';
 import { Post, PostFile, PostRevision } from './post.entity.ts';
 import { postErrors } from './post.errors.ts';
 import { postFeed, postFeedListeners } from './post.feed.ts';
 import { expireDuePostJob, publishDuePostJob } from './post.jobs.ts';
-import { postFileRule } from './post.files.access.service.ts';
+import { postFiles } from './post.files.service.ts';
 import { postMessageListeners, postMessages } from './post.messages.ts';
 import { postPersonalData, postRetention } from './post.personalData.ts';
 import { GroupPostsResolver, PostPlacingResolver } from './post.placing.resolver.ts';
@@ -48,7 +49,7 @@ export const post = defineDomain({
   messages: postMessages,
   audit: [postAudit],
   feeds: [postFeed],
-  fileRules: [postFileRule],
+  fileRules: [ownedFileRule(postFiles, findPost)],
   personalData: postPersonalData,
   retention: postRetention,
   seeds: [seedReview],

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Group } from '../group/group.entity.ts';
+import { reviewOutcomes } from '../group/group.review.rules.ts';
 import { Person } from '../identity/identity.entity.ts';
 import type { RowOf } from '../kernel/rows.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
@@ -129,9 +130,6 @@ const PostRevisionSchema = defineEntity({
 export class PostRevision extends PostRevisionSchema.class {}
 PostRevisionSchema.setClass(PostRevision);
 export type PostRevisionRow = RowOf<PostRevision, 'body'>;
-
-const reviewOutcomes = ['APPROVED', 'APPROVED_ALONE', 'RETURNED'] as const;
-export type ReviewOutcome = (typeof reviewOutcomes)[number];
 
 /** Decision of a reviewer about a post, or about new wording of a published post. */
 const PostDecisionSchema = defineEntity({

@@ -1,6 +1,6 @@
 /** User error codes of this domain with their descriptions for the schema. */
 export const postErrors = {
-  FILES_ARE_FIXED: 'The files of a published post cannot be changed in groups whose posts are reviewed.',
+  FILES_ARE_FIXED: 'The files of a published post or event cannot be changed in groups whose posts are reviewed.',
   GROUPS_ARE_FIXED: 'The groups of a published post cannot be changed.',
   NOTHING_CHANGED: 'The new text equals the current one.',
   NO_AUDIENCE: 'The post has no group.',

@@ -1,6 +1,6 @@
 import { defineEvent } from '../kernel/events.ts';
 import { defineQueue } from '../kernel/queue.ts';
-import type { ReviewOutcome } from './post.entity.ts';
+import type { ReviewOutcome } from '../group/group.review.rules.ts';
 
 export interface PostFacts {
   readonly postId: string;

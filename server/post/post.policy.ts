@@ -4,7 +4,7 @@ import { askData } from '../testing/client.ts';
 import { givenPhoto } from '../testing/photos.ts';
 import { keptFor } from '../testing/policy/kept.ts';
 import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
-import { freshAdmin, type Town } from '../testing/policy/town.ts';
+import { secondAdmin, type Town } from '../testing/policy/town.ts';
 import { givenPost, postInput } from '../testing/posts.ts';
 
 const post = (town: Town): string => town.post.id;
@@ -61,7 +61,7 @@ const create = (isDraft: boolean, variant: string): Act =>
   );
 /** New post for a single cell of the tenant matrix, because the operation changes its state. */
 const made = async (town: Town, isDraft: boolean) =>
-  givenPost(town.app, town.place, await freshAdmin(town), { isDraft, title: `Beitrag ${town.mark}` });
+  givenPost(town.app, town.place, await secondAdmin(town), { isDraft, title: `Beitrag ${town.mark}` });
 
 export const acts: readonly Act[] = [
   edge('Municipality.posts', ({ id }) => id, 'anonymous', '{ edges { node { id title } } }'),

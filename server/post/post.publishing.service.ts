@@ -1,7 +1,6 @@
-import { LockMode, ref } from '@mikro-orm/core';
+import { LockMode } from '@mikro-orm/core';
 import { needsReview } from '../group/group.review.rules.ts';
-import { Person } from '../identity/identity.entity.ts';
-import { personId } from '../kernel/actor.ts';
+import { endReview, noteSubmission } from '../group/group.review.service.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
@@ -60,21 +59,6 @@ export async function submit(tx: Tx, post: Post): Promise<void> {
   const facts = factsOf(post);
   const submitted = postSubmitted({ ...facts, version: post.version, isChange: false });
   await record(tx, isWaiting ? postDrafted(facts) : submitted);
-}
-
-/** Notes that the actor submitted the post or new wording of it; a job submits for the person who did so before. */
-export function noteSubmission(tx: Tx, post: Post): void {
-  const by = personId(tx.actor) ?? post.submittedBy?.id ?? post.author?.id ?? null;
-  post.submittedAt ??= tx.now();
-  post.submittedBy = by === null ? null : ref(Person, by);
-  post.approvedAt = null;
-  post.returnedBecause = null;
-}
-
-/** Forgets new wording of a published post and that something waits. */
-export function endReview(post: Post): void {
-  post.submittedAt = null;
-  post.proposal = null;
 }
 
 /**

@@ -10,14 +10,15 @@ import { type Connection, PageArgs } from '../kernel/page.ts';
 import { answer } from '../kernel/payload.ts';
 import { permission, PermissionType } from '../kernel/permission.ts';
 import type { AttachmentRow } from '../media/media.attachment.entity.ts';
-import { type AttachmentInputType, AttachmentType } from '../media/media.attachment.types.ts';
-import { type PictureInputType, PhotoType } from '../media/media.types.ts';
+import { AttachmentType } from '../media/media.attachment.types.ts';
+import { chosenFiles } from '../media/media.files.types.ts';
+import { PhotoType } from '../media/media.types.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { townOf } from '../municipality/municipality.service.ts';
 import { MunicipalityType } from '../municipality/municipality.types.ts';
 import { audienceOf, listGroupsOf } from './post.audience.service.ts';
 import type { PostRow, PostState } from './post.entity.ts';
-import { attachmentsOf, picturesOf, type PostFilesInput } from './post.files.service.ts';
+import { postFiles } from './post.files.service.ts';
 import {
   CreatePostInputType,
   PostPayloadType,
@@ -67,7 +68,7 @@ export class PostResolver {
     @Ctx() ctx: Context,
   ): Promise<PostPayloadType> {
     return answer(async () => ({
-      post: await createPost(ctx, { ...input, ...filesOf(input), groupIds: groupIdsOf(input.groupIds) }),
+      post: await createPost(ctx, { ...input, ...chosenFiles(input), groupIds: groupIdsOf(input.groupIds) }),
     }));
   }
 
@@ -81,7 +82,7 @@ export class PostResolver {
   ): Promise<PostPayloadType> {
     const groupIds = input.groupIds && groupIdsOf(input.groupIds);
     return answer(async () => ({
-      post: await revisePost(ctx, { ...input, ...filesOf(input), postId: idOf('Post', input.postId), groupIds }),
+      post: await revisePost(ctx, { ...input, ...chosenFiles(input), postId: idOf('Post', input.postId), groupIds }),
     }));
   }
 
@@ -125,12 +126,12 @@ export class PostResolver {
     description: 'Pictures in the order shown, each with alternative text. At most 6.',
   })
   pictures(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<PhotoType[]> {
-    return picturesOf(ctx, id);
+    return postFiles.pictures(ctx, id);
   }
 
   @FieldResolver(() => [AttachmentType], { description: 'PDFs in the order shown, such as a poster. At most 3.' })
   attachments(@Root() { id }: PostRow, @Ctx() ctx: Context): Promise<AttachmentRow[]> {
-    return attachmentsOf(ctx, id);
+    return postFiles.attachments(ctx, id);
   }
 
   @FieldResolver(() => MunicipalityType, { description: 'Town that the post belongs to.' })
@@ -223,18 +224,6 @@ export class MunicipalityPostsResolver {
   viewerSender(@Root() municipality: MunicipalityRow, @Ctx() ctx: Context): Promise<string | null> {
     return findSender(ctx, municipality.id);
   }
-}
-
-type FilesInput = Pick<CreatePostInputType, 'pictures' | 'attachments'>;
-
-/** Ids of the files without their types. */
-function filesOf({ pictures, attachments }: FilesInput): PostFilesInput {
-  const picture = (choice: PictureInputType) => ({ ...choice, photoId: choiceOf('Photo', choice.photoId) });
-  const attachment = (choice: AttachmentInputType) => ({
-    ...choice,
-    attachmentId: choiceOf('Attachment', choice.attachmentId),
-  });
-  return { pictures: pictures?.map(picture), attachments: attachments?.map(attachment) };
 }
 
 function groupIdsOf(ids: readonly string[]): string[] {

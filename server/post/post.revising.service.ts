@@ -1,22 +1,24 @@
 import { v7 } from 'uuid';
 import { needsReview } from '../group/group.review.rules.ts';
+import { endReview, noteSubmission } from '../group/group.review.service.ts';
 import type { Group } from '../group/group.entity.ts';
 import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
 import { authorize, Refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { InputCheck } from '../kernel/payload.ts';
+import type { FilesInput } from '../media/media.files.service.ts';
 import { requireModule } from '../municipality/municipality.service.ts';
 import { audienceOf, findAudience } from './post.audience.service.ts';
 import { type Post, type PostProposal, PostRevision } from './post.entity.ts';
 import { postDrafted, postProposalDropped, postRevised, postSubmitted, postTranslated } from './post.events.ts';
-import { type PostFilesInput, setFiles } from './post.files.service.ts';
-import { endReview, factsOf, lockPost, noteSubmission, submit, touch } from './post.publishing.service.ts';
+import { postFiles } from './post.files.service.ts';
+import { factsOf, lockPost, submit, touch } from './post.publishing.service.ts';
 import { canEditPost, checkChange, checkText, type PostText, renderText } from './post.rules.ts';
 import { findPost } from './post.service.ts';
 import { areSameVariants, checkVariants, type PostVariantInput, renderVariants } from './post.variant.rules.ts';
 
-export interface RevisePostInput extends PostText, PostFilesInput {
+export interface RevisePostInput extends PostText, FilesInput {
   readonly postId: string;
   /** Version of the post that the change is based on. */
   readonly version: number;
@@ -33,7 +35,7 @@ class RevisedMeanwhile extends Error {}
 /**
  * Changes text, translations, files or groups of a post. In groups that need a review, new wording of a published post waits
  * as a proposal, and a changed scheduled post is submitted again. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, POST_IS_WITHDRAWN,
- * POST_IS_PUBLISHED and POST_IN_REVIEW (for keys), VARIANTS_OUTDATED, NOTHING_CHANGED, GROUPS_ARE_FIXED, FILES_ARE_FIXED, those of `findAudience` and `setFiles`, and
+ * POST_IS_PUBLISHED and POST_IN_REVIEW (for keys), VARIANTS_OUTDATED, NOTHING_CHANGED, GROUPS_ARE_FIXED, FILES_ARE_FIXED, those of `findAudience` and `OwnedFiles.set`, and
  * CONFLICT with the current post if the post changed after `version`.
  */
 export async function revisePost(ctx: Context, input: RevisePostInput): Promise<Post> {
@@ -60,7 +62,7 @@ async function reviseNow(tx: Tx, input: RevisePostInput): Promise<Post> {
   const isNew = text.title !== post.title || text.body !== post.body;
   const isStale = isNew && variants === undefined && (post.variants ?? []).length > 0;
   check.require(!isStale, 'VARIANTS_OUTDATED', 'other languages would say what it said before', 'variants');
-  const areFilesNew = await setFiles(tx, post, input, check);
+  const areFilesNew = await postFiles.set(tx, post, input, check);
   const said = { text, variants: variants ?? post.variants ?? [] };
   if (post.state !== 'PUBLISHED') await rewrite(tx, post, said, groups, check);
   else if (needsReview(groups)) {

@@ -1,7 +1,7 @@
 import type { GroupRow } from '../group/group.entity.ts';
 import { canPublishIn, canReadGroup, canSeeGroup, type GroupStanding } from '../group/group.rules.ts';
 import { type Actor, isStaff, type Scope, withinScope } from '../kernel/actor.ts';
-import type { Submission } from '../group/group.review.rules.ts';
+import { mayPublishInAll } from '../group/group.review.rules.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { excerptOf, renderMarkdown } from '../kernel/markdown.ts';
 import type { InputCheck } from '../kernel/payload.ts';
@@ -61,20 +61,6 @@ export function canEditPost(actor: Actor, post: PostRow, audience: Audience): Ve
   if (isOwnOfKey(actor, post)) return canEditHandedIn(post);
   if (!mayPublishInAll(actor, audience)) return deny('FORBIDDEN');
   return post.state === 'WITHDRAWN' ? deny('POST_IS_WITHDRAWN') : allow;
-}
-
-/** Whether the actor may see what waits, was proposed or returned: people who may publish in all groups of the post. */
-export function mayPublishInAll(actor: Actor, audience: Audience): boolean {
-  if (actor.kind === 'partner' || audience.length === 0) return false;
-  return audience.every(({ group, standing }) => canPublishIn(actor, group, standing).allow);
-}
-
-/** Facts of a post that decide who may review it; `hasOneReviewer`: nobody else in the town could. */
-export function submissionOf(post: PostRow, audience: Audience, hasOneReviewer: boolean): Submission {
-  const isWaiting = post.submittedAt != null && (post.state === 'IN_REVIEW' || post.state === 'PUBLISHED');
-  const writers = post.state === 'PUBLISHED' ? [post.submittedBy] : [post.author, post.submittedBy];
-  const writerIds = writers.map((writer) => writer?.id ?? null);
-  return { municipalityId: post.municipality.id, isWaiting, writerIds, audience, hasOneReviewer };
 }
 
 function canEditHandedIn({ state }: PostRow): Verdict {

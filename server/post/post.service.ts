@@ -9,11 +9,12 @@ import { claimExternalId } from '../kernel/externalId.ts';
 import { claimKey } from '../kernel/idempotency.ts';
 import { renderMarkdown } from '../kernel/markdown.ts';
 import { InputCheck } from '../kernel/payload.ts';
+import type { FilesInput } from '../media/media.files.service.ts';
 import { requireModule, townOf } from '../municipality/municipality.service.ts';
 import { audienceOf, findAudience } from './post.audience.service.ts';
 import { Post, type PostRow } from './post.entity.ts';
 import { postDrafted } from './post.events.ts';
-import { type PostFilesInput, setFiles } from './post.files.service.ts';
+import { postFiles } from './post.files.service.ts';
 import { factsOf, release } from './post.publishing.service.ts';
 import {
   bodyLimit,
@@ -26,7 +27,7 @@ import {
 } from './post.rules.ts';
 import { checkVariants, type PostVariantInput, renderVariants } from './post.variant.rules.ts';
 
-export interface CreatePostInput extends PostText, PostFilesInput {
+export interface CreatePostInput extends PostText, FilesInput {
   /** Translations of title and text. */
   readonly variants?: readonly PostVariantInput[] | null;
   readonly groupIds: readonly string[];
@@ -42,7 +43,7 @@ export interface CreatePostInput extends PostText, PostFilesInput {
 
 /**
  * Creates a post and publishes, schedules, submits or keeps it as a draft in one transaction. A repeated call with the same
- * idempotency key returns the first post. Errors: those of `findAudience` and `setFiles`, invalid texts and times, NOT_FOUND if posts
+ * idempotency key returns the first post. Errors: those of `findAudience` and `OwnedFiles.set`, invalid texts and times, NOT_FOUND if posts
  * are switched off.
  */
 export function createPost(ctx: Context, { idempotencyKey, ...input }: CreatePostInput): Promise<Post> {
@@ -64,7 +65,7 @@ export function createPost(ctx: Context, { idempotencyKey, ...input }: CreatePos
       publishAt: input.publishAt ?? null,
       expiresAt: input.expiresAt ?? null,
     });
-    await setFiles(tx, post, input, check);
+    await postFiles.set(tx, post, input, check);
     check.done();
     if (input.isDraft) await record(tx, postDrafted(factsOf(post)));
     else await release(tx, post, input.publishAt ?? null);

@@ -65,3 +65,13 @@ export async function ensureOffice(tx: Tx, municipalityId: string, email: string
   await tx.em.nativeUpdate(Contact, { recipient: id, channel: 'EMAIL' }, { verifiedAt: tx.now() });
   return id;
 }
+
+/** Recipient of the account with this e-mail address; null: there is none, or it is about to be erased. */
+export async function findAccountOf({ em }: Context, addressHash: string): Promise<string | null> {
+  const rows: { id: string }[] = await em.execute(
+    `select r.id from contact k join recipient r on r.id = k.recipient_id join person p on p.id = r.person_id
+     where k.channel = 'EMAIL' and k.address is null and k.address_hash = ? and p.erases_at is null and p.erased_at is null`,
+    [addressHash],
+  );
+  return rows[0]?.id ?? null;
+}

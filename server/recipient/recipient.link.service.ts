@@ -96,13 +96,14 @@ export async function ensureMailRecipient(
 }
 
 /**
- * Recipient without an account that has verified the address, or that waits for its first verification. An address that a
+ * Recipient without an account that has verified the address and given a consent, which followers of a report have not, or that waits for its first verification. An address that a
  * recipient wants to add to others belongs to nobody before it is verified: the person who entered it may be a stranger.
  */
 async function findOwner({ em }: Tx, municipalityId: string, addressHash: string): Promise<string | undefined> {
   const owners: { id: string }[] = await em.execute(
     `select r.id from contact k join recipient r on r.id = k.recipient_id
      where k.channel = 'EMAIL' and k.address_hash = ? and r.municipality_id = ? and r.origin = 'LINK'
+       and exists (select from consent q where q.recipient_id = r.id)
        and (k.verified_at is not null
          or not exists (select from contact o where o.recipient_id = r.id and o.verified_at is not null))
      order by k.verified_at nulls last, k.id limit 1`,
@@ -254,6 +255,25 @@ export async function endUnreachable(tx: Tx, recipientIds: readonly string[]): P
     await record(tx, recipientEnded({ recipientId: id }));
     await enqueue(tx, forgetRecipient, { recipientId: id }, { startAfter });
   }
+}
+
+/**
+ * Ends those of the recipients without an account that are reached by mail alone and gave no consent but those with this
+ * choice, all confirmed. The caller checks that nothing of this choice needs them any more.
+ */
+export async function endWithChoice(tx: Tx, recipientIds: readonly string[], choice: string): Promise<void> {
+  const idle: { id: string }[] = await tx.em.execute(
+    `select r.id from recipient r
+     where r.id in (select value::uuid from json_array_elements_text(?::json)) and r.person_id is null and r.origin = 'LINK'
+       and exists (select from consent q where q.recipient_id = r.id)
+       and not exists (select from consent q where q.recipient_id = r.id and (q.choice <> ? or q.confirmed_at is null))
+       and not exists (select from contact k where k.recipient_id = r.id and k.channel <> 'EMAIL')`,
+    [JSON.stringify(recipientIds), choice],
+  );
+  const ids = idle.map(({ id }) => id);
+  if (ids.length === 0) return;
+  await deleteContacts(tx, { recipient: { $in: ids } });
+  await endUnreachable(tx, ids);
 }
 
 /** Deletes a recipient without an account that has no contact any more, with the proofs of its consents. */

@@ -2,6 +2,7 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, refusal } from '../kernel/errors.ts';
 import { on, record, type Tx, write } from '../kernel/events.ts';
 import { personId } from '../kernel/actor.ts';
+import { batchedRead } from '../kernel/rows.ts';
 import { recipientEnded } from '../recipient/recipient.events.ts';
 import { StreetFollow, type StreetRow } from './street.entity.ts';
 import { streetFollowed, streetUnfollowed, wasteReminderChosen } from './street.events.ts';
@@ -201,15 +202,35 @@ export const streetListeners = [
   on(recipientEnded, (tx, { facts: { recipientId } }) => endStreetFollows(tx, recipientId)),
 ];
 
-/** Addresses of the streets of a town that a recipient follows, with the parts of the house; null: the whole street. */
-export async function listStreetAddresses(
-  { em }: Context,
+/** Address of a street with the parts of the house; null: the whole street. */
+interface StreetAddress {
+  readonly streetId: string;
+  readonly number: number | null;
+  readonly suffix: string;
+}
+
+/** Addresses of the streets of a town that a recipient follows. One statement reads those of all requests. */
+export function listStreetAddresses(
+  ctx: Context,
   recipientId: string,
   municipalityId: string,
-): Promise<{ readonly streetId: string; readonly number: number | null; readonly suffix: string }[]> {
-  return em.execute(
-    `select f.street_id as "streetId", f.house_number as number, f.house_suffix as suffix
-     from street_follow f join street t on t.id = f.street_id where f.recipient_id = ? and t.municipality_id = ?`,
-    [recipientId, municipalityId],
-  );
+): Promise<readonly StreetAddress[]> {
+  return addressesOf(ctx, { recipientId, municipalityId });
 }
+
+interface AskedAddresses {
+  readonly recipientId: string;
+  readonly municipalityId: string;
+}
+
+const addressesOf = batchedRead(async ({ em }: Pick<Context, 'em'>, asked: readonly AskedAddresses[]) => {
+  const rows: (StreetAddress & { readonly n: number })[] = await em.execute(
+    `select a.n, f.street_id as "streetId", f.house_number as number, f.house_suffix as suffix
+     from json_to_recordset(?::json) as a(n int, "recipientId" uuid, "municipalityId" uuid)
+     join street_follow f on f.recipient_id = a."recipientId"
+     join street t on t.id = f.street_id and t.municipality_id = a."municipalityId"`,
+    [JSON.stringify(asked.map((one, n) => ({ ...one, n })))],
+  );
+  const byAsked = Map.groupBy(rows, ({ n }) => n);
+  return asked.map((_, n) => byAsked.get(n) ?? []);
+});

@@ -36,6 +36,8 @@ export interface StoredEventFacts {
   readonly rule?: string;
   /** Seats of each date; absent: unlimited. */
   readonly capacity?: number;
+  /** Name of a shift; absent: the slot is for attendance. */
+  readonly shift?: string;
 }
 
 /** Stores an event with its dates and one slot for each, without events and messages. */
@@ -48,6 +50,8 @@ export async function storeEvent(app: TestServer, place: Place, facts: StoredEve
   const state = facts.state ?? 'PUBLISHED';
   const title = facts.title ?? 'Flohmarkt';
   const uuid = v7();
+  const kind = facts.shift === undefined ? 'ATTENDANCE' : 'SHIFT';
+  const seats = { kind, title: facts.shift ?? '', capacity: facts.capacity ?? null } as const;
   const event = em.create(Event, {
     id: uuid,
     municipality,
@@ -61,7 +65,7 @@ export async function storeEvent(app: TestServer, place: Place, facts: StoredEve
     rule: facts.rule ?? null,
     startsAt,
     endsAt: new Date(startsAt.getTime() + lasts),
-    slotPlan: [{ kind: 'ATTENDANCE', title: '', capacity: facts.capacity ?? null, fromMinute: null, toMinute: null }],
+    slotPlan: [{ ...seats, fromMinute: null, toMinute: null }],
     state,
     author: facts.authorId ?? null,
     uid: `${uuid}@example.org`,
@@ -76,16 +80,7 @@ export async function storeEvent(app: TestServer, place: Place, facts: StoredEve
     const more = { originalStart: start, startsAt: start, endsAt, state: facts.dateState ?? 'PLANNED', changedAt: at };
     return em.create(Occurrence, { id: v7(), municipality, event, ...more });
   });
-  const slots = dates.map((occurrence) =>
-    em.create(Slot, {
-      id: v7(),
-      municipality,
-      occurrence,
-      kind: 'ATTENDANCE',
-      title: '',
-      capacity: facts.capacity ?? null,
-    }),
-  );
+  const slots = dates.map((occurrence) => em.create(Slot, { id: v7(), municipality, occurrence, ...seats }));
   await em.persist([event, ...dates, ...slots]).flush();
   const occurrenceUuid = dates[0]?.id ?? '';
   const slotUuid = slots[0]?.id ?? '';

@@ -1,7 +1,16 @@
 import { type Request, type Response, Router } from 'express';
 import { ICalEventTransparency } from 'ical-generator';
 import { anonymous } from '../kernel/actor.ts';
-import { allDay, calendarWindow, publishedCalendar, sendCalendar } from '../kernel/calendarFile.ts';
+import {
+  allDay,
+  calendarRate,
+  calendarText,
+  calendarWindow,
+  publishedCalendar,
+  publishesCalendar,
+  sendCalendar,
+  townAsOrganizer,
+} from '../kernel/calendarFile.ts';
 import { type Context, forkContext, type Services } from '../kernel/context.ts';
 import { allowAnyOrigin } from '../kernel/cors.ts';
 import { DomainError } from '../kernel/errors.ts';
@@ -11,20 +20,13 @@ import { pageUrl } from '../kernel/links.ts';
 import { fillText } from '../kernel/mail.render.ts';
 import { answerFailures } from '../kernel/routes.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
-import { findMunicipality, requireModule } from '../municipality/municipality.service.ts';
+import { findTownWith } from '../municipality/municipality.service.ts';
 import type { StreetRow } from '../street/street.entity.ts';
 import { readHouse } from '../street/street.number.rules.ts';
 import { findStreet } from '../street/street.service.ts';
 import type { WasteDateRow } from './waste.entity.ts';
 import { datesOfAddresses, kindsOf } from './waste.reading.service.ts';
 import texts from './locales/calendar.de.json' with { type: 'json' };
-
-const calendarRate = { name: 'calendar', points: 120, seconds: 60 };
-const crossOriginAccess = {
-  methods: ['GET', 'HEAD'],
-  requestHeaders: ['If-None-Match'],
-  responseHeaders: ['ETag', 'Retry-After'],
-};
 
 /**
  * `GET /calendar/<ags>/street/<id>.ics?house=<number>`: bins of a street as an iCalendar file to which programs subscribe.
@@ -34,7 +36,7 @@ export function wasteCalendarRouter(services: Services): Router {
   const router = Router();
   const failing = answerFailures(services);
   const path = '/calendar/:ags/street/:file';
-  router.use(path, allowAnyOrigin(crossOriginAccess));
+  router.use(path, allowAnyOrigin(publishesCalendar));
   router.get(path, async (request, response) => {
     try {
       const ctx = forkContext(services, anonymous, callerOf(request, services));
@@ -49,8 +51,7 @@ export function wasteCalendarRouter(services: Services): Router {
 }
 
 async function giveStreet(ctx: Context, request: Request, response: Response): Promise<void> {
-  const town = await findMunicipality(ctx, String(request.params.ags));
-  requireModule(town, 'WASTE');
+  const town = await findTownWith(ctx, String(request.params.ags), 'WASTE');
   const id = /^([\w-]+)\.ics$/.exec(String(request.params.file))?.[1] ?? '';
   const street = await findStreet(ctx, choiceOf('Street', id));
   if (street?.municipality.id !== town.id) throw new DomainError('NOT_FOUND');
@@ -59,7 +60,7 @@ async function giveStreet(ctx: Context, request: Request, response: Response): P
   if (wish !== undefined && house === undefined) throw new DomainError('NOT_FOUND');
   const calendar = await drawStreet(ctx, town, street, house);
   response.set('Content-Disposition', `inline; filename="abfuhr-${town.ags}.ics"`);
-  sendCalendar(request, response, calendar);
+  sendCalendar(request, response, calendarText(calendar));
 }
 
 async function drawStreet(
@@ -79,7 +80,7 @@ async function drawStreet(
   );
   const url = pageUrl(ctx, town.ags, 'waste');
   const host = new URL(ctx.publicUrl()).hostname;
-  const organizer = { name: `${town.kind} ${town.name}`, email: town.fromAddress ?? `noreply@${host}` };
+  const organizer = townAsOrganizer(ctx, town);
   for (const { id, date, kind, movedFrom, changedAt } of eachOnce(dates)) {
     const label = kinds.get(kind.id)?.name ?? '';
     calendar.createEvent({

@@ -84,16 +84,19 @@ test('the calendar of a street has its days from 60 days ago to 18 months ahead,
   }
 });
 
-test('files of unknown streets, other towns and towns without the module are not found', async () => {
+test('files of unknown streets, other towns, towns without the module and towns that are only listed are not found', async () => {
   const other = await givenPlace(app);
   const foreign = await givenStreet(app, other);
   const paths = [`${foreign.id}.ics`, 'x.ics', `${toGlobalId('Group', place.groupId)}.ics`, `${street.id}.txt`];
   for (const path of [...paths, `${street.id}.ics?house=x`])
     expect([path, (await fetchFile(path)).status]).toEqual([path, 404]);
-  const em = app.services.em.fork();
-  await em.execute(`update municipality set modules = '{POSTS}' where id = ?`, [other.municipalityId]);
   const path = `http://127.0.0.1:${app.port}/calendar/${other.ags}/street/${foreign.id}.ics`;
-  expect((await fetch(path)).status).toBe(404);
+  expect((await fetch(path)).status).toBe(200);
+  const em = app.services.em.fork();
+  for (const reason of [`modules = '{POSTS}'`, `modules = '{WASTE}', is_on_platform = false`]) {
+    await em.execute(`update municipality set ${reason} where id = ?`, [other.municipalityId]);
+    expect([reason, (await fetch(path)).status]).toEqual([reason, 404]);
+  }
 });
 
 const setting = `mutation($input: SetWasteDistrictInput!) { it: setWasteDistrict(input: $input) {

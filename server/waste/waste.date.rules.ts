@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { fromWall, toWall } from '../kernel/localTime.ts';
 
 const months = 'jan feb mär apr mai jun jul aug sep okt nov dez'.split(' ');
 /** "04.01.2027", "4.1.27", "04/01/2027", "4. Januar 2027". */
@@ -49,7 +50,7 @@ function dateOf(year = '', month = '', day = ''): string | undefined {
 
 /** Local date of a moment. */
 export function localDate(moment: Date, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return toWall(moment, timeZone).toPlainDate().toString();
 }
 
 /** Date that lies so many days after another one; negative: before. */
@@ -64,8 +65,7 @@ export function daysBetween(from: string, to: string): number {
 
 /** Moment of a local time of day; times that daylight saving time skips are moved forward. */
 export function momentAt(date: string, hour: number, timeZone: string): Date {
-  const plainTime = Temporal.PlainTime.from({ hour });
-  return new Date(Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds);
+  return fromWall(Temporal.PlainDate.from(date).toPlainDateTime({ hour }), timeZone);
 }
 
 /** Date as the number yyyymmdd, as the version of a message. */

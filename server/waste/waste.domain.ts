@@ -24,7 +24,12 @@ import {
 import { wastePersonalData, wasteRetention } from './waste.personalData.ts';
 import { findDate, findDistrict, findKind } from './waste.reading.service.ts';
 import { reminderListeners, sendWasteReminderJob } from './waste.reminder.jobs.ts';
-import { MunicipalityWasteResolver, StreetWasteResolver, WasteDateResolver } from './waste.resolver.ts';
+import {
+  MunicipalityWasteResolver,
+  StreetWasteResolver,
+  WasteDateResolver,
+  WasteKindResolver,
+} from './waste.resolver.ts';
 import { wasteRouter } from './waste.router.ts';
 import { wasteInterests } from './waste.rules.ts';
 import { seedWaste } from './waste.seed.ts';
@@ -61,6 +66,7 @@ export const waste = defineDomain({
     MunicipalityWasteResolver,
     StreetWasteResolver,
     WasteDateResolver,
+    WasteKindResolver,
     MunicipalityWasteOfficeResolver,
     WasteDistrictResolver,
     WasteDistrictStreetResolver,

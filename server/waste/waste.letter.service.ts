@@ -5,6 +5,7 @@ import { type Letter, NoLongerWanted, type StoredMessage } from '../kernel/messa
 import { houseInSpanSql } from '../street/street.service.ts';
 import { groupByDay, type WasteDay } from './waste.day.rules.ts';
 import { dateOfNumber } from './waste.date.rules.ts';
+import { nameIn } from './waste.names.rules.ts';
 import { kindsOf, readDates } from './waste.reading.service.ts';
 import type { WasteDateRow } from './waste.entity.ts';
 
@@ -63,7 +64,7 @@ export async function reminderWords(ctx: Context, { message, recipient }: Letter
   const day = await dayOfMessage(ctx, recipient.id, message);
   if (day === null) throw new NoLongerWanted();
   return {
-    kinds: day.kinds.map(({ name }) => name).join(', '),
+    kinds: day.kinds.map((kind) => nameIn(kind, recipient.locale)).join(', '),
     day: dayText(day.date, recipient.locale),
     movedFrom: day.movedFrom === null ? '' : dayText(day.movedFrom, recipient.locale),
     addresses: await addressesOf(ctx, recipient.id, day.date),
@@ -87,13 +88,14 @@ const mostLines = 10;
 export async function movedLines(ctx: Context, { message, recipient }: Letter, line: string): Promise<string> {
   const dates = await datesOfMessage(ctx, recipient.id, message);
   const kinds = await kindsOf(ctx, dates);
-  const lines = dates.map(({ date, movedFrom, kind }) =>
-    fillText(line, {
-      kind: kinds.get(kind.id)?.name ?? '',
+  const lines = dates.map(({ date, movedFrom, kind: { id } }) => {
+    const kind = kinds.get(id);
+    return fillText(line, {
+      kind: kind === undefined ? '' : nameIn(kind, recipient.locale),
       to: dayText(date, recipient.locale),
       from: dayText(movedFrom ?? date, recipient.locale),
-    }),
-  );
+    });
+  });
   if (lines.length === 0) throw new NoLongerWanted();
   return [...new Set(lines)].slice(0, mostLines).join('\n');
 }

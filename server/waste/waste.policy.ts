@@ -9,6 +9,7 @@ import { fingerprintOf } from './waste.merge.rules.ts';
 import { keepUpload } from './waste.import.service.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
+import { usualNames } from './waste.names.rules.ts';
 
 const uuidOf = (globalId: string): string => readGlobalId(globalId)?.id ?? '';
 
@@ -19,6 +20,9 @@ const streetOf = keptFor(
 
 /** Kind of waste of the town with a date; its global id. */
 const kindOf = keptFor(async (town) => givenKind(town, `Biotonne ${town.mark}`));
+
+/** Kind with the usual name of its type, which is translated; its global id. */
+const usualKindOf = keptFor(async (town) => givenKind(town, usualNames.ORGANIC ?? ''));
 
 async function givenKind({ app, admin, id: municipalityId }: Town, name: string): Promise<string> {
   const query = `mutation($input: SetWasteKindInput!) { it: setWasteKind(input: $input) { kind { id } } }`;
@@ -110,6 +114,7 @@ export const acts: readonly Act[] = [
   edge('Municipality.wasteDistricts', townWithDate, 'anonymous', '{ name }'),
   edge('Municipality.wasteDates', townWithDate, 'anonymous', '{ pageInfo { hasNextPage } }'),
   edge('Street.wasteDays', streetWithDate, 'anonymous', '{ date }'),
+  edge('WasteKind.variants', usualKindOf, 'anonymous', '{ name }'),
   edge('WasteDistrict.streets', districtOf, 'anonymous', '{ side }'),
   edge('WasteDistrict.address', districtWithAddress, 'admin', '{ address }'),
   edge('WasteDate.district', dateOf, 'anonymous', '{ name }'),

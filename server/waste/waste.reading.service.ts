@@ -1,7 +1,8 @@
 import type { Context } from '../kernel/context.ts';
 import { authorize } from '../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../kernel/page.ts';
-import { rowById, rowsByOwner, rowsOf, idsParameterSql } from '../kernel/rows.ts';
+import { localDay } from '../kernel/localTime.ts';
+import { batchedRead, rowById, rowsByOwner, rowsOf, idsParameterSql } from '../kernel/rows.ts';
 import type { MunicipalityRow } from '../municipality/municipality.entity.ts';
 import { requireModule, townOf } from '../municipality/municipality.service.ts';
 import type { StreetRow } from '../street/street.entity.ts';
@@ -106,10 +107,22 @@ function requireReadable(ctx: Context, town: MunicipalityRow): void {
 /** Whether the town uses the module and has dates from today on; false for partners without the scope. */
 export async function hasCalendar(ctx: Context, town: MunicipalityRow): Promise<boolean> {
   if (!town.modules.includes('WASTE') || !canReadWaste(ctx.actor, town.id).allow) return false;
-  const sql = 'select exists (select from waste_date t where t.municipality_id = ? and t.date >= ?) as found';
-  const rows: { found: boolean }[] = await ctx.em.execute(sql, [town.id, localDate(ctx.now(), town.timeZone)]);
-  return rows[0]?.found === true;
+  return hasDates(ctx, { municipalityId: town.id, day: localDay(ctx.now(), town.timeZone).date });
 }
+
+interface AskedTown {
+  readonly municipalityId: string;
+  readonly day: string;
+}
+
+const hasDates = batchedRead(async ({ em }: Pick<Context, 'em'>, asked: readonly AskedTown[]) => {
+  const rows: { found: boolean }[] = await em.execute(
+    `select exists (select from waste_date t where t.municipality_id = a."municipalityId" and t.date >= a.day) as found
+     from json_to_recordset(?::json) as a(n int, "municipalityId" uuid, day date) order by a.n`,
+    [JSON.stringify(asked.map((one, n) => ({ ...one, n })))],
+  );
+  return rows.map(({ found }) => found);
+});
 
 /** Maximum number of days of a street that are read at once. */
 export const mostDays = 60;

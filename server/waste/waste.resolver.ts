@@ -21,6 +21,7 @@ import {
   listStreetDays,
   mostDays,
 } from './waste.reading.service.ts';
+import { variantsOf } from './waste.names.rules.ts';
 import { mostDistricts, mostKinds } from './waste.rules.ts';
 import {
   WasteDateConnectionType,
@@ -28,6 +29,7 @@ import {
   WasteDayType,
   WasteDistrictType,
   WasteKindType,
+  WasteKindVariantType,
 } from './waste.types.ts';
 
 @Resolver(() => MunicipalityType)
@@ -109,5 +111,16 @@ export class WasteDateResolver {
   @FieldResolver(() => WasteKindType, { description: 'The kind of waste.' })
   kind(@Root() { kind }: WasteDateRow, @Ctx() ctx: Context): Promise<WasteKindRow> {
     return requireFound(kindById(ctx, kind.id));
+  }
+}
+
+@Resolver(() => WasteKindType)
+export class WasteKindResolver {
+  @FieldResolver(() => [WasteKindVariantType], {
+    description:
+      'Names in other languages, for a kind with the usual German name of its type; otherwise none. At most 2.',
+  })
+  variants(@Root() kind: WasteKindRow): WasteKindVariantType[] {
+    return variantsOf(kind);
   }
 }

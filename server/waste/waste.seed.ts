@@ -10,7 +10,7 @@ import { setDistrict } from './waste.settings.service.ts';
 interface SeededDistrict {
   readonly name: string;
   readonly streets: readonly string[];
-  /** Collections: the usual name of the kind, days from today to the first one, days between two of them. */
+  /** Collections: the usual name of the kind, days from today to the first one, days between two of them. Tomorrow has bins also if it is a Sunday. */
   readonly rounds: readonly (readonly [kind: string, first: number, every: number])[];
 }
 
@@ -71,13 +71,18 @@ function rowsOf({ name, rounds }: SeededDistrict, today: string): string[] {
   return rounds.flatMap(([kind, first, every]) => {
     const count = Math.max(1, Math.ceil((daysAhead - first) / every));
     return Array.from({ length: count }, (_one, n) => {
-      const date = addDays(today, first + n * every);
+      const date = first === 1 ? addDays(today, 1 + n * every) : workday(addDays(today, first + n * every));
       // The second collection of residual waste is a day late, as after a holiday.
       const isMoved = kind === 'Restmüll' && n === 1;
       const note = isMoved ? `verschoben von ${date}` : '';
-      return `${isMoved ? addDays(date, 1) : date};${name};${kind};${note}`;
+      return `${isMoved ? workday(addDays(date, 1)) : date};${name};${kind};${note}`;
     });
   });
+}
+
+/** The date, or the Monday after a Sunday: nobody empties bins on Sundays. */
+function workday(date: string): string {
+  return new Date(date).getUTCDay() === 0 ? addDays(date, 1) : date;
 }
 
 async function takeOver(town: SeededTown, list: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { personId } from '../kernel/actor.ts';
 import type { Context } from '../kernel/context.ts';
+import { localDay } from '../kernel/localTime.ts';
 import type { TodayAsked, TodayContribution, TodayMoment } from '../kernel/today.ts';
-import { townOf } from '../municipality/municipality.service.ts';
 import { listStreetAddresses } from '../street/street.follow.service.ts';
 import { readHouse } from '../street/street.number.rules.ts';
 import { findStreetsOf } from '../street/street.service.ts';
-import { addDays, localDate, momentAt } from './waste.date.rules.ts';
+import { addDays, momentAt } from './waste.date.rules.ts';
 import { groupByDay } from './waste.day.rules.ts';
 import { reminderAt } from './waste.plan.rules.ts';
 import { type Address, datesOfAddresses, kindsOf } from './waste.reading.service.ts';
@@ -22,11 +22,10 @@ export const wasteToday: TodayContribution<Context> = {
   typeName: 'WasteDay',
   module: 'WASTE',
   scope: 'waste:read',
-  list: async (ctx, municipalityId, limit, asked) => {
-    const addresses = await addressesOf(ctx, municipalityId, asked);
+  list: async (ctx, { id, timeZone }, limit, asked) => {
+    const addresses = await addressesOf(ctx, id, asked);
     if (addresses.length === 0) return [];
-    const { timeZone } = await townOf(ctx, { municipality: { id: municipalityId } });
-    const today = localDate(ctx.now(), timeZone);
+    const today = localDay(ctx.now(), timeZone).date;
     const dates = await datesOfAddresses(ctx, addresses, today, addDays(today, 1));
     const moments = groupByDay(dates, await kindsOf(ctx, dates)).map((day): TodayMoment => ({
       at: reminderAt(day.date, timeZone),

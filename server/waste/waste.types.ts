@@ -26,6 +26,15 @@ export const StreetSideEnum = enumOf<StreetSide>('WasteStreetSide', 'Side of a s
   EVEN: 'Houses with even numbers.',
 });
 
+@ObjectType('WasteKindVariant', { description: 'Name of a kind of waste in another language or in Leichte Sprache.' })
+export class WasteKindVariantType {
+  @field(() => String, 'Language: en, or de-x-leicht for Leichte Sprache.')
+  declare locale: string;
+
+  @field(() => String, 'The name.')
+  declare name: string;
+}
+
 @ObjectType('WasteKind', { implements: NodeType, description: 'Kind of waste that a town collects.' })
 export class WasteKindType {
   declare id: string;

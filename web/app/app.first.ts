@@ -1,4 +1,5 @@
 import { townFeedVariables } from '../feed/townFeedVariables.ts';
+import { openShown } from './home/openItems.ts';
 import { type FirstRead, type FirstScreens, usesModule } from '../shared/firstScreen.ts';
 
 /** Queries of every page of a town, which the layout asks. */
@@ -13,6 +14,7 @@ export const firstScreens: FirstScreens = {
     reads: [
       { query: 'ViewerGroups', variables: { ags: ':ags' }, ifSignedIn: true },
       { query: 'Groups', variables: { ags: ':ags', first: 60 } },
+      { query: 'DatesToAnswer', variables: { ags: ':ags' }, ifSignedIn: true },
       { query: 'HomeToday', variables: { ags: ':ags', hasPolls: usesModule('POLLS') } },
       { query: 'TownFeed', variables: townFeedVariables(':ags', [], null) },
       { query: 'StatusLabels', variables: { ags: ':ags' } },
@@ -23,17 +25,34 @@ export const firstScreens: FirstScreens = {
       {
         part: 'today',
         inColumn: true,
-        entries: { from: 'HomeToday.municipality.today', subject: 'subject', title: 'title', most: 3 },
+        entries: {
+          from: 'HomeToday.municipality.today',
+          subject: 'subject',
+          title: ['title', 'event.title'],
+          most: 3,
+        },
       },
       {
-        part: 'toVote',
+        part: 'open',
         inColumn: true,
-        entries: {
-          from: 'HomeToday.municipality.pollsToVote',
-          title: 'title',
-          most: 2,
-          only: [{ at: 'viewerHasVoted', in: [false] }],
-          except: { from: 'HomeToday.municipality.today', id: 'subject.id', most: 3 },
+        merged: {
+          lists: [
+            {
+              from: 'HomeToday.municipality.pollsToVote',
+              title: 'title',
+              ends: ['closesAt'],
+              actKey: 'home.vote',
+              only: [{ at: 'viewerHasVoted', in: [false] }],
+              except: { from: 'HomeToday.municipality.today', id: 'subject.id', most: 3 },
+            },
+            {
+              from: 'DatesToAnswer.viewer.datesToAnswer',
+              title: 'event.title',
+              ends: ['event.answersUntil', 'startsAt'],
+              actKey: 'home.event.reply',
+            },
+          ],
+          most: openShown.wide,
         },
       },
       {
@@ -48,6 +67,7 @@ export const firstScreens: FirstScreens = {
             Post: { icon: 'Megaphone', below: { at: 'poll', icon: 'Vote' } },
             Issue: { icon: 'Wrench' },
             Poll: { icon: 'Vote', unfolds: true },
+            Event: { icon: 'CalendarDays' },
           },
         },
       },

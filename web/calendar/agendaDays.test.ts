@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { agendaDays } from './agendaDays.ts';
+import { agendaDays, startingFirst } from './agendaDays.ts';
 import { stateOf } from './dateState.ts';
 import { shiftDay, shiftMonth, weekdayOf, weeksOf } from './days.ts';
 
@@ -17,6 +17,17 @@ it('dates stand below their day, and those under way below today', () => {
     ['2026-11-30', ['fair', 'market']],
     ['2026-12-02', ['choir']],
   ]);
+});
+
+it('dates that are under way stand after those that are still to start', () => {
+  const entries = [
+    date('museum', '2026-11-01T08:00'),
+    date('fair', '2026-11-28T08:00'),
+    date('market', '2026-11-30T14:00'),
+    date('choir', '2026-12-02T19:00'),
+  ];
+  const ordered = startingFirst(entries, ({ startsAt }) => startsAt < '2026-11-30');
+  expect(ordered.map(({ id }) => id)).toEqual(['market', 'choir', 'museum', 'fair']);
 });
 
 it('a date of a cancelled event is cancelled, and a moved one says so', () => {

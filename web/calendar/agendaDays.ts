@@ -24,3 +24,8 @@ export function agendaDays<Entry extends TimedDate>(
   }
   return [...days].map(([day, found]) => ({ day, entries: found })).toSorted((a, b) => (a.day < b.day ? -1 : 1));
 }
+
+/** Dates that are still to start, before those that are under way; each part keeps its order. */
+export function startingFirst<Entry>(entries: readonly Entry[], isUnderWay: (entry: Entry) => boolean): Entry[] {
+  return entries.toSorted((a, b) => Number(isUnderWay(a)) - Number(isUnderWay(b)));
+}

@@ -1,7 +1,7 @@
-import { CalendarDays } from '@lucide/vue';
+import { CalendarDays, ListChecks } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
-import { groupDates } from '../group/slots.ts';
-import { defineDomain } from '../shared/domain.ts';
+import { groupDates, groupWriting } from '../group/slots.ts';
+import { defineDomain, NONE } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
 import { mergeVariants } from '../shared/variantPolicy.ts';
 import EventFeedRow from './feed/EventFeedRow.vue';
@@ -44,10 +44,47 @@ export const calendar = defineDomain({
       },
     },
     {
+      path: 'review',
+      name: 'reviewQueue',
+      component: () => import('./review/ReviewPage.vue'),
+      meta: {
+        titleKey: 'title.reviewQueue',
+        module: NONE,
+        roles: ['EDITOR', 'ADMIN'],
+        isList: true,
+        navigation: {
+          labelKey: 'title.reviewQueue',
+          icon: ListChecks,
+          rank: 62,
+          isWideOnly: () => true,
+          count: defineAsyncComponent(() => import('./review/ReviewCount.vue')),
+        },
+        command: {},
+      },
+    },
+    {
+      path: 'events/review/:id',
+      name: 'reviewEvent',
+      component: () => import('./review/ReviewEventPage.vue'),
+      meta: { titleKey: 'title.reviewOne', module: 'CALENDAR', wide: true, within: 'reviewQueue' },
+    },
+    {
       path: 'events/:id/edit',
       name: 'editEvent',
       component: () => import('./write/EditEventPage.vue'),
       meta: { titleKey: 'title.editEvent', module: 'CALENDAR', wide: true, within: 'events' },
+    },
+    {
+      path: 'events/answers',
+      name: 'answersByLink',
+      component: () => import('./answer/AnswersByLinkPage.vue'),
+      meta: { titleKey: 'title.answersByLink', module: 'CALENDAR', within: 'events' },
+    },
+    {
+      path: 'events/answers/confirm',
+      name: 'confirmAnswer',
+      component: () => import('./answer/ConfirmAnswerPage.vue'),
+      meta: { titleKey: 'title.confirmAnswer', module: 'CALENDAR', within: 'events' },
     },
     {
       path: 'events/:id',
@@ -83,16 +120,21 @@ export const calendar = defineDomain({
       groupDates,
       defineAsyncComponent(() => import('./agenda/GroupDates.vue')),
     ),
+    fillSlot(
+      groupWriting,
+      defineAsyncComponent(() => import('./write/GroupWriting.vue')),
+    ),
   ],
   cacheKeys: {
     Event: {
       fields: {
+        review: { merge: true },
         variants: { merge: mergeVariants },
         occurrences: { keyArgs: ['from'], merge: false },
         groups: { merge: false },
       },
     },
-    Viewer: { fields: { eventDates: { keyArgs: false, merge: false } } },
+    Viewer: { fields: { eventDates: { keyArgs: false, merge: false }, datesToAnswer: { merge: false } } },
     Slot: { fields: { attendances: { keyArgs: ['answers'], merge: false } } },
     Occurrence: { fields: { slots: { merge: false }, viewerCanOrganise: { merge: true } } },
     Group: { fields: { occurrences: { keyArgs: ['from'], merge: false } } },
@@ -100,6 +142,7 @@ export const calendar = defineDomain({
       fields: {
         occurrences: { keyArgs: ['from', 'to', 'groupIds'], merge: false },
         eventDrafts: { keyArgs: false, merge: false },
+        eventsInReview: { keyArgs: ['first'], merge: false },
       },
     },
   },

@@ -9,6 +9,7 @@
     ],
     "InboxContent": [
       "Alert",
+      "EventDecision",
       "IssueComment",
       "IssueMove",
       "MembershipDecision",
@@ -101,6 +102,7 @@
     ],
     "InboxContent": [
       "Alert",
+      "EventDecision",
       "IssueComment",
       "IssueMove",
       "MembershipDecision",

@@ -41,6 +41,7 @@ export const group = defineDomain({
         module: NONE,
         within: 'groups',
         isList: true,
+        hasColumn: true,
         transitionFrom: ['home', 'groups'],
       },
     },

@@ -13,6 +13,9 @@ it.each(['de', 'en', 'de-x-leicht'])('%s in two parts is the whole, and errors o
   const { first, later } = splitTexts('.', locale);
   expect(Object.keys({ ...first, ...later }).toSorted()).toEqual(Object.keys(readTexts('.', locale)).toSorted());
   expect({ ...Object(first.errors), ...Object(later.errors) }).toEqual(readTexts('.', locale).errors);
+  expect({ ...Object(first.group), ...Object(later.group) }).toEqual(readTexts('.', locale).group);
+  expect(first).not.toHaveProperty('group.form');
+  expect(later).not.toHaveProperty('group.mine');
   expect(first).toHaveProperty('errors.FORBIDDEN');
   expect(first).not.toHaveProperty('errors.TOO_MANY_CHOICES');
   expect(later).toHaveProperty('errors.TOO_MANY_CHOICES');

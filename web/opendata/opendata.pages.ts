@@ -1,10 +1,10 @@
 import { CodeXml } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { publicIssueData } from '../issue/slots.ts';
-import { defineDomain } from '../shared/domain.ts';
+import { defineDomain, NONE } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
 
-/** The town's reports on other websites and for programs. */
+/** The town's reports and events on other websites and for programs. */
 export const opendata = defineDomain({
   name: 'opendata',
   routes: [
@@ -14,7 +14,7 @@ export const opendata = defineDomain({
       component: () => import('./EmbedPage.vue'),
       meta: {
         titleKey: 'title.embed',
-        module: 'ISSUES',
+        module: NONE,
         roles: ['ADMIN'],
         within: 'settings',
         settings: { section: 'look', icon: CodeXml },

@@ -4,7 +4,7 @@ import { useErrorTexts } from '../shared/errors.ts';
 import { EmbedOriginsDocument, SetEmbedOriginsDocument } from '../gql/graphql.ts';
 import { useSend } from '../shared/useSend.ts';
 
-/** Addresses that may embed the town's reports, one per line. */
+/** Addresses that may embed the town's reports and events, one per line. */
 export function useEmbed(ags: () => string) {
   const { textOf, failureOf } = useErrorTexts();
   const { result, loading, error } = useQuery(EmbedOriginsDocument, () => ({ ags: ags() }), {
@@ -28,17 +28,12 @@ export function useEmbed(ags: () => string) {
     lines.value = payload.origins.join('\n');
     isSaved.value = true;
   };
-  const snippet = computed(() => {
-    const address = new URL(`/embed/${ags()}/issues`, location.href).href;
-    return `<iframe src="${address}" width="100%" height="600" loading="lazy"></iframe>`;
-  });
   return {
     lines,
     isSaved,
     save,
     busy,
     failure,
-    snippet,
     error: computed(() => (userErrors.value[0] ? textOf(userErrors.value[0].code) : '')),
     isLoading: computed(() => loading.value && !result.value),
     loadFailure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),

@@ -1,4 +1,4 @@
-import { ListChecks, Megaphone, Send } from '@lucide/vue';
+import { Megaphone, Send } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
 import { groupPins } from '../group/slots.ts';
 import { defineDomain } from '../shared/domain.ts';
@@ -26,28 +26,10 @@ export const post = defineDomain({
       },
     },
     {
-      path: 'posts/review',
-      name: 'reviewPosts',
-      component: () => import('./ReviewPage.vue'),
-      meta: {
-        titleKey: 'title.reviewPosts',
-        module: 'POSTS',
-        roles: ['EDITOR', 'ADMIN'],
-        navigation: {
-          labelKey: 'nav.reviewPosts',
-          icon: ListChecks,
-          rank: 62,
-          isWideOnly: () => true,
-          count: defineAsyncComponent(() => import('./ReviewCount.vue')),
-        },
-        command: {},
-      },
-    },
-    {
       path: 'posts/review/:id',
       name: 'reviewPost',
       component: () => import('./ReviewPostPage.vue'),
-      meta: { titleKey: 'title.reviewPost', module: 'POSTS', wide: true, within: 'reviewPosts' },
+      meta: { titleKey: 'title.reviewOne', module: 'POSTS', wide: true, within: 'reviewQueue' },
     },
     {
       path: 'posts/new',

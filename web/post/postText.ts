@@ -21,14 +21,18 @@ export interface AttachmentText {
   summary: string;
 }
 
+/** Pictures and PDFs of a form. */
+export interface FilesText {
+  pictures: PictureText[];
+  attachments: AttachmentText[];
+}
+
 /** Content of the form of a post. */
-export interface PostText {
+export interface PostText extends FilesText {
   title: string;
   /** Text in Markdown. */
   body: string;
   variants: VariantText[];
-  pictures: PictureText[];
-  attachments: AttachmentText[];
   groupIds: string[];
   /** Note for readers about the change of a published post. */
   change: string;

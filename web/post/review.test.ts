@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { PostPartsFragment } from '../gql/graphql.ts';
 import { german } from '../testing/german.ts';
 import { startOf } from './startOf.ts';
-import PostReview from './PostReview.vue';
+import ReviewNotice from './ReviewNotice.vue';
 import ReviewText from './ReviewText.vue';
 
 const global = { plugins: [german], stubs: { RouterLink: RouterLinkStub } };
@@ -28,7 +28,11 @@ const postOf = (more: object): PostPartsFragment =>
     review,
     ...more,
   }) as never;
-const show = (more: object) => mount(PostReview, { props: { post: postOf(more) }, global });
+const show = (more: object) => {
+  const { state, review: shown, id } = postOf(more);
+  const to = { name: 'reviewPost', params: { id } };
+  return mount(ReviewNotice, { props: { state, review: shown ?? review, to }, global });
+};
 
 it('says that new wording waits, and offers no decision to its author', () => {
   const wrapper = show({});

@@ -1,5 +1,6 @@
 import type { PostPartsFragment } from '../gql/graphql.ts';
 import { localOf } from '../shared/localTime.ts';
+import { filesOf } from './filesText.ts';
 import type { PostText, VariantText } from './postText.ts';
 
 /** Initial content of the form: empty, perhaps with a group, or the existing post with the wording that was proposed last. */
@@ -10,8 +11,7 @@ export function startOf(post: PostPartsFragment | null, groupId: string, timeZon
     title: said?.title ?? '',
     body: said?.body ?? '',
     variants: said?.variants.map(({ locale, title, body }) => ({ locale, title, body })) ?? [],
-    pictures: post?.pictures.map(({ id, small, alt }) => ({ photoId: id, url: small.url, alt: alt ?? '' })) ?? [],
-    attachments: post?.attachments.map(({ id, title, summary }) => ({ attachmentId: id, title, summary })) ?? [],
+    ...filesOf(post),
     groupIds: post?.groups.map(({ id }) => id) ?? (groupId ? [groupId] : []),
     change: post?.review?.proposal?.change ?? '',
     when: publishAt ? 'LATER' : 'NOW',

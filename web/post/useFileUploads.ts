@@ -2,10 +2,10 @@ import { type Ref, ref } from 'vue';
 import { BadPhoto, shrinkPhoto } from '../media/shrink.ts';
 import { uploadAttachment, uploadPhoto, UploadRefused } from '../media/upload.ts';
 import { useErrorTexts } from '../shared/errors.ts';
-import type { PostText } from './postText.ts';
+import type { FilesText } from './postText.ts';
 
-/** Uploads files for a post and adds them to its text; `error` says why the last one was refused. */
-export function useFileUploads(ags: Readonly<Ref<string>>, text: Ref<PostText>) {
+/** Uploads files and adds them to a form; `error` says why the last one was refused. */
+export function useFileUploads(ags: Readonly<Ref<string>>, text: Ref<FilesText>) {
   const { textOf } = useErrorTexts();
   const busy = ref(false);
   const error = ref('');

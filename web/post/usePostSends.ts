@@ -4,6 +4,7 @@ import { CreatePostDocument, PublishPostDocument, RevisePostDocument, type PostP
 import { newIdempotencyKey } from '../shared/idempotency.ts';
 import { isoOf } from '../shared/localTime.ts';
 import { useSend } from '../shared/useSend.ts';
+import { filesToSend } from './filesText.ts';
 import type { PostText } from './postText.ts';
 
 const lists = { refetchQueries: ['Posts', 'ReviewCount'] };
@@ -28,7 +29,7 @@ export function usePostSends(text: () => PostText, post: PostPartsFragment | nul
         title,
         body,
         variants,
-        ...filesOf(text()),
+        ...filesToSend(text()),
         groupIds,
         publishAt: publishAt(),
         expiresAt: isoOf(text().expiresAt, timeZone),
@@ -43,7 +44,7 @@ export function usePostSends(text: () => PostText, post: PostPartsFragment | nul
     revise: async (postId: string) => {
       const { title, body, variants, groupIds, change } = text();
       const isPublished = post?.state === 'PUBLISHED';
-      const said = { title, body, variants, ...filesOf(text()) };
+      const said = { title, body, variants, ...filesToSend(text()) };
       const input = { postId, version, ...said, ...(isPublished ? { change } : { groupIds }) };
       const payload = await revising.send({ input }, lists);
       version = (payload ?? revising.refused.value)?.post?.version ?? version;
@@ -54,10 +55,6 @@ export function usePostSends(text: () => PostText, post: PostPartsFragment | nul
     theirs: computed(() => revising.refused.value?.post ?? null),
     ...useRefusals([creating, revising, publishing]),
   };
-}
-
-function filesOf({ pictures, attachments }: PostText) {
-  return { pictures: pictures.map(({ photoId, alt }) => ({ photoId, alt })), attachments };
 }
 
 type Send = Pick<ReturnType<typeof useSend>, 'busy' | 'failure' | 'userErrors'>;

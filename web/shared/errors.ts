@@ -22,7 +22,7 @@ export function useErrorTexts() {
 }
 
 /** Lists whose elements have fields named like those of the object itself. */
-const ownFields = new Set(['variants', 'pictures', 'attachments']);
+const ownFields = new Set(['variants', 'pictures', 'attachments', 'slots']);
 
 /**
  * Error of a field. `part`: element of the error's path. `at`: start of the path, such as that of a question or of the

@@ -39,20 +39,37 @@ export interface FirstRow {
   readonly below?: { readonly at: string; readonly icon: string };
 }
 
-/** Entries that a block shows: each in the part `<part>Entry` of web/shell.html. */
-export interface FirstEntries {
+/** A list in the answers. */
+export interface FirstList {
   /** Place of the list in the answers. */
   readonly from: string;
   /** Place of the object inside an entry; absent: the entry itself. The following places are inside this object. */
   readonly subject?: string;
-  readonly title: string;
-  readonly text?: string;
-  /** Most entries that are shown. */
-  readonly most?: number;
+  /** Place of the title, or places of which the first with a text counts: subjects of several types have it elsewhere. */
+  readonly title: string | readonly string[];
   /** Conditions that an entry must meet to be shown. */
   readonly only?: readonly FirstCondition[];
   /** The first `most` entries of another list, named by their ids at a place, are not shown again. */
   readonly except?: { readonly from: string; readonly id: string; readonly most: number };
+}
+
+/** Several lists that a block shows as one, ordered by the ends of their entries: each in the part `<part>Entry`. */
+export interface FirstMerged {
+  readonly lists: readonly (FirstList & {
+    /** Places of the moments at which an entry ends; the first one counts. */
+    readonly ends: readonly string[];
+    /** Key of the text of the button. */
+    readonly actKey: string;
+  })[];
+  /** Most entries that are shown. */
+  readonly most: number;
+}
+
+/** Entries that a block shows: each in the part `<part>Entry` of web/shell.html. */
+export interface FirstEntries extends FirstList {
+  readonly text?: string;
+  /** Most entries that are shown. */
+  readonly most?: number;
   /** Place of the text above the entries; it is left out if it equals the text at `unless`. */
   readonly heading?: { readonly from: string; readonly unless: string };
   /**
@@ -76,6 +93,7 @@ export interface FirstBlock {
   /** Place of the moment that the text of `key` names as {moment}. */
   readonly moment?: string;
   readonly entries?: FirstEntries;
+  readonly merged?: FirstMerged;
   /** The block is shown only if all of these are true. */
   readonly only?: readonly FirstCondition[];
   /** Whether only visitors without an account see it. */
@@ -84,10 +102,24 @@ export interface FirstBlock {
   readonly inColumn?: boolean;
 }
 
+/** A date that is written in words, with its place. */
+export interface FirstDate {
+  /** Places of objects with `startsAt`, `endsAt` and `place`; the first that exists counts. */
+  readonly of: readonly string[];
+  readonly isAllDay: string;
+  readonly timeZone: string;
+  /** Texts that stand before the date under a condition, such as "Abgesagt". */
+  readonly notices: readonly (FirstCondition & { readonly key: string })[];
+}
+
 /** Words of a page's object that a shared link shows, as places in the answers. */
 export interface FirstPreview {
   readonly title: string;
   readonly text?: string;
+  /** Date of the object, written in words instead of a text. */
+  readonly date?: FirstDate;
+  /** Place of the address of a photo, which is shown if visitors without an account may see it. */
+  readonly photo?: string;
   /** Conditions without which the link shows nothing of the object. */
   readonly only?: readonly FirstCondition[];
 }

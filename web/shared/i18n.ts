@@ -64,6 +64,14 @@ export async function loadLaterTexts(): Promise<void> {
   await Promise.all([...new Set([locale, speech(locale)])].map(load));
 }
 
+/** Loader of a component on a first page that needs the remaining texts, too. */
+export function withLaterTexts<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  return async () => {
+    const [module] = await Promise.all([load(), loadLaterTexts()]);
+    return module;
+  };
+}
+
 /** Adds the texts and plural rules of a language, which can then be chosen. */
 export function addTexts(locale: string, texts: Texts): void {
   pluralRules[locale] = pluralRule(locale);

@@ -38,8 +38,8 @@ describe('the kept address', () => {
 
 describe('the assignment of words', () => {
   const kinds = [
-    { id: 'k1', type: 'RESIDUAL' as const, name: 'Restmüll' },
-    { id: 'k2', type: 'ORGANIC' as const, name: 'Biotonne' },
+    { id: 'k1', type: 'RESIDUAL' as const, name: 'Restmüll', variants: [] },
+    { id: 'k2', type: 'ORGANIC' as const, name: 'Biotonne', variants: [] },
   ];
   const labels = [{ label: '<b>Rest / Bio</b>', isKnown: false, kinds: [], guesses: [] }];
   const show = (ids: readonly string[] | null) =>

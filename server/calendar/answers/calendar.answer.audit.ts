@@ -1,5 +1,9 @@
 import type { AuditContribution } from '../../kernel/audit.ts';
+import { shiftsMoved } from '../calendar.events.ts';
 import {
+  answerAsked,
+  attendanceConfirmed,
+  attendanceWithdrawn,
   callerEntered,
   callerRemoved,
   capacityChanged,
@@ -52,5 +56,6 @@ export const answerAudit: AuditContribution = {
       description: 'A list with the names of those who answered was downloaded.',
     },
   ],
-  notAudited: [partyPromoted, reminderDue],
+  // shiftsMoved comes with eventEdited, which is audited.
+  notAudited: [answerAsked, attendanceConfirmed, attendanceWithdrawn, partyPromoted, reminderDue, shiftsMoved],
 };

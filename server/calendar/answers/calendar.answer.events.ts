@@ -17,6 +17,10 @@ export interface PromotedFacts extends AttendanceFacts {
   readonly promotions: number;
 }
 
+/** A person answered YES and has seats at once. */
+export const attendanceConfirmed = defineEvent<AttendanceFacts>('calendar.attendanceConfirmed');
+/** A person who had seats gave them up by an answer other than YES. */
+export const attendanceWithdrawn = defineEvent<AttendanceFacts>('calendar.attendanceWithdrawn');
 /** A party that waited got its seats. */
 export const partyPromoted = defineEvent<PromotedFacts>('calendar.partyPromoted');
 export interface ReminderFacts extends AttendanceFacts {
@@ -36,6 +40,11 @@ export const callerEntered = defineEvent<AttendanceFacts>('calendar.callerEntere
 export const callerRemoved = defineEvent<AttendanceFacts>('calendar.callerRemoved');
 /** An organiser downloaded the list of a slot with names. */
 export const listDownloaded = defineEvent<SlotFacts>('calendar.listDownloaded');
+
+/** Somebody without an account answered; the owner of the address shall confirm. */
+export const answerAsked = defineEvent<{ readonly municipalityId: string; readonly consentId: string }>(
+  'calendar.answerAsked',
+);
 
 /** Name and key of the topic that brings the seats of a date; defined in full by calendar.seats.live.ts. */
 export const seatsChanged = {

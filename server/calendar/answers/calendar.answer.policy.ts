@@ -9,6 +9,8 @@ const inTown = keptFor(({ app, place, mark }) => storeEvent(app, place, { title:
 const inKita = keptFor(({ app, place, kita, mark }) =>
   storeEvent(app, place, { title: `Termin ${mark}`, groupIds: [kita.groupId] }),
 );
+/** Event that nobody answers. */
+const unanswered = keptFor(({ app, place, kita }) => storeEvent(app, place, { groupIds: [kita.groupId] }));
 const townSlot = async (town: Town): Promise<string> => (await inTown(town)).slotId;
 const kitaSlot = async (town: Town): Promise<string> => (await inKita(town)).slotId;
 
@@ -58,6 +60,18 @@ export const acts: readonly Act[] = [
   edge('Slot.viewerAttendance', async (town) => (await answeredEvent(town)).slotId, 'citizen', '{ id name }'),
   edge('Occurrence.viewerAnswer', async (town) => (await answeredEvent(town)).occurrenceId, 'citizen', '{ id name }'),
   aboutAsker('Viewer.eventDates', 'citizen', '{ viewer { it: eventDates { edges { node { id } } } } }'),
+  {
+    field: 'Viewer.datesToAnswer',
+    witness: 'citizen',
+    isAboutAsker: true,
+    prepare: async (town) => {
+      await unanswered(town);
+      return {
+        query: 'query($ags: String!) { viewer { it: datesToAnswer(ags: $ags) { id } } }',
+        variables: { ags: town.place.ags },
+      };
+    },
+  },
   mutation('answerEvent', 'citizen', answer, reply(townSlot)),
   mutation('answerEvent', 'citizen', answer, reply(kitaSlot), 'closed group'),
   mutation(
@@ -65,6 +79,16 @@ export const acts: readonly Act[] = [
     'admin',
     ['setCapacity(input: $input)', 'SetCapacityInput!', 'slot { id }'],
     async (town) => ({ slotId: await townSlot(town), capacity: 900 }),
+  ),
+  mutation(
+    'changeSlots',
+    'admin',
+    ['changeSlots(input: $input)', 'ChangeSlotsInput!', 'event { id }'],
+    async ({ app, place }) => {
+      const { occurrenceId, slotId } = await storeEvent(app, place, { shift: 'Aufbau' });
+      const changed = [{ slotId, title: 'Abbau' }];
+      return { occurrenceId, version: 1, scope: 'ALL', changed, added: [{ title: 'Aufbau' }] };
+    },
   ),
   mutation(
     'enterCaller',

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Int, Resolver, Root, Subscription } 
 import type { Viewer } from '../../identity/identity.person.service.ts';
 import { ViewerType } from '../../identity/identity.types.ts';
 import type { Context } from '../../kernel/context.ts';
+import { listCost } from '../../kernel/cost.ts';
 import { idOf } from '../../kernel/ids.ts';
 import { live } from '../../kernel/live/live.ts';
 import { Input, mutation } from '../../kernel/mutation.ts';
@@ -22,6 +23,7 @@ import {
   numbersOf,
   ownAnswerOf,
   slotOf,
+  takesMailAnswers,
   waitingPlaceOf,
 } from './calendar.attendance.service.ts';
 import {
@@ -32,6 +34,7 @@ import {
   AttendanceType,
   EventSeatsUpdateType,
 } from './calendar.attendance.types.ts';
+import { listMissing } from './calendar.missing.service.ts';
 import { eventSeatsTopic, type EventSeatsUpdate } from './calendar.seats.live.ts';
 
 @Resolver(() => AttendanceType)
@@ -112,6 +115,13 @@ export class SlotAnswersResolver {
     return permission(await mayAnswer(ctx, slot));
   }
 
+  @FieldResolver(() => PermissionType, {
+    description: 'Whether answerByMail accepts an answer of somebody without an account now.',
+  })
+  async takesMailAnswers(@Root() slot: SlotRow, @Ctx() ctx: Context): Promise<PermissionType> {
+    return permission(await takesMailAnswers(ctx, slot));
+  }
+
   @FieldResolver(() => AttendanceConnectionType, {
     nullable: true,
     description:
@@ -161,6 +171,19 @@ export class ViewerEventDatesResolver {
   ): Promise<Connection<OccurrenceType>> {
     return listOwnDates(ctx, id, page);
   }
+
+  @FieldResolver(() => [OccurrenceType], {
+    complexity: listCost(5, 3),
+    description:
+      'Next dates of a town in groups other than that of the whole town of which the viewer is a member or a follower, whose answer of the viewer is missing; of a series only its next date. Within 30 days, at most 5, those whose answers end first come first; empty if events are switched off.',
+  })
+  datesToAnswer(
+    @Root() { id }: Viewer,
+    @Arg('ags', () => String, { description: 'Official municipality key of the town (AGS), 8 digits.' }) ags: string,
+    @Ctx() ctx: Context,
+  ): Promise<OccurrenceType[]> {
+    return listMissing(ctx, id, ags);
+  }
 }
 
 @Resolver(() => EventSeatsUpdateType)
@@ -168,7 +191,7 @@ export class EventSeatsResolver {
   @Subscription(() => EventSeatsUpdateType, {
     name: 'eventSeats',
     description:
-      'Seats of a date live, at most four messages a second; also sent when somebody is checked in. `viewer…` fields of its slots know no viewer.',
+      'Seats, time and state of a date live, at most four messages a second; also sent when somebody is checked in, and when the event is edited, moved, cancelled or withdrawn. `viewer…` fields of its slots know no viewer.',
     ...live(eventSeatsTopic, ({ occurrenceId }: { occurrenceId: string }) => ({
       occurrenceId: idOf('Occurrence', occurrenceId),
     })),

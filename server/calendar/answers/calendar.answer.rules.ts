@@ -31,7 +31,7 @@ export function isCancelled({ event, occurrence }: Pick<AnsweredDate, 'event' | 
 }
 
 /** Whether answers are accepted now: the date takes place, has not begun, and the term of the event is not over. */
-function areAnswersOpen(date: AnsweredDate, now: Date): Verdict {
+export function areAnswersOpen(date: AnsweredDate, now: Date): Verdict {
   if (isCancelled(date)) return deny('DATE_CANCELLED');
   const { answersUntil } = date.event;
   const isLate = now >= startOf(date) || (answersUntil != null && now >= answersUntil);

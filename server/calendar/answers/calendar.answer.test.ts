@@ -96,6 +96,38 @@ test('a full slot lets YES wait; freed seats go at once to the first party that 
   expect(await seats(event)).toMatchObject({ taken: 5, capacity: 5, yesCount: 3, waitingCount: 0 });
 });
 
+test('answers that come together are stored in their order, and a refused one hinders no other', async () => {
+  const event = await given({ capacity: 4, maxCompanions: 2 });
+  const people = await givenPeople(app, place, 12);
+  const [first] = people as [Somebody];
+  await reply(first, event.slotId, 'YES', { companions: 1 });
+  const all = people.map((who, n) => codes(who, event.slotId, 'YES', { companions: n % 4 }));
+  expect((await Promise.all(all)).map((one) => one.join())).toEqual(
+    people.map((_, n) => (n % 4 === 3 ? 'TOO_MANY_COMPANIONS companions' : '')),
+  );
+  const { taken, waitingCount } = await seats(event);
+  expect(taken).toBeLessThanOrEqual(4);
+  const places = await Promise.all(people.filter((_, n) => n % 4 !== 3).map((who) => waits(who, event)));
+  expect(places.filter((one) => one !== null).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: waitingCount }, (_, n) => n + 1),
+  );
+});
+
+test('seats that are freed among answers that come together go to the waiting list first', async () => {
+  const event = await given({ capacity: 2 });
+  const [a, b, c, d] = (await givenPeople(app, place, 4)) as [Somebody, Somebody, Somebody, Somebody];
+  await reply(a, event.slotId, 'YES', { companions: 1 });
+  await reply(b, event.slotId, 'YES');
+  expect(await waits(b, event)).toBe(1);
+  await Promise.all([
+    reply(c, event.slotId, 'YES', { companions: 1 }),
+    reply(a, event.slotId, 'NO'),
+    reply(d, event.slotId, 'MAYBE'),
+  ]);
+  expect(await waits(b, event)).toBeNull();
+  expect(await seats(event)).toMatchObject({ taken: 1, maybeCount: 1, waitingCount: 1 });
+});
+
 test('a lower capacity takes nobody’s seat; unlimited seats let everybody in', async () => {
   const event = await given({ capacity: 4 });
   const [a, b, c] = (await givenPeople(app, place, 3)) as [Somebody, Somebody, Somebody];

@@ -1,22 +1,23 @@
 import { canReadGroupSql } from '../../group/group.standing.service.ts';
 import { personId } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
-import { authorize, DomainError, type Verdict } from '../../kernel/errors.ts';
+import { authorize, deny, DomainError, type Verdict } from '../../kernel/errors.ts';
 import { type Connection, type PageArgs, readPage } from '../../kernel/page.ts';
 import { batchedRead, idsIn, idsParameterSql, rowById, rowsOf } from '../../kernel/rows.ts';
-import type { OccurrenceRow } from '../calendar.entity.ts';
+import type { EventRow, OccurrenceRow } from '../calendar.entity.ts';
 import {
   audienceOf,
-  eventById,
+  eventOf,
   findSlot,
   occurrenceById,
   readOccurrences,
   slotById,
 } from '../calendar.reading.service.ts';
 import { Attendance, type AttendanceAnswer, type AttendanceRow, type SlotRow } from '../calendar.slot.entity.ts';
-import { canAnswer, canOrganise } from './calendar.answer.rules.ts';
+import { type AnsweredDate, areAnswersOpen, canAnswer, canOrganise } from './calendar.answer.rules.ts';
 
-const readAttendances = rowsOf(Attendance);
+/** Answers by SQL. The caller checks access. */
+export const readAttendances = rowsOf(Attendance);
 /** Answer by id; one statement serves all answers of a request. The caller checks access. */
 const attendanceById = rowById(readAttendances);
 
@@ -40,12 +41,26 @@ export async function findOrganisedSlot(ctx: Context, id: string): Promise<SlotR
   return slot;
 }
 
+/** Date of a slot with the facts that decide whether answers are accepted. Errors: NOT_FOUND. */
+export async function answeredDateOf(
+  ctx: Context,
+  slot: SlotRow,
+): Promise<AnsweredDate & { readonly event: EventRow }> {
+  const occurrence = await dateOf(ctx, slot);
+  return { event: await eventOf(ctx, occurrence), occurrence, slot };
+}
+
 /** Whether the viewer may answer for a slot that the viewer may read. */
 export async function mayAnswer(ctx: Context, slot: SlotRow): Promise<Verdict> {
-  const occurrence = await dateOf(ctx, slot);
-  const event = await eventById(ctx, occurrence.event.id);
-  if (event === null) throw new DomainError('NOT_FOUND');
-  return canAnswer(ctx.actor, { event, occurrence, slot }, ctx.now());
+  return canAnswer(ctx.actor, await answeredDateOf(ctx, slot), ctx.now());
+}
+
+/** Whether people without an account may answer for a slot that the viewer may read: in OPEN groups, while answers are accepted. */
+export async function takesMailAnswers(ctx: Context, slot: SlotRow): Promise<Verdict> {
+  const date = await answeredDateOf(ctx, slot);
+  const audience = await audienceOf(ctx, date.event);
+  const isForAll = audience.some(({ group }) => group.joinPolicy === 'OPEN');
+  return isForAll ? areAnswersOpen(date, ctx.now()) : deny('FORBIDDEN');
 }
 
 /** Answer by id. The caller checks access. Errors: NOT_FOUND. */

@@ -14,7 +14,7 @@ export const AttendanceAnswerEnum = enumOf('AttendanceAnswer', 'Answer of a pers
   MAYBE: 'The person does not know yet and takes no seats.',
 });
 
-const AttendanceReminderEnum = enumOf('AttendanceReminder', 'When a person is reminded of a date.', {
+export const AttendanceReminderEnum = enumOf('AttendanceReminder', 'When a person is reminded of a date.', {
   NONE: 'Never.',
   DAY_BEFORE: 'One day before the start, at the same time of the day.',
   TWO_HOURS_BEFORE: 'Two hours before the start.',

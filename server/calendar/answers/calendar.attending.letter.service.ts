@@ -1,19 +1,28 @@
 import { canReadGroupSql } from '../../group/group.standing.service.ts';
 import type { Context } from '../../kernel/context.ts';
+import { dateText } from '../../kernel/dateText.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
-import { pageUrl } from '../../kernel/links.ts';
-import { dateLocale, readLocale, variantFor } from '../../kernel/locale.ts';
+import { variantFor } from '../../kernel/locale.ts';
 import { fillText, textsIn, type Translations } from '../../kernel/mail.render.ts';
 import { type Letter, type MailContent, NoLongerWanted, type PushContent } from '../../kernel/message.ts';
 import { type Event, type Occurrence } from '../calendar.entity.ts';
 import { Attendance, type Slot } from '../calendar.slot.entity.ts';
+import { invitationTo, withdrawalTo } from '../ics/calendar.ics.invitation.service.ts';
+import { answersUrl } from './mail/calendar.linkAnswer.service.ts';
 import de from './locales/messages/de.json' with { type: 'json' };
 import plain from './locales/messages/de-x-leicht.json' with { type: 'json' };
 import en from './locales/messages/en.json' with { type: 'json' };
 
 const texts: Translations<typeof de> = { de, 'de-x-leicht': plain, en };
 
-type Key = keyof (typeof de)['mails'];
+type Key = 'promoted' | 'reminder' | 'confirmed';
+/** Texts for devices; a confirmation goes by mail only. */
+type PushKey = Exclude<Key, 'confirmed'>;
+
+/** Words of mails and pushes about answers in one language. */
+export function answerTexts(locale: string): typeof de {
+  return textsIn(texts, locale);
+}
 
 /** SQL over the answer `a`, its slot `s` and its date `o` of the start. */
 export const startSql = 'coalesce(s.starts_at, o.starts_at)';
@@ -64,33 +73,64 @@ async function factsOf(ctx: Context, { message, recipient }: Letter): Promise<Le
   return { attendance, event, title, occurrence, slot };
 }
 
-/** Mail about a date that the recipient attends. */
+/** Values of mails about a slot, whose date and event are loaded: title, time, place and number of people. */
+export function dateValues(slot: Slot, locale: string, companions: number): Readonly<Record<string, string>> {
+  const occurrence = slot.occurrence.getEntity();
+  const event = occurrence.event.getEntity();
+  const words = answerTexts(locale);
+  const people = 1 + companions;
+  return {
+    title: (variantFor(event.variants, locale) ?? event).title,
+    shift: slot.title,
+    when: timeOf(event, occurrence, slot, locale),
+    place: (occurrence.place ?? event.place) || '',
+    online: (occurrence.onlineUrl ?? event.onlineUrl) || '',
+    people: fillText(people === 1 ? words.people.one : words.people.other, { count: String(people) }),
+  };
+}
+
+/** Mail about a date that the recipient attends; people without an account get the link to their answers. */
 export async function writeMail(ctx: Context, letter: Letter, key: Key): Promise<MailContent> {
   const { town, recipient } = letter;
-  const { attendance, event, title, occurrence, slot } = await factsOf(ctx, letter);
-  const words = textsIn(texts, recipient.locale);
-  const people = 1 + attendance.companions;
+  const { attendance, event, occurrence, slot } = await factsOf(ctx, letter);
+  const invitation = await invitationTo(ctx, letter, event, [occurrence], slot.id);
   return {
-    text: words.mails[key],
+    text: answerTexts(recipient.locale).mails[key],
     values: {
       town: town.name,
-      title,
-      shift: slot.title,
-      when: timeOf(event, occurrence, slot, recipient.locale),
-      place: (occurrence.place ?? event.place) || '',
-      online: (occurrence.onlineUrl ?? event.onlineUrl) || '',
-      people: fillText(people === 1 ? words.people.one : words.people.other, { count: String(people) }),
-      link: pageUrl(ctx, town.ags, pageOf(event)),
+      ...dateValues(slot, recipient.locale, attendance.companions),
+      invitation: invitation?.note ?? '',
+      link: answersUrl(ctx, town.ags, recipient, pageOf(event)),
     },
+    calendars: invitation?.calendars,
+  };
+}
+
+/**
+ * Mail that removes a date or shift from the calendar program of a recipient who gave up the seats. NoLongerWanted: the recipient has
+ * seats again.
+ */
+export async function writeWithdrawal(ctx: Context, letter: Letter): Promise<MailContent> {
+  const { town, recipient } = letter;
+  const { attendance, event, occurrence, slot } = await factsOf(ctx, letter);
+  if (attendance.answer === 'YES' && attendance.waitingSince == null) throw new NoLongerWanted();
+  return {
+    text: answerTexts(recipient.locale).mails.withdrawn,
+    values: {
+      town: town.name,
+      ...dateValues(slot, recipient.locale, 0),
+      link: answersUrl(ctx, town.ags, recipient, pageOf(event)),
+    },
+    calendars: [withdrawalTo(ctx, letter, event, { date: occurrence, slot })],
   };
 }
 
 /** Text for a device, whose locked screen others read: of groups that are not open only the title of the event. */
-export async function writePush(ctx: Context, letter: Letter, key: Key): Promise<PushContent> {
+export async function writePush(ctx: Context, letter: Letter, key: PushKey): Promise<PushContent> {
   const { event, title, occurrence, slot } = await factsOf(ctx, letter);
   const isOpen = event.groups.getItems().some(({ joinPolicy }) => joinPolicy === 'OPEN');
   const { locale } = letter.recipient;
-  const text = textsIn(texts, locale).pushes[isOpen ? key : (`${key}Inside` as const)];
+  const text = answerTexts(locale).pushes[isOpen ? key : (`${key}Inside` as const)];
   const values = { title, when: timeOf(event, occurrence, slot, locale) };
   return { title: fillText(text.title, values), body: fillText(text.body, values), page: pageOf(event) };
 }
@@ -99,16 +139,9 @@ function pageOf({ id }: Event): string {
   return `events/${toGlobalId('Event', id)}`;
 }
 
-/** Day and time in the zone of the event, such as "Donnerstag, 3. Dezember 2026, 19:30–21:00". */
+/** Day and time in the zone of the event, such as "Donnerstag, 3. Dezember 2026, 19:30–21 Uhr". */
 function timeOf({ timeZone, isAllDay }: Event, occurrence: Occurrence, slot: Slot, locale: string): string {
-  const isWholeDay = isAllDay && slot.startsAt == null;
-  const style: Intl.DateTimeFormatOptions = isWholeDay
-    ? { timeZone, dateStyle: 'full' }
-    : { timeZone, dateStyle: 'full', timeStyle: 'short' };
-  const end = slot.endsAt ?? occurrence.endsAt;
-  const last = isWholeDay ? new Date(end.getTime() - 1) : end;
-  return new Intl.DateTimeFormat(dateLocale(readLocale(locale)), style).formatRange(
-    slot.startsAt ?? occurrence.startsAt,
-    last,
-  );
+  const startsAt = slot.startsAt ?? occurrence.startsAt;
+  const endsAt = slot.endsAt ?? occurrence.endsAt;
+  return dateText({ timeZone, isAllDay: isAllDay && slot.startsAt == null }, { startsAt, endsAt }, locale);
 }

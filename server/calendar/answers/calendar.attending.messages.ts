@@ -5,7 +5,7 @@ import { defineMessage, enqueueMessage, type InboxReader, smsLike, type StoredMe
 import { shownStates } from '../calendar.rules.ts';
 import { Attendance } from '../calendar.slot.entity.ts';
 import { EventType, OccurrenceType } from '../calendar.types.ts';
-import { partyPromoted, reminderDue } from './calendar.answer.events.ts';
+import { attendanceConfirmed, attendanceWithdrawn, partyPromoted, reminderDue } from './calendar.answer.events.ts';
 import {
   attendeeSql,
   preloadAttendances,
@@ -13,6 +13,7 @@ import {
   startOfAttendanceSql,
   writeMail,
   writePush,
+  writeWithdrawal,
 } from './calendar.attending.letter.service.ts';
 
 const inbox: InboxReader = {
@@ -49,6 +50,29 @@ const attending = {
     ),
 } as const;
 
+/** SQL condition: the channel is not e-mail. The inbox needs no message about the own answer; only the mail carries the date. */
+const isNoMail = `c.name <> 'EMAIL'`;
+
+const confirmed = defineMessage({
+  ...attending,
+  kind: 'ATTENDANCE_CONFIRMED',
+  description: 'The person answered YES and has seats; by mail only, which carries the date for calendar programs.',
+  audience: attendeeSql(`a.answer = 'YES'`),
+  refused: isNoMail,
+  mail: (ctx, letter) => writeMail(ctx, letter, 'confirmed'),
+});
+
+const withdrawn = defineMessage({
+  ...attending,
+  kind: 'ATTENDANCE_WITHDRAWN',
+  description:
+    'The person gave up seats by another answer; by mail only, which removes the date from calendar programs if an earlier mail entered it.',
+  audience: 'select null::uuid as recipient_id, null::uuid as group_id where false',
+  reached: ['ATTENDANCE_CONFIRMED', 'EVENT_PROMOTED'],
+  refused: isNoMail,
+  mail: writeWithdrawal,
+});
+
 const promoted = defineMessage({
   ...attending,
   kind: 'EVENT_PROMOTED',
@@ -69,9 +93,15 @@ const reminder = defineMessage({
   sms: smsLike((ctx, letter) => writePush(ctx, letter, 'reminder')),
 });
 
-export const attendingMessages = [promoted, reminder];
+export const attendingMessages = [confirmed, withdrawn, promoted, reminder];
 
 export const attendingListeners = [
+  on(attendanceConfirmed, (tx, { facts: { municipalityId, attendanceId } }) =>
+    enqueueMessage(tx, confirmed, { municipalityId, subjectId: attendanceId }),
+  ),
+  on(attendanceWithdrawn, (tx, { facts: { municipalityId, attendanceId } }) =>
+    enqueueMessage(tx, withdrawn, { municipalityId, subjectId: attendanceId }),
+  ),
   on(partyPromoted, (tx, { facts: { municipalityId, attendanceId, promotions } }) =>
     enqueueMessage(tx, promoted, { municipalityId, subjectId: attendanceId, version: promotions }),
   ),

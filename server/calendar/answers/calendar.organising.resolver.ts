@@ -1,6 +1,6 @@
 import { Ctx, Resolver } from 'type-graphql';
 import type { Context } from '../../kernel/context.ts';
-import { idOf } from '../../kernel/ids.ts';
+import { choiceOf, idOf } from '../../kernel/ids.ts';
 import { Input, mutation } from '../../kernel/mutation.ts';
 import { answer } from '../../kernel/payload.ts';
 import {
@@ -11,6 +11,9 @@ import {
   SetCapacityInputType,
   SlotPayloadType,
 } from './calendar.attendance.types.ts';
+import { OccurrencesPayloadType } from '../calendar.input.types.ts';
+import { ChangeSlotsInputType } from './calendar.slots.types.ts';
+import { changeSlots } from './calendar.slots.service.ts';
 import { changeCapacity, checkIn, enterCaller, removeCaller } from './calendar.organising.service.ts';
 
 /** Mutations of organisers. */
@@ -25,6 +28,21 @@ export class OrganisingResolver {
     @Ctx() ctx: Context,
   ): Promise<SlotPayloadType> {
     return answer(async () => ({ slot: await changeCapacity(ctx, idOf('Slot', slotId), capacity ?? null) }));
+  }
+
+  @mutation(
+    OccurrencesPayloadType,
+    'Change, add and remove slots of dates of a published event. Added seats go to waiting parties at once. Who answered with YES or MAYBE for a shift whose time changes gets EVENT_CHANGED; nobody is notified of other changes, and past dates stay as they are.',
+  )
+  changeSlots(
+    @Input(() => ChangeSlotsInputType) input: ChangeSlotsInputType,
+    @Ctx() ctx: Context,
+  ): Promise<OccurrencesPayloadType> {
+    const changed = input.changed?.map((change) => ({ ...change, slotId: choiceOf('Slot', change.slotId) }));
+    const removed = input.removed?.map((id) => choiceOf('Slot', id));
+    return answer(() =>
+      changeSlots(ctx, { ...input, changed, removed, occurrenceId: idOf('Occurrence', input.occurrenceId) }),
+    );
   }
 
   @mutation(

@@ -1,5 +1,6 @@
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
+import { repeat } from '../../kernel/repeat.ts';
 import type { StartServer } from '../../kernel/routes.ts';
 import { remindDue } from './calendar.reminder.service.ts';
 
@@ -8,29 +9,17 @@ const lookMs = 30_000;
 const pauseMs = 60_000;
 
 /**
- * Looks for due reminders in each worker. They are computed from the dates as they stand and never planned, so a date that is moved
+ * Looks for due reminders in each worker, also at its start. They are computed from the dates as they stand and never planned, so a date that is moved
  * or cancelled needs no other job.
  */
-export const startReminders: StartServer = async (services) => {
-  const { log, machine } = services;
-  let notBefore = 0;
-  let current: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    if (current === undefined && performance.now() >= notBefore) current = look().finally(() => (current = undefined));
-  }, lookMs);
-  return async () => {
-    clearInterval(timer);
-    await current;
-  };
-
-  async function look(): Promise<void> {
-    try {
+export const startReminders: StartServer = async (services) =>
+  repeat(services, {
+    everyMs: lookMs,
+    isDoneAtStart: true,
+    pauseMs,
+    failure: 'reminders of events failed, will be tried again',
+    run: async () => {
       const count = await remindDue(forkContext(services, system));
-      if (count > 0) log.info({ count }, 'reminders of events');
-    } catch (error) {
-      machine.note(error);
-      notBefore = performance.now() + pauseMs;
-      log.error({ error: String(error) }, 'reminders of events failed, will be tried again');
-    }
-  }
-};
+      if (count > 0) services.log.info({ count }, 'reminders of events');
+    },
+  });

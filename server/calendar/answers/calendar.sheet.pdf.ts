@@ -1,3 +1,4 @@
+import { dateText } from '../../kernel/dateText.ts';
 import { fillText } from '../../kernel/mail.render.ts';
 import { mm, openPdf, type Pdf, PdfColumn, writeText } from '../../kernel/pdf.ts';
 import type { AttendanceRow } from '../calendar.slot.entity.ts';
@@ -12,7 +13,6 @@ export function drawSheet(sheet: AttendanceSheet): Pdf {
   const { town, event, occurrence, slot, attendances, madeAt } = sheet;
   const author = `${town.kind} ${town.name}`;
   const { timeZone } = event;
-  const day = new Intl.DateTimeFormat('de', { dateStyle: 'full', timeZone });
   const time = new Intl.DateTimeFormat('de', { dateStyle: 'full', timeStyle: 'short', timeZone });
   const title = `${words.title}: ${event.title}`;
   const pdf = openPdf({ title, author, language: 'de' });
@@ -24,8 +24,10 @@ export function drawSheet(sheet: AttendanceSheet): Pdf {
   if (town.isDemo) column.write(words.demo, 10, 'bold');
   column.write(title, 18, 'bold');
   if (slot.kind === 'SHIFT') column.pair(words.shift, slot.title);
-  const span = [slot.startsAt ?? occurrence.startsAt, slot.endsAt ?? occurrence.endsAt] as const;
-  column.pair(words.when, event.isAllDay ? day.format(span[0]) : time.formatRange(...span));
+  const startsAt = slot.startsAt ?? occurrence.startsAt;
+  const endsAt = slot.endsAt ?? occurrence.endsAt;
+  const isAllDay = event.isAllDay && slot.startsAt == null;
+  column.pair(words.when, dateText({ timeZone, isAllDay }, { startsAt, endsAt }, 'de'));
   const taken = String(slot.taken);
   const seats = slot.capacity == null ? words.unlimited : words.taken;
   column.pair(words.seats, fillText(seats, { taken, capacity: String(slot.capacity) }));

@@ -1,5 +1,6 @@
 import { oldestBackupHours } from '../../kernel/backupState.ts';
 import type { Services } from '../../kernel/context.ts';
+import { repeat } from '../../kernel/repeat.ts';
 import { unencrypted, makeBackup, requireBackupDir } from './make.ts';
 import { BackupError } from './errors.ts';
 import { isDue } from './keeping.ts';
@@ -13,35 +14,30 @@ const pauseMs = 30 * 60_000;
  * Makes a backup every night, or at once if the last night has none, for example after the machine was off. A failure
  * is logged and tried again every half hour. Returns the function that ends it.
  */
-export function startNightly(services: Services, everyMs = lookMs): () => Promise<void> {
+export function startNightly(services: Services): () => Promise<void> {
   const { config, log } = services;
   if (config.backupDir === undefined) return () => Promise.resolve();
   if (config.backupRecipients.length === 0) log.warn(unencrypted);
-  let notBefore = 0;
-  let current: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    if (current === undefined && performance.now() >= notBefore) current = look().finally(() => (current = undefined));
-  }, everyMs);
-  return async () => {
-    clearInterval(timer);
-    await current;
-  };
+  return repeat(services, {
+    everyMs: lookMs,
+    pauseMs,
+    failure: 'the nightly backup failed, will be tried again',
+    run: () => backUpWhenDue(services),
+  });
+}
 
-  async function look(): Promise<void> {
-    try {
-      const [newest] = await listBackups(await requireBackupDir(config), await installationId(services));
-      if (!isDue(services.now(), newest && new Date(newest.manifest.createdAt))) return;
-      const started = performance.now();
-      const { folder, manifest } = await makeBackup(services);
-      const seconds = Math.round((performance.now() - started) / 100) / 10;
-      log.info({ folder, bytes: manifest.dump.bytes, photos: manifest.photoList.count, seconds }, 'backup complete');
-    } catch (error) {
-      if (error instanceof BackupError && error.code === 'ALREADY_RUNNING') return; // by another worker
-      services.machine.note(error);
-      notBefore = performance.now() + pauseMs;
-      const code = error instanceof BackupError ? error.code : 'UNEXPECTED';
-      log.error({ code, error: String(error) }, 'the nightly backup failed, will be tried again');
-    }
+async function backUpWhenDue(services: Services): Promise<void> {
+  const { config, log } = services;
+  const [newest] = await listBackups(await requireBackupDir(config), await installationId(services));
+  if (!isDue(services.now(), newest && new Date(newest.manifest.createdAt))) return;
+  const started = performance.now();
+  try {
+    const { folder, manifest } = await makeBackup(services);
+    const seconds = Math.round((performance.now() - started) / 100) / 10;
+    log.info({ folder, bytes: manifest.dump.bytes, photos: manifest.photoList.count, seconds }, 'backup complete');
+  } catch (error) {
+    const isMadeByOther = error instanceof BackupError && error.code === 'ALREADY_RUNNING';
+    if (!isMadeByOther) throw error;
   }
 }
 

@@ -56,6 +56,13 @@ import { Migration20261130071317AddWaste } from './Migration20261130071317AddWas
 import { Migration20261130071909AddCalendar } from './Migration20261130071909AddCalendar.ts';
 import { Migration20261130074921AddPostReview } from './Migration20261130074921AddPostReview.ts';
 import { Migration20261130081243AddAnswers } from './Migration20261130081243AddAnswers.ts';
+import { Migration20261130105116AddEventFiles } from './Migration20261130105116AddEventFiles.ts';
+import { Migration20261130105919AddMailAnswers } from './Migration20261130105919AddMailAnswers.ts';
+import { Migration20261130110105AddEventReview } from './Migration20261130110105AddEventReview.ts';
+import { Migration20261130112942AddCalendarAddress } from './Migration20261130112942AddCalendarAddress.ts';
+import { Migration20261130121638AddNamesInMails } from './Migration20261130121638AddNamesInMails.ts';
+import { Migration20261130181617AddEarlierDates } from './Migration20261130181617AddEarlierDates.ts';
+import { Migration20261130183429AddEarlierShifts } from './Migration20261130183429AddEarlierShifts.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -117,4 +124,11 @@ export const migrations = [
   { name: 'Migration20261130071909AddCalendar', class: Migration20261130071909AddCalendar },
   { name: 'Migration20261130074921AddPostReview', class: Migration20261130074921AddPostReview },
   { name: 'Migration20261130081243AddAnswers', class: Migration20261130081243AddAnswers },
+  { name: 'Migration20261130105116AddEventFiles', class: Migration20261130105116AddEventFiles },
+  { name: 'Migration20261130105919AddMailAnswers', class: Migration20261130105919AddMailAnswers },
+  { name: 'Migration20261130110105AddEventReview', class: Migration20261130110105AddEventReview },
+  { name: 'Migration20261130112942AddCalendarAddress', class: Migration20261130112942AddCalendarAddress },
+  { name: 'Migration20261130121638AddNamesInMails', class: Migration20261130121638AddNamesInMails },
+  { name: 'Migration20261130181617AddEarlierDates', class: Migration20261130181617AddEarlierDates },
+  { name: 'Migration20261130183429AddEarlierShifts', class: Migration20261130183429AddEarlierShifts },
 ];

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Attendance } from '../../calendar/calendar.slot.entity.ts';
 import { Group } from '../../group/group.entity.ts';
+import { holidaysOf } from '../../hours/hours.rules.ts';
 import { Person, Session } from '../../identity/identity.entity.ts';
 import { Issue } from '../../issue/issue.entity.ts';
 import { IssuePhoto } from '../../issue/photo/issue.photo.entity.ts';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
+import { localDay } from '../../kernel/localTime.ts';
 import { hashToken, newToken } from '../../kernel/secrets.ts';
 import { Delivery } from '../../notification/notification.entity.ts';
 import { askData, type Data, type Identified } from '../../testing/client.ts';
@@ -88,7 +91,7 @@ test('an event takes place today, whatever the day, and one date was moved', asy
   const now = new Date();
   const read = `query($ags: String!, $from: DateTime!, $to: DateTime!) { municipality(ags: $ags) {
     today: occurrences(from: $from, to: $to) { nodes { state event { title variants { locale } } } }
-    all: occurrences(first: 100) { nodes { state } } } }`;
+    all: occurrences(first: 100) { nodes { state event { title } slots { title capacity taken } } } } }`;
   const span = { from: now.toISOString(), to: new Date(now.getTime() + 1).toISOString() };
   const { municipality } = await askData(app.port, {}, read, { ags, ...span });
   expect(municipality.today.nodes).toContainEqual({
@@ -99,6 +102,29 @@ test('an event takes place today, whatever the day, and one date was moved', asy
     },
   });
   expect(municipality.all.nodes.filter(({ state }: Data) => state === 'CHANGED')).toHaveLength(1);
+  const titles = municipality.all.nodes.map(({ event }: Data) => event.title);
+  expect(titles).toEqual(expect.arrayContaining(['Wochenmarkt', 'Sitzung des Stadtrats']));
+  expect(titles).not.toContain('Elternabend'); // of a group that parents ask to join
+  const shifts = municipality.all.nodes.flatMap(({ slots }: Data) => slots);
+  expect(shifts).toContainEqual({ title: 'Schaufeln und füllen', capacity: 3, taken: 3 });
+  expect(await app.services.em.fork().count(Attendance, { waitingSince: { $ne: null } })).toBe(1);
+  const parents = `query($ags: String!) { municipality(ags: $ags) { occurrences(first: 100) { nodes { event { title } } } } }`;
+  const { municipality: mine } = await askData(app.port, await signIn('citizen'), parents, { ags });
+  expect(mine.occurrences.nodes).toContainEqual({ event: { title: 'Elternabend' } });
+});
+
+test('the market pauses on public holidays, such as each Good Friday', async () => {
+  const read = `query($ags: String!) { municipality(ags: $ags) {
+    occurrences(first: 100) { nodes { state startsAt cancelReason event { title } } } } }`;
+  const { municipality } = await askData(app.port, {}, read, { ags });
+  const markets = municipality.occurrences.nodes.filter(({ event }: Data) => event.title === 'Wochenmarkt');
+  const isHoliday = ({ startsAt }: Data): boolean => {
+    const { date } = localDay(new Date(startsAt), 'Europe/Berlin');
+    return holidaysOf(ags.slice(0, 2), Number(date.slice(0, 4))).some((holiday) => holiday.date === date);
+  };
+  const cancelled = markets.filter(({ state }: Data) => state === 'CANCELLED');
+  expect(cancelled).toEqual(markets.filter(isHoliday));
+  expect(cancelled.map(({ cancelReason }: Data) => cancelReason)).toContain('Karfreitag: Der Markt fällt aus.');
 });
 
 test('a secret poll waits for the first citizen, with ballots in its box', async () => {

@@ -112,9 +112,12 @@ async function seedDomains(
   town: Pick<SeededTown, 'id' | 'ags' | 'name' | 'townGroupId'>,
   { staff, citizens }: Cast,
 ): Promise<void> {
-  const admin = [...staff.values()].find((person) => hasRole(person, town.id, 'ADMIN'));
-  if (admin === undefined) throw new Error(`nobody runs ${town.name}: the story needs staff with the role ADMIN`);
-  const seeded = { ...town, services, admin, citizens };
+  const findStaff = (role: 'ADMIN' | 'EDITOR') => {
+    const person = [...staff.values()].find((one) => hasRole(one, town.id, role));
+    if (person === undefined) throw new Error(`the story of ${town.name} needs staff with the role ${role}`);
+    return person;
+  };
+  const seeded = { ...town, services, admin: findStaff('ADMIN'), editor: findStaff('EDITOR'), citizens };
   const clock: SeededTown['at'] = (actor, hoursFromNow) => at(services, actor, hoursFromNow);
   for (const seed of services.registry.seeds) await seed({ ...seeded, at: clock });
 }

@@ -4,7 +4,7 @@ import { givenPerson } from '../../testing/builders.ts';
 import { askData } from '../../testing/client.ts';
 import { givenIssue } from '../../testing/issues.ts';
 import { type Act, edge, mutation } from '../../testing/policy/act.ts';
-import { freshAdmin, type Town } from '../../testing/policy/town.ts';
+import { secondAdmin, type Town } from '../../testing/policy/town.ts';
 import { IssueSurvey } from '../survey/issue.survey.entity.ts';
 import { IssueFollower } from './issue.follow.entity.ts';
 import { followToken } from './issue.follow.links.service.ts';
@@ -27,7 +27,7 @@ const shownIssue = onceFor(async (town) => {
   const { id } = await givenIssue(app, place, await givenPerson(app, place));
   const show =
     'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
-  await askData(app.port, await freshAdmin(town), show, { id });
+  await askData(app.port, await secondAdmin(town), show, { id });
   return id;
 });
 
@@ -53,7 +53,7 @@ const mergedInto = onceFor(async (town) => {
   const { app, place, publicIssue } = town;
   const { id: issueId } = await givenIssue(app, place, await givenPerson(app, place));
   const merge = 'mutation($input: MergeIssueInput!) { mergeIssue(input: $input) { userErrors { code } } }';
-  await askData(app.port, await freshAdmin(town), merge, { input: { issueId, parentId: publicIssue.id, version: 1 } });
+  await askData(app.port, await secondAdmin(town), merge, { input: { issueId, parentId: publicIssue.id, version: 1 } });
   return issueId;
 });
 
@@ -61,7 +61,7 @@ const mergedInto = onceFor(async (town) => {
 const askedIssue = onceFor(async (town) => {
   const { app, place, citizen } = town;
   const { id } = await givenIssue(app, place, citizen);
-  const admin = await freshAdmin(town);
+  const admin = await secondAdmin(town);
   const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
   for (const [version, to] of [...(['ASSIGNED', 'RESOLVED'] as const).entries()]) {
     await askData(app.port, admin, move, { input: { issueId: id, version: version + 1, to } });

@@ -61,7 +61,8 @@ async function persistPhoto(tx: Tx, issue: Issue, input: AddIssuePhotoInput): Pr
   if (links.filter((link) => link.stage === stage).length >= mostPhotos) throw refusal('TOO_MANY_PHOTOS', 'photoId');
   const { id: issueId, municipality } = issue;
   const proofs = photoProof == null ? [] : [photoProof];
-  const [photo] = await takePhotos(tx, [photoId], { usedBy: 'Issue', municipalityId: municipality.id, proofs });
+  const use = { usedBy: 'Issue', municipalityId: municipality.id, proofs, pathOf: () => ['photoId'] };
+  const [photo] = await takePhotos(tx, [photoId], use);
   if (photo === undefined) throw refusal('UNKNOWN_PHOTO', 'photoId');
   const position = 1 + Math.max(-1, ...links.map((link) => link.position));
   const link = putPhoto(tx, photo, { issue, stage, position });

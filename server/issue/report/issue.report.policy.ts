@@ -1,14 +1,14 @@
 import { askData } from '../../testing/client.ts';
 import { reportInput } from '../../testing/issues.ts';
 import { type Act, mutation } from '../../testing/policy/act.ts';
-import { freshAdmin, type Town } from '../../testing/policy/town.ts';
+import { secondAdmin, type Town } from '../../testing/policy/town.ts';
 
 const inputOf = ({ place, categoryId }: Town): object => reportInput(place, categoryId, { channel: 'PHONE' });
 
 /** A report that was recorded by phone. */
 async function taken(town: Town): Promise<string> {
   const take = 'mutation($input: TakeIssueInput!) { takeIssue(input: $input) { issue { id } } }';
-  const { takeIssue } = await askData(town.app.port, await freshAdmin(town), take, { input: inputOf(town) });
+  const { takeIssue } = await askData(town.app.port, await secondAdmin(town), take, { input: inputOf(town) });
   return takeIssue.issue.id;
 }
 

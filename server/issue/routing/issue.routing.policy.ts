@@ -5,12 +5,12 @@ import { askData } from '../../testing/client.ts';
 import { givenIssue, type GivenIssue } from '../../testing/issues.ts';
 import { type Act, edge, mutation, node } from '../../testing/policy/act.ts';
 import { keptFor } from '../../testing/policy/kept.ts';
-import { freshAdmin, type Town } from '../../testing/policy/town.ts';
+import { secondAdmin, type Town } from '../../testing/policy/town.ts';
 import { setUp, square } from '../../testing/routing.ts';
 
 const town = ({ id }: Town): string => id;
 const desk = ({ place }: Town): string => toGlobalId('Desk', place.deskId);
-const hands = async (t: Town): Promise<ReturnType<typeof setUp>> => setUp(t.app, t.place, await freshAdmin(t));
+const hands = async (t: Town): Promise<ReturnType<typeof setUp>> => setUp(t.app, t.place, await secondAdmin(t));
 const drawn = (t: Town) => ({
   name: `Ufer ${t.mark} ${randomUUID()}`,
   geometry: square(7.19, 50.58, 0.01),
@@ -44,7 +44,7 @@ const rerouteOf = keptFor(async (t) => {
   };
   const reroute = `mutation($input: RerouteIssueInput!) { rerouteIssue(input: $input) {
     issue { lastMove { id } } userErrors { code } } }`;
-  return (await askData(t.app.port, await freshAdmin(t), reroute, { input })).rerouteIssue.issue.lastMove.id;
+  return (await askData(t.app.port, await secondAdmin(t), reroute, { input })).rerouteIssue.issue.lastMove.id;
 });
 
 async function freshArea(t: Town): Promise<string> {

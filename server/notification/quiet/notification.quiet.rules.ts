@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { momentAt, toWall } from '../../kernel/localTime.ts';
 
 /** Quiet hours that repeat every day. */
 export interface QuietHours {
@@ -16,19 +17,13 @@ export interface QuietHours {
  */
 export function quietUntil(at: Date, { timeZone, from, to }: QuietHours): Date | null {
   if (from === to) return null;
-  const today = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+  const today = toWall(at, timeZone).toPlainDate();
   for (const days of [-1, 0]) {
     const start = today.add({ days });
-    const ends = momentOf(from < to ? start : start.add({ days: 1 }), to, timeZone);
-    if (momentOf(start, from, timeZone) <= at.getTime() && at.getTime() < ends) return new Date(ends);
+    const end = momentAt(from < to ? start : start.add({ days: 1 }), to, timeZone);
+    if (momentAt(start, from, timeZone) <= at && at < end) return end;
   }
   return null;
-}
-
-/** Epoch milliseconds of a local time. */
-function momentOf(date: Temporal.PlainDate, minutes: number, timeZone: string): number {
-  const plainTime = Temporal.PlainTime.from({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
-  return date.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
 }
 
 /** Name of an IANA time zone in its usual spelling; null: unknown. */

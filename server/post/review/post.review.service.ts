@@ -1,31 +1,32 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { v7 } from 'uuid';
-import { canDecideSubmission, canReview, isOwn } from '../../group/group.review.rules.ts';
-import { hasOneReviewer } from '../../group/group.review.service.ts';
+import {
+  canReview,
+  mayPublishInAll,
+  readDecision,
+  type ReviewDecision,
+  type ReviewInput,
+} from '../../group/group.review.rules.ts';
+import { mayDecideOn, noteReturn, waitingPage } from '../../group/group.review.service.ts';
 import { groupsReadByStaff } from '../../group/group.service.ts';
 import { personId } from '../../kernel/actor.ts';
 import type { Context } from '../../kernel/context.ts';
 import { authorize, Refusal, type Verdict } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
-import { InputCheck } from '../../kernel/payload.ts';
-import { type Connection, type PageArgs, readPage } from '../../kernel/page.ts';
+import type { Connection, PageArgs } from '../../kernel/page.ts';
 import type { MunicipalityRow } from '../../municipality/municipality.entity.ts';
 import { requireModule } from '../../municipality/municipality.service.ts';
 import { audienceOf } from '../post.audience.service.ts';
-import { Post, PostDecision, type PostRow, type ReviewOutcome } from '../post.entity.ts';
+import { Post, PostDecision, type PostRow } from '../post.entity.ts';
 import { postReviewed } from '../post.events.ts';
 import { factsOf, lockPost, release, touch } from '../post.publishing.service.ts';
 import { applyProposal } from '../post.revising.service.ts';
-import { mayPublishInAll, submissionOf } from '../post.rules.ts';
 import { findPost } from '../post.service.ts';
 
-export interface ReviewPostInput {
+interface ReviewPostInput extends ReviewInput {
   readonly postId: string;
   /** Version of the post that the reviewer has read. */
   readonly version: number;
-  readonly decision: 'APPROVE' | 'RETURN';
-  /** Reason for the author; required to return. */
-  readonly reason?: string | null;
 }
 
 class ChangedMeanwhile extends Error {}
@@ -52,13 +53,9 @@ async function reviewNow(tx: Tx, input: ReviewPostInput): Promise<Post> {
   authorize(await mayDecide(tx, post));
   requireModule(await post.municipality.loadOrFail(), 'POSTS');
   if (post.version !== input.version) throw new ChangedMeanwhile();
-  const isReturned = input.decision === 'RETURN';
-  const reason = readReason(input);
-  const submittedBy = post.submittedBy?.id ?? null;
-  const { writerIds } = submissionOf(post, [], false);
-  const outcome = isReturned ? 'RETURNED' : isOwn(tx.actor, writerIds) ? 'APPROVED_ALONE' : 'APPROVED';
-  await (isReturned ? returnNow(tx, post, reason) : approveNow(tx, post));
-  await keepDecision(tx, post, { outcome, reason, submittedBy });
+  const decision = readDecision(tx.actor, post, input);
+  await (decision.outcome === 'RETURNED' ? returnNow(tx, post, decision.reason) : approveNow(tx, post));
+  await keepDecision(tx, post, decision);
   return post;
 }
 
@@ -75,22 +72,13 @@ async function approveNow(tx: Tx, post: Post): Promise<void> {
   await release(tx, post, isLate ? null : (post.publishAt ?? null));
 }
 
-/** Makes a submitted post a draft again; a proposal stays with the post, so that its author can correct it. */
 async function returnNow(tx: Tx, post: Post, reason: string | null): Promise<void> {
   touch(tx, post);
-  if (post.state === 'IN_REVIEW') post.state = 'DRAFT';
-  post.submittedAt = null;
-  post.returnedBecause = reason;
+  noteReturn(post, reason);
   await tx.em.flush();
 }
 
-interface Decision {
-  readonly outcome: ReviewOutcome;
-  readonly reason: string | null;
-  readonly submittedBy: string | null;
-}
-
-async function keepDecision(tx: Tx, post: Post, decision: Decision): Promise<void> {
+async function keepDecision(tx: Tx, post: Post, decision: ReviewDecision): Promise<void> {
   const { version } = post;
   const by = personId(tx.actor);
   tx.em.persist(tx.em.create(PostDecision, { id: v7(), post, version, by, at: tx.now(), ...decision }));
@@ -98,26 +86,9 @@ async function keepDecision(tx: Tx, post: Post, decision: Decision): Promise<voi
   await record(tx, postReviewed({ ...factsOf(post), version, outcome: decision.outcome }));
 }
 
-function readReason({ decision, reason }: ReviewPostInput): string | null {
-  const check = new InputCheck();
-  const text = check.multiline(reason ?? '', [0, 500], 'reason');
-  check.require(
-    decision === 'APPROVE' || text !== '',
-    'REASON_REQUIRED',
-    'the author has to know what to change',
-    'reason',
-  );
-  check.done();
-  return text || null;
-}
-
-/** Whether the actor may decide about what waits; reads the number of reviewers only where it matters. */
+/** Whether the actor may decide about what waits. */
 export async function mayDecide(ctx: Context, post: PostRow): Promise<Verdict> {
-  const audience = await audienceOf(ctx, post);
-  const verdict = canDecideSubmission(ctx.actor, submissionOf(post, audience, false));
-  if (verdict.allow || verdict.code !== 'OWN_SUBMISSION') return verdict;
-  const isAlone = await hasOneReviewer(ctx, post.municipality.id);
-  return canDecideSubmission(ctx.actor, submissionOf(post, audience, isAlone));
+  return mayDecideOn(ctx, post, await audienceOf(ctx, post));
 }
 
 /** Whether the actor may see what waits, was proposed or returned. */
@@ -138,22 +109,12 @@ export function listPostsInReview(ctx: Context, town: MunicipalityRow, page: Pag
     state: { $in: ['IN_REVIEW', 'PUBLISHED'] },
     groups: { $every: groupsReadByStaff(personId(ctx.actor) ?? '') },
   };
-  return readPage(ctx, page, {
+  return waitingPage(ctx, page, {
     scope: `review:${town.id}`,
     count: () => ctx.em.count(Post, listed),
-    positionOf: ({ submittedAt, id }): readonly [number, string] => [submittedAt?.getTime() ?? 0, id],
-    load: (limit, position) => {
-      const after: FilterQuery<Post> = position === undefined ? {} : laterThan(...position);
-      return ctx.em.find(
-        Post,
-        { $and: [listed, after] },
-        { limit, orderBy: { submittedAt: 'asc', id: 'asc' }, refresh: true },
-      );
+    load: (limit, after) => {
+      const where: FilterQuery<Post> = { $and: [listed, after] };
+      return ctx.em.find(Post, where, { limit, orderBy: { submittedAt: 'asc', id: 'asc' }, refresh: true });
     },
   });
-}
-
-function laterThan(time: number, id: string): FilterQuery<Post> {
-  const at = new Date(time);
-  return { $or: [{ submittedAt: { $gt: at } }, { submittedAt: at, id: { $gt: id } }] };
 }

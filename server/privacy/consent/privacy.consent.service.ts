@@ -51,7 +51,7 @@ export async function listConsents(ctx: Context): Promise<OwnConsent[]> {
 
 /**
  * With an account the newest answer for a town counts, and mails that were switched off since then withdraw it. Without one
- * an answer lasts while the address or the device is there and something is followed.
+ * an answer lasts while the address or the device is there and something is followed or, for events, answered.
  */
 const listSql = `
 select q.municipality_id as town, q.choice, q.wording, q.at as "givenAt", q.confirmed_at as "confirmedAt",
@@ -60,13 +60,14 @@ select q.municipality_id as town, q.choice, q.wording, q.at as "givenAt", q.conf
     case jsonb_typeof(q.streets) when 'array' then q.streets else '[]' end) s), '[]') as streets,
   q.all_streets as "allStreets",
   case
-    when r.person_id is null and q.choice in ('EMAIL', 'ADDRESS') and q.confirmed_at is null then 'UNCONFIRMED'
+    when r.person_id is null and q.choice in ('EMAIL', 'ADDRESS', 'EVENT') and q.confirmed_at is null then 'UNCONFIRMED'
     when r.person_id is null and (
       not exists (select from contact k where k.recipient_id = r.id and k.verified_at is not null
         and (q.address_hash in ('', k.address_hash)))
       or not exists (select from group_follow f where f.recipient_id = r.id)
         and not exists (select from street_follow f where f.recipient_id = r.id)
-        and not exists (select from all_streets_follow f where f.recipient_id = r.id)) then 'WITHDRAWN'
+        and not exists (select from all_streets_follow f where f.recipient_id = r.id)
+        and not (q.choice = 'EVENT' and exists (select from attendance t where t.recipient_id = r.id))) then 'WITHDRAWN'
     when r.person_id is not null and exists (select from consent n where n.recipient_id = q.recipient_id
       and n.municipality_id = q.municipality_id and n.id > q.id) then 'REPLACED'
     when r.person_id is not null and q.choice <> 'APP_ONLY' and not exists (

@@ -21,7 +21,7 @@ export class OwnConsentType {
 
   @field(
     () => String,
-    'The answer. With an account: APP_ONLY, WEEKLY or AT_ONCE (see StartChoice). Without one: the way, EMAIL, ADDRESS (a further address), PUSH or SMS.',
+    'The answer. With an account: APP_ONLY, WEEKLY or AT_ONCE (see StartChoice). Without one: the way, EMAIL, ADDRESS (a further address), PUSH or SMS, or EVENT (answer for a date).',
   )
   declare choice: string;
 

@@ -13,8 +13,9 @@ import { openBrowser } from '../../testing/browser.ts';
 import { givenPerson, givenPlace, givenProof, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, connect, type Data, watch } from '../../testing/client.ts';
 import { comment } from '../../testing/comments.ts';
+import { storeEvent } from '../../testing/events.ts';
 import { findTraces } from '../../testing/erasure.ts';
-import { givenFollower, tokenIn } from '../../testing/followers.ts';
+import { givenFollower, tokenIn, visitor } from '../../testing/followers.ts';
 import { openIdea } from '../../testing/ideas.ts';
 import { settleMessages } from '../../testing/inbox.ts';
 import { givenCategory, givenIssue } from '../../testing/issues.ts';
@@ -67,6 +68,16 @@ interface Story {
   readonly idea: string;
 }
 
+/** Address of the own calendar, and an answer without the account that nobody confirmed. */
+async function givenDates(who: Somebody, name: string): Promise<void> {
+  const making = 'mutation { it: makeCalendarAddress { userErrors { code } } }';
+  expect((await askData(app.port, who, making)).it.userErrors).toEqual([]);
+  const { slotId } = await storeEvent(app, place);
+  const answering = 'mutation($input: AnswerByMailInput!) { it: answerByMail(input: $input) { userErrors { code } } }';
+  const input = { slotId, answer: 'YES', name, email: emailOf(who), locale: 'de' };
+  expect((await visitor(app).askData(answering, { input })).it.userErrors).toEqual([]);
+}
+
 let stories = 0;
 
 /** A citizen who did everything that leaves traces. */
@@ -94,7 +105,8 @@ async function givenStory(): Promise<Story> {
     expect((await askData(app.port, anna, voteMutation, { input })).castVote.userErrors).toEqual([]);
   }
   await askData(app.port, admin, closeMutation, { id: closed.id });
-  const mine = ['Beschwerde', 'Adresse', 'Vertrauliches', 'Antwort an'].map(words);
+  await givenDates(anna, words('Zusage'));
+  const mine = ['Zusage', 'Beschwerde', 'Adresse', 'Vertrauliches', 'Antwort an'].map(words);
   return {
     anna,
     always: [anna.personId, emailOf(anna), ...mine],
@@ -149,6 +161,7 @@ test('after the erasure nothing of the person is in database, jobs, Redis and fi
   const { anna, always, onWish } = story;
   const there = await findTraces(app, [...always, ...onWish]);
   for (const text of [...always, ...onWish]) expect(there.some((trace) => trace.endsWith(text))).toBe(true);
+  expect(there).toContain(`public.calendar_address: ${anna.personId}`);
 
   const client = connect(app.port, anna);
   const inbox = watch(client, 'subscription { inbox { unreadCount } }');
@@ -173,6 +186,7 @@ test('after the erasure nothing of the person is in database, jobs, Redis and fi
   await carryOutNow(anna);
   await expect.poll(() => findTraces(app, always), { timeout: 10_000 }).toEqual([]);
   expect((await findTraces(app, onWish)).length).toBeGreaterThan(0);
+  expect(await app.services.em.fork().execute('select id from answer_request')).toEqual([]);
   expect(await readCounts(story)).toEqual(before);
   expect((await askData(app.port, admin, closeMutation, { id: story.open.id })).closePoll.userErrors).toEqual([]);
   expect((await readCounts(story)).polls).toEqual(before.polls);

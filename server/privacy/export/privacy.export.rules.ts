@@ -22,8 +22,8 @@ export const withheld: ReadonlySet<string> = new Set(
    addressHash browserHash blindedHash addresseeHash token bundle claim lane attempts dueAt releasedAt changedAt
    linkVersion refusals refusedSince rendition hasOriginal usedBy html excerpt variants previousStatus movedAt
    threshold publishAt flag erasedAt notifier decidedBy objectId quote decision
-   deviceHash takenBy redactedAt submittedBy proposal enteredBy slotPlan isComplete uid sequence previousEvent promotions
-   reminderSince remindedFor`.split(/\s+/),
+   deviceHash takenBy redactedAt submittedBy proposal enteredBy slotPlan isComplete uid seriesUid consent sequence previousEvent
+   promotions reminderSince remindedFor`.split(/\s+/),
 );
 
 /** Objects that an export shows by a name instead of an id. */

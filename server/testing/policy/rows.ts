@@ -15,7 +15,7 @@ import { openTown } from './town.ts';
 /** Test files that share the rows, so that several workers run them. */
 export const partFiles = ['policy.rows1.test.ts', 'policy.rows2.test.ts', 'policy.rows3.test.ts'];
 
-/** Number of rows per pair of towns, limited because of the rates per minute. */
+/** Number of rows per pair of towns, limited because each row leaves people and objects there. */
 const rowsOfTowns = 40;
 
 /** Rows of this test file, in the order of all rows. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type BoardIncident, type BoardPoll, openPolls, sortIncidents } from './notices.ts';
+import {
+  type BoardDate,
+  type BoardIncident,
+  type BoardPoll,
+  openDates,
+  openPolls,
+  sideCounts,
+  sortIncidents,
+} from './notices.ts';
 
 const now = Date.parse('2026-11-24T22:00:00Z');
 const at = (minutes: number): string => new Date(now + minutes * 60_000).toISOString();
@@ -74,4 +82,36 @@ it('polls: open ones of open groups, the next to close first', () => {
     ({ id, title: id, closesAt: at(minutes), group: { id: 'g', joinPolicy }, variants: [] }) as unknown as BoardPoll;
   const polls = [poll('later', 60), poll('closed group', 5, 'CLOSED'), poll('over', -1), poll('soon', 10)];
   expect(openPolls(polls, now).map(({ id }) => id)).toEqual(['soon', 'later']);
+});
+
+it('dates: those of an open group that are not over, long ones that have begun last', () => {
+  const date = (id: string, startsIn: number, endsIn: number, ...policies: readonly string[]) =>
+    ({
+      id,
+      startsAt: at(startsIn),
+      endsAt: at(endsIn),
+      event: { groups: policies.map((joinPolicy) => ({ joinPolicy })) },
+    }) as unknown as BoardDate;
+  const dates = [
+    date('exhibition since today', -60, 9000, 'OPEN'),
+    date('today, the whole day', -700, 740, 'OPEN'),
+    date('over', -60, 0, 'OPEN'),
+    date('under way', -60, 1, 'OPEN'),
+    date('closed', 1, 5, 'CLOSED'),
+    date('on request', 1, 5, 'ON_REQUEST'),
+    date('in two groups', 1, 9, 'CLOSED', 'OPEN'),
+    date('festival ahead', 60, 9000, 'OPEN'),
+  ];
+  expect(openDates(dates, now).map(({ id }) => id)).toEqual([
+    'today, the whole day',
+    'under way',
+    'in two groups',
+    'festival ahead',
+    'exhibition since today',
+  ]);
+});
+
+it('beside dates there is room for one disruption and one poll, without dates for three', () => {
+  expect(sideCounts(0)).toEqual({ disruptions: 3, dates: 0, polls: 3 });
+  expect(sideCounts(1)).toEqual({ disruptions: 1, dates: 8, polls: 1 });
 });

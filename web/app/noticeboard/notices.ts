@@ -3,6 +3,7 @@ import type { NoticeboardQuery } from '../../gql/graphql.ts';
 type Town = NonNullable<NoticeboardQuery['municipality']>;
 export type BoardIncident = NonNullable<Town['incidents']>['edges'][number]['node'];
 export type BoardAlert = BoardIncident['alerts'][number];
+export type BoardDate = NonNullable<Town['occurrences']>['edges'][number]['node'];
 export type BoardPoll = NonNullable<Town['polls']>['edges'][number]['node'];
 
 const minuteMs = 60_000;
@@ -13,6 +14,8 @@ const lateMs = minuteMs / 2;
 /** For how long an all-clear stays. */
 const endMinutes = 60;
 const emergencyLevel = 3;
+/** Length of the day on which summer time ends. */
+const longestDayMs = 25 * 60 * minuteMs;
 
 export interface Sorted {
   /** Real warning that fills the screen; null: none. */
@@ -58,6 +61,28 @@ export function openPolls(polls: readonly BoardPoll[], now: number): readonly Bo
   return polls
     .filter(({ group, closesAt }) => group.joinPolicy === 'OPEN' && Date.parse(closesAt) > now)
     .toSorted((a, b) => Date.parse(a.closesAt) - Date.parse(b.closesAt));
+}
+
+/**
+ * Dates in an open group that are not over; staff can also read those of other groups. Those that run for more than a day
+ * and have begun, such as an exhibition of weeks, come after the dates ahead.
+ */
+export function openDates(dates: readonly BoardDate[], now: number): readonly BoardDate[] {
+  return dates
+    .filter(
+      ({ endsAt, event }) => Date.parse(endsAt) > now && event.groups.some(({ joinPolicy }) => joinPolicy === 'OPEN'),
+    )
+    .toSorted((a, b) => Number(isRunning(a, now)) - Number(isRunning(b, now)));
+}
+
+/** Whether a date that lasts longer than a day has begun. */
+export function isRunning({ startsAt, endsAt }: Pick<BoardDate, 'startsAt' | 'endsAt'>, now: number): boolean {
+  return Date.parse(startsAt) <= now && Date.parse(endsAt) - Date.parse(startsAt) > longestDayMs;
+}
+
+/** Numbers of entries beside the news. Dates fill the rest of the column; of those that do not fit none is cut in the middle. */
+export function sideCounts(dates: number) {
+  return dates === 0 ? { disruptions: 3, dates: 0, polls: 3 } : { disruptions: 1, dates: 8, polls: 1 };
 }
 
 /** Words in the language of the page, or the first ones. */

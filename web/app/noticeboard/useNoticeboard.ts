@@ -6,16 +6,22 @@ import { useNow } from '../../shared/clock.ts';
 import { useErrorTexts } from '../../shared/errors.ts';
 import { useLive } from '../../shared/live.ts';
 import { onceMore } from '../../shared/onceMore.ts';
-import { openPolls, sortIncidents } from './notices.ts';
+import { openDates, openPolls, sortIncidents } from './notices.ts';
 
-/** Posts, open polls and incidents of the town, read again when a subscription says that something changed. */
+/** Posts, open polls, dates and incidents of the town, read again when a subscription says that something changed. */
 export function useNoticeboard() {
   const { town, ags, uses } = useTown();
   const now = useNow();
   const { failureOf } = useErrorTexts();
   const { result, error, loading, refetch } = useQuery(
     NoticeboardDocument,
-    () => ({ ags: ags.value, withPosts: uses('POSTS'), withPolls: uses('POLLS'), withAlerts: uses('ALERTS') }),
+    () => ({
+      ags: ags.value,
+      withPosts: uses('POSTS'),
+      withPolls: uses('POLLS'),
+      withAlerts: uses('ALERTS'),
+      withEvents: uses('CALENDAR'),
+    }),
     () => ({ enabled: town.value !== null, fetchPolicy: 'no-cache' }),
   );
   const read = computed(() => result.value?.municipality ?? null);
@@ -43,10 +49,17 @@ export function useNoticeboard() {
       ),
     ),
     polls: computed(() => openPolls(read.value?.polls?.edges.map(({ node }) => node) ?? [], now.value)),
+    dates: computed(() => openDates(read.value?.occurrences?.edges.map(({ node }) => node) ?? [], now.value)),
+    /** Open groups beside that of the town; the feed of each reports its dates. */
+    groupIds: computed(() =>
+      (read.value?.groups?.edges ?? [])
+        .filter(({ node }) => node.joinPolicy === 'OPEN' && node.id !== groupId.value)
+        .map(({ node }) => node.id),
+    ),
     alerts: computed(() => sortIncidents(incidents.value, now.value)),
     isLoading: computed(() => loading.value && !read.value),
     failure: computed(() => (error.value && !read.value ? failureOf(error.value) : null)),
-    retry: () => void again(),
+    reread: () => void again(),
   };
 }
 

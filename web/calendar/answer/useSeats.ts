@@ -1,5 +1,5 @@
 import { useApolloClient, useQuery } from '@vue/apollo-composable';
-import { computed } from 'vue';
+import { computed, watch } from 'vue';
 import {
   EventSeatsLiveDocument,
   LiveOccurrenceFragmentDoc,
@@ -10,24 +10,14 @@ import { useViewer } from '../../identity/useViewer.ts';
 import { useLive } from '../../shared/live.ts';
 import { onceMore } from '../../shared/onceMore.ts';
 
-/** Seats of a date as they change, and the answers of the viewer. Null: nothing is asked yet. */
-export function useSeats(occurrenceId: () => string | null) {
+/**
+ * Follows a date: writes its seats, time and state into the cache, and calls `onChange` when more of the event may have changed, such as
+ * its text or whether the viewer may answer. Null: nothing is followed yet.
+ */
+export function useSeatsLive(occurrenceId: () => string | null, onChange: () => void) {
   const { client } = useApolloClient();
-  const { viewer } = useViewer();
-  const { result, refetch } = useQuery(
-    OccurrenceAnswersDocument,
-    () => ({ id: occurrenceId() ?? '' }),
-    () => ({
-      enabled: occurrenceId() !== null && viewer.value !== undefined,
-      fetchPolicy: 'cache-and-network' as const,
-    }),
-  );
-  const date = computed(() => result.value?.occurrence ?? null);
-  const slots = computed(() => date.value?.slots ?? []);
-  const reread = onceMore(refetch);
   let before = '';
-
-  const live = useLive({
+  return useLive({
     document: EventSeatsLiveDocument,
     variables: () => {
       const id = occurrenceId();
@@ -44,13 +34,35 @@ export function useSeats(occurrenceId: () => string | null) {
           }
         },
       });
-      // Whether the viewer may answer, and whether a waiting answer got seats, is not in the message.
-      const state = `${occurrence.state} ${occurrence.event.state} ${occurrence.startsAt}`;
-      const isWaiting = slots.value.some(({ viewerAttendance }) => viewerAttendance?.waitingSince != null);
-      if (isWaiting || (before !== '' && before !== state)) reread();
+      const ids = eventSeats.slots.map(({ id }) => id).join();
+      const state = [occurrence.id, occurrence.state, occurrence.event.state, occurrence.event.version, ids].join(' ');
+      if (before !== '' && before !== state) onChange();
       before = state;
     },
   });
+}
+
+/** Seats of a date as they change, and the answers of the viewer. Null: nothing is asked yet. */
+export function useSeats(occurrenceId: () => string | null) {
+  const { viewer } = useViewer();
+  const { result, refetch } = useQuery(
+    OccurrenceAnswersDocument,
+    () => ({ id: occurrenceId() ?? '' }),
+    () => ({
+      enabled: occurrenceId() !== null && viewer.value !== undefined,
+      fetchPolicy: 'cache-and-network' as const,
+    }),
+  );
+  const date = computed(() => result.value?.occurrence ?? null);
+  const slots = computed(() => date.value?.slots ?? []);
+  const reread = onceMore(refetch);
+  const live = useSeatsLive(occurrenceId, reread);
+  // Whether a waiting answer got seats is not in the messages.
+  const isWaiting = computed(() => slots.value.some(({ viewerAttendance }) => viewerAttendance?.waitingSince != null));
+  watch(
+    () => slots.value.map(({ taken, waitingCount }) => `${taken} ${waitingCount}`).join(),
+    () => isWaiting.value && reread(),
+  );
   return {
     date,
     attendance: computed(() => slots.value.find(({ kind }) => kind === 'ATTENDANCE') ?? null),

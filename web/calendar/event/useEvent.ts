@@ -3,19 +3,15 @@ import { computed } from 'vue';
 import { isNotFound, useErrorTexts } from '../../shared/errors.ts';
 import { EventDocument, OccurrenceDocument } from '../../gql/graphql.ts';
 
-const pageSize = 20;
-
 /**
  * An event, and the date that is shown: the wanted one; without it, or if it is not one of the event, the next, and after
  * the last one the first.
  */
 export function useEvent(id: () => string, dateId: () => string | null) {
   const { failureOf } = useErrorTexts();
-  const { result, loading, error, refetch, fetchMore } = useQuery(
-    EventDocument,
-    () => ({ id: id(), first: pageSize }),
-    { fetchPolicy: 'cache-and-network' },
-  );
+  const { result, loading, error, refetch, fetchMore } = useQuery(EventDocument, () => ({ id: id() }), {
+    fetchPolicy: 'cache-and-network',
+  });
   const event = computed(() => result.value?.event ?? null);
   const dates = computed(() => event.value?.occurrences.edges.map(({ node }) => node) ?? []);
   const shownId = computed(() => {

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import type { EventToEditFragment } from '../../gql/graphql.ts';
 import { minutesBetween, shiftTime } from './clockTime.ts';
-import { datesOf, placeInMonth, recurrenceOf, slotsOf, spanOf, startOf, type EventDraft } from './eventDraft.ts';
+import { nextYear } from './copyDay.ts';
+import { datesOf, placeInMonth, recurrenceOf, slotsOf, spanOf, type EventDraft } from './eventDraft.ts';
+import { startOf, startOfCopy } from './eventStart.ts';
 
 const zone = 'Europe/Berlin';
 const now = Date.parse('2026-11-27T10:00Z');
@@ -75,4 +78,55 @@ it('the end of a time moves along over midnight', () => {
   expect(minutesBetween('23:00', '01:00')).toBe(120);
   expect(minutesBetween('', '01:00')).toBeNull();
   expect(shiftTime('23:00', 120)).toBe('01:00');
+});
+
+it('a copy is on the same weekday a year later; whole days and days of a month keep the date, the n-th weekday stays', () => {
+  const once = { isAllDay: false, repeats: 'NEVER', dayBy: 'DAY' } as const;
+  expect(nextYear('2026-06-13', once)).toBe('2027-06-12');
+  expect(nextYear('2028-02-29', { ...once, isAllDay: true })).toBe('2029-02-28');
+  expect(nextYear('2026-11-11', { ...once, repeats: 'YEARLY' })).toBe('2027-11-11');
+  expect(nextYear('2025-06-01', { ...once, repeats: 'YEARLY', dayBy: 'NTH' })).toBe('2026-06-07');
+  expect(nextYear('2026-05-31', { ...once, repeats: 'MONTHLY', dayBy: 'LAST' })).toBe('2027-05-30');
+  expect(nextYear('2026-06-13', { ...once, repeats: 'WEEKLY' })).toBe('2027-06-12');
+});
+
+it('a copy of an event keeps texts, place, slots and rule, leaves out its files, and is not over', () => {
+  const event = {
+    id: 'e',
+    title: 'Dorffest',
+    body: 'Am **Anger**.',
+    variants: [{ locale: 'en', title: 'Village fair', body: '', excerpt: '', html: '' }],
+    groups: [{ id: 'g' }],
+    place: 'Anger',
+    point: null,
+    onlineUrl: null,
+    pictures: [{ id: 'p', alt: 'Der Anger', small: { url: '/p' } }],
+    attachments: [{ id: 'a', title: 'Plakat', summary: 'Samstag ab 14 Uhr' }],
+    startsAt: '2024-06-15T12:00:00Z',
+    endsAt: '2024-06-15T22:00:00Z',
+    isAllDay: false,
+    recurrence: null,
+    plannedSlots: [{ kind: 'SHIFT', title: 'Grill', startsAt: null, endsAt: null, capacity: 4 }],
+    maxCompanions: 2,
+    answersUntil: '2024-06-13T16:00:00Z',
+  } as unknown as EventToEditFragment;
+  const copy = startOfCopy(event, zone, Date.parse('2026-11-27T10:00Z'));
+  expect(copy).toMatchObject({
+    title: 'Dorffest',
+    body: 'Am **Anger**.',
+    variants: [{ locale: 'en', title: 'Village fair' }],
+    groupIds: ['g'],
+    place: 'Anger',
+    pictures: [],
+    attachments: [],
+    day: '2027-06-12',
+    from: '14:00',
+    to: '00:00',
+    lastDay: '2027-06-13',
+    answersUntil: '2027-06-10T18:00',
+    shifts: [{ title: 'Grill', seats: '4' }],
+  });
+  expect(startOf(event, '', zone, now).attachments).toEqual([
+    { attachmentId: 'a', title: 'Plakat', summary: 'Samstag ab 14 Uhr' },
+  ]);
 });

@@ -1,13 +1,6 @@
-import type {
-  EventDatesInput,
-  EventToEditFragment,
-  Frequency,
-  PlannedSlotInput,
-  PostVariantInput,
-  RecurrenceInput,
-  Weekday,
-} from '../../gql/graphql.ts';
-import { isoOf, localOf } from '../../shared/localTime.ts';
+import type { EventDatesInput, Frequency, PlannedSlotInput, RecurrenceInput, Weekday } from '../../gql/graphql.ts';
+import type { FilesText, VariantText } from '../../post/postText.ts';
+import { isoOf } from '../../shared/localTime.ts';
 import { shiftDay, weekdayOf } from '../days.ts';
 import { weekdays } from '../rule/useRuleSentence.ts';
 
@@ -21,11 +14,11 @@ export interface ShiftDraft {
 }
 
 /** Content of the form of an event. Days are "2026-11-28" and times "19:30", in the time zone of the town. */
-export interface EventDraft {
+export interface EventDraft extends FilesText {
   title: string;
   /** Text in Markdown. */
   body: string;
-  variants: PostVariantInput[];
+  variants: VariantText[];
   groupIds: string[];
   isAllDay: boolean;
   day: string;
@@ -51,92 +44,6 @@ export interface EventDraft {
   /** Local time up to which answers are accepted; empty: up to the start. */
   answersUntil: string;
   shifts: ShiftDraft[];
-}
-
-/** Initial content of the form: an evening tomorrow, perhaps in a group, or the existing event. */
-export function startOf(event: EventToEditFragment | null, groupId: string, timeZone: string, now: number): EventDraft {
-  const tomorrow = shiftDay(localOf(new Date(now).toISOString(), timeZone).slice(0, 10), 1);
-  const empty: EventDraft = {
-    title: '',
-    body: '',
-    variants: [],
-    groupIds: groupId ? [groupId] : [],
-    isAllDay: false,
-    day: tomorrow,
-    lastDay: '',
-    from: '19:00',
-    to: '21:00',
-    place: '',
-    point: null,
-    onlineUrl: '',
-    repeats: 'NEVER',
-    interval: 1,
-    weekdays: [],
-    dayBy: 'DAY',
-    ending: 'UNTIL',
-    until: shiftDay(tomorrow, 180),
-    count: 10,
-    takesAnswers: true,
-    seats: '',
-    maxCompanions: 3,
-    answersUntil: '',
-    shifts: [],
-  };
-  if (event === null) return empty;
-  return { ...empty, ...contentOf(event), ...timesOf(event, timeZone), ...ruleOf(event), ...seatsOf(event, timeZone) };
-}
-
-function contentOf({ title, body, variants, groups, place, point, onlineUrl }: EventToEditFragment) {
-  return {
-    title,
-    body,
-    variants: variants.map((variant) => ({ locale: variant.locale, title: variant.title, body: variant.body })),
-    groupIds: groups.map(({ id }) => id),
-    place: place ?? '',
-    point: point ? { lat: point.lat, lon: point.lon } : null,
-    onlineUrl: onlineUrl ?? '',
-  };
-}
-
-function timesOf({ startsAt, endsAt, isAllDay }: EventToEditFragment, timeZone: string): Partial<EventDraft> {
-  const start = localOf(startsAt, timeZone);
-  const end = localOf(isAllDay ? new Date(Date.parse(endsAt) - 1).toISOString() : endsAt, timeZone);
-  const lastDay = end.slice(0, 10) === start.slice(0, 10) ? '' : end.slice(0, 10);
-  const times = isAllDay ? {} : { from: start.slice(11), to: end.slice(11) };
-  return { isAllDay, day: start.slice(0, 10), lastDay, ...times };
-}
-
-function ruleOf({ recurrence }: EventToEditFragment): Partial<EventDraft> {
-  if (!recurrence) return {};
-  const { nthWeekday, until, count } = recurrence;
-  const byWeekday = nthWeekday && nthWeekday.nth < 0 ? 'LAST' : 'NTH';
-  return {
-    repeats: recurrence.frequency,
-    interval: recurrence.interval ?? 1,
-    weekdays: [...(recurrence.weekdays ?? [])],
-    dayBy: nthWeekday ? byWeekday : 'DAY',
-    ending: count == null ? 'UNTIL' : 'COUNT',
-    ...(until && { until }),
-    ...(count && { count }),
-  };
-}
-
-function seatsOf(
-  { plannedSlots, maxCompanions, answersUntil }: EventToEditFragment,
-  timeZone: string,
-): Partial<EventDraft> {
-  const attendance = plannedSlots.find(({ kind }) => kind === 'ATTENDANCE');
-  const clock = (at: string | null | undefined) => (at ? localOf(at, timeZone).slice(11) : '');
-  const textOf = (capacity: number | null | undefined) => (capacity == null ? '' : String(capacity));
-  return {
-    takesAnswers: plannedSlots.length > 0,
-    seats: textOf(attendance?.capacity),
-    maxCompanions,
-    answersUntil: answersUntil ? localOf(answersUntil, timeZone) : '',
-    shifts: plannedSlots.flatMap(({ kind, title, startsAt, endsAt, capacity }) =>
-      kind === 'SHIFT' ? [{ title, from: clock(startsAt), to: clock(endsAt), seats: textOf(capacity) }] : [],
-    ),
-  };
 }
 
 /** First and last moment of the first date; null: a day or a time is missing. An end before the start is on the next day. */
@@ -193,6 +100,7 @@ export function slotsOf(draft: EventDraft, timeZone: string): PlannedSlotInput[]
   return [{ kind: 'ATTENDANCE', capacity: seatsIn(draft.seats) }, ...shifts];
 }
 
-function seatsIn(text: string | number): number | null {
+/** Number of seats of a field; null: unlimited. */
+export function seatsIn(text: string | number): number | null {
   return String(text).trim() === '' ? null : Number(text);
 }

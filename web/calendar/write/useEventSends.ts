@@ -4,15 +4,19 @@ import {
   CreateEventDocument,
   PublishEventDocument,
   UpdateEventDocument,
+  type EventPartsFragment,
   type EventToEditFragment,
 } from '../../gql/graphql.ts';
 import { errorAt, useErrorTexts } from '../../shared/errors.ts';
 import { newIdempotencyKey } from '../../shared/idempotency.ts';
+import { filesToSend } from '../../post/filesText.ts';
 import { isoOf } from '../../shared/localTime.ts';
 import { useSend } from '../../shared/useSend.ts';
 import { datesOf, slotsOf, type EventDraft } from './eventDraft.ts';
 
-/** The three mutations of the form of an event. Each answers the id of the event; null: refused, or no answer. */
+export type SentEvent = Pick<EventPartsFragment, 'id' | 'state' | 'review'>;
+
+/** The three mutations of the form of an event. Each answers the event; null: refused, or no answer. */
 export function useEventSends(draft: () => EventDraft, event: EventToEditFragment | null, timeZone: string) {
   const creating = useSend(CreateEventDocument, (data) => data.createEvent);
   const updating = useSend(UpdateEventDocument, (data) => data.updateEvent);
@@ -31,20 +35,20 @@ export function useEventSends(draft: () => EventDraft, event: EventToEditFragmen
   };
   return {
     isPublished,
-    create: async (isDraft: boolean): Promise<string | null> => {
+    create: async (isDraft: boolean): Promise<SentEvent | null> => {
       const planned = plan();
       if (planned === null) return null;
       const input = { ...contentOf(draft(), timeZone), ...planned, isDraft, idempotencyKey };
-      return (await creating.send({ input }))?.event?.id ?? null;
+      return (await creating.send({ input }))?.event ?? null;
     },
-    update: async (eventId: string): Promise<string | null> => {
+    update: async (eventId: string): Promise<SentEvent | null> => {
       const planned = isPublished ? {} : plan();
       if (planned === null) return null;
       const payload = await updating.send({ input: { eventId, version, ...contentOf(draft(), timeZone), ...planned } });
       version = (payload ?? updating.refused.value)?.event?.version ?? version;
-      return payload?.event?.id ?? null;
+      return payload?.event ?? null;
     },
-    publish: async (eventId: string): Promise<string | null> => (await publishing.send({ eventId }))?.event?.id ?? null,
+    publish: async (eventId: string): Promise<SentEvent | null> => (await publishing.send({ eventId }))?.event ?? null,
     ...useRefusals([creating, updating, publishing], isTimeMissing),
   };
 }
@@ -55,6 +59,7 @@ function contentOf(draft: EventDraft, timeZone: string) {
     title,
     body,
     variants,
+    ...filesToSend(draft),
     place: place.trim() || null,
     point,
     onlineUrl: onlineUrl.trim() || null,

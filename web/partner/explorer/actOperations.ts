@@ -39,4 +39,29 @@ export const actOperations: readonly ReadyOperation[] = [
       },
     }),
   },
+  {
+    id: 'eventDraft',
+    scope: 'EVENTS_WRITE',
+    query: `mutation EventDraft($input: CreateEventInput!) {
+  createEvent(input: $input) { event { id title state } userErrors { code message path } }
+}`,
+    variables: ({ townGroupId }) => ({
+      input: {
+        title: 'Concert of the music school',
+        place: 'Music school, hall',
+        dates: { ...eveningOfNextWeek(), isAllDay: false },
+        slots: [{ kind: 'ATTENDANCE', capacity: 120 }],
+        groupIds: [townGroupId],
+        isDraft: true,
+        idempotencyKey: newIdempotencyKey(),
+      },
+    }),
+  },
 ];
+
+/** Start and end of an event of 90 minutes in seven days. */
+function eveningOfNextWeek() {
+  const start = new Date(Date.now() + 7 * 86_400_000);
+  start.setHours(19, 0, 0, 0);
+  return { startsAt: start.toISOString(), endsAt: new Date(start.getTime() + 5_400_000).toISOString() };
+}

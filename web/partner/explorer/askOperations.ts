@@ -89,6 +89,19 @@ export const askOperations: readonly ReadyOperation[] = [
     variables: ({ pollId }) => ({ pollId }),
   },
   {
+    id: 'events',
+    scope: 'EVENTS_READ',
+    query: `query Events($ags: String!, $after: PageCursor) {
+  municipality(ags: $ags) {
+    occurrences(first: 10, after: $after) {
+      edges { node { id startsAt endsAt state movedFrom place event { title state } slots { title capacity taken } } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`,
+    variables: ({ ags }) => ({ ags, after: null }),
+  },
+  {
     id: 'groups',
     scope: 'GROUPS_READ',
     query: `query Groups($ags: String!) {

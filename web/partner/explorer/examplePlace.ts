@@ -7,6 +7,7 @@ const query = `query Example($ags: String!) {
     polls(first: 1, state: OPEN) { edges { node { id } } }
     issues(first: 1) { edges { node { id reference } } }
     issueCategories { id kind }
+    occurrences(first: 1) { edges { node { id } } }
   }
 }`;
 
@@ -28,6 +29,7 @@ export async function findExamplePlace(connection: Connection, ags: string): Pro
     pollId: text('polls', 'edges', '0', 'node', 'id'),
     issueId: text('issues', 'edges', '0', 'node', 'id'),
     reference: text('issues', 'edges', '0', 'node', 'reference'),
+    occurrenceId: text('occurrences', 'edges', '0', 'node', 'id'),
     categoryId: defectIn(at('issueCategories')),
     point: typeof lat === 'number' && typeof lon === 'number' ? { lat, lon } : null,
   };

@@ -43,4 +43,14 @@ export const liveOperations: readonly ReadyOperation[] = [
 }`,
     variables: ({ townGroupId }) => ({ groupId: townGroupId, after: null }),
   },
+  {
+    id: 'seatsLive',
+    scope: 'EVENTS_READ',
+    query: `subscription SeatsLive($occurrenceId: ID!, $after: StreamCursor) {
+  eventSeats(occurrenceId: $occurrenceId, after: $after) {
+    cursor occurrence { startsAt state event { title } } slots { kind title capacity taken }
+  }
+}`,
+    variables: ({ occurrenceId }) => ({ occurrenceId, after: null }),
+  },
 ];

@@ -19,6 +19,7 @@ const place: ExamplePlace = {
   pollId: 'p',
   categoryId: 'c',
   issueId: 'i',
+  occurrenceId: 'o',
   reference: 'M-2031',
   point: { lat: 50.6, lon: 7.2 },
 };

@@ -8,6 +8,7 @@ export interface ExamplePlace {
   readonly pollId: string | null;
   readonly categoryId: string | null;
   readonly issueId: string | null;
+  readonly occurrenceId: string | null;
   readonly reference: string | null;
   readonly point: { readonly lat: number; readonly lon: number } | null;
 }

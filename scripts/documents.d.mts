@@ -1,0 +1,2 @@
+export const nodesModule: string;
+export function documentModule(source: string, name: string): string;
