@@ -234,12 +234,12 @@ test('the agenda and the month are used by keyboard and filtered by group', asyn
 
   await press(page.getByRole('button', { name: de.calendar.view.month }));
   const day = await dayOf(stage, event);
-  if (day.slice(0, 7) !== new Date().toISOString().slice(0, 7)) {
+  if (day.slice(0, 7) !== dayInTown(new Date()).slice(0, 7)) {
     await press(page.getByRole('button', { name: de.calendar.later }));
   }
   const cells = page
     .locator('[data-month] table')
-    .getByRole('button', { name: new RegExp(`${Number(day.slice(8))}\\. `) });
+    .getByRole('button', { name: new RegExp(`\\b${Number(day.slice(8))}\\. ${monthOf(day)}`) });
   await press(cells.first());
   await page.locator('[data-month]').getByRole('link', { name: event.title }).last().waitFor();
   assert.deepEqual(await findBarriers(page), [], 'the month');
@@ -278,5 +278,11 @@ async function press(button: Locator): Promise<void> {
 
 async function dayOf(stage: Stage, { id }: Published, as?: Person): Promise<string> {
   const { event } = await stage.ask('query($id: ID!) { event(id: $id) { startsAt } }', { id }, as);
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date(event.startsAt));
+  return dayInTown(new Date(event.startsAt));
 }
+
+/** German name of the month of a day. */
+const monthOf = (day: string): string => new Date(day).toLocaleDateString('de', { month: 'long', timeZone: 'UTC' });
+
+/** Day of a time in the town, as in 2026-11-30. */
+const dayInTown = (at: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(at);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data } from '../../testing/client.ts';
+import { laterMorning } from '../../testing/clocks.ts';
 import { givenEvent, type GivenEvent } from '../../testing/events.ts';
 import { hasServers, startTestServer, type TestServer } from '../../testing/server.ts';
 import { idOf } from '../../kernel/ids.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const slotParts = 'id kind title capacity taken startsAt endsAt';
-const start = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 86_400_000);
+const start = laterMorning();
 const after = (hours: number, days = 0) => new Date(start.getTime() + hours * 3_600_000 + days * 86_400_000);
 const shift = (title: string, more: object = {}) => ({ kind: 'SHIFT', title, ...more });
 

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { idOf } from '../../kernel/ids.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData, type Data } from '../../testing/client.ts';
-import { setTime } from '../../testing/clocks.ts';
+import { laterMorning, setTime } from '../../testing/clocks.ts';
 import { eventSelection, givenEvent, type GivenEvent } from '../../testing/events.ts';
 import { type MailServer, type ReceivedMail, startMailServer } from '../../testing/mail.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
@@ -58,12 +58,12 @@ async function change(event: GivenEvent, n: number, more: object, name = 'change
 const wordsOf = ({ text }: ReceivedMail): string => text.replace(/\s+/g, ' ');
 const dateWords = (...date: Parameters<typeof dateText>): string => dateText(...date).replace(/\s+/g, ' ');
 
-/** Times of a date tomorrow that takes an hour. */
+/** Times of a date in one or two days that takes an hour. */
 function hourly() {
-  const start = Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 86_400_000;
+  const start = laterMorning();
   return {
-    startsAt: new Date(start).toISOString(),
-    endsAt: new Date(start + 3_600_000).toISOString(),
+    startsAt: start.toISOString(),
+    endsAt: new Date(start.getTime() + 3_600_000).toISOString(),
     isAllDay: false,
   };
 }
