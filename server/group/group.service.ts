@@ -5,7 +5,7 @@ import { authorize, DomainError, refusal } from '../kernel/errors.ts';
 import { rowById, rowsOf } from '../kernel/rows.ts';
 import { Group, type GroupAccess, type GroupRow, type JoinPolicy, Membership } from './group.entity.ts';
 import { canReadGroup, canSeeGroup, type GroupStanding, stranger } from './group.rules.ts';
-import { readersOf } from './group.standing.service.ts';
+import { memberCountOf, standingOf } from './group.standing.service.ts';
 
 export const readGroups = rowsOf(Group);
 /** Group by id; one statement serves all groups of a request. The caller checks that the actor may see the group. */
@@ -76,19 +76,17 @@ function validAccess(person: string): FilterQuery<GroupAccess> {
   return { person, expiresAt: { $gt: raw('now()') } };
 }
 
-/**
- * Current membership of the actor in a group, never cached. One statement serves all concurrent calls with one entity
- * manager; inside write() the transaction reads it.
- */
-export async function standingIn({ actor, em }: Context, groupId: string): Promise<GroupStanding> {
-  return actor.kind === 'person' ? readersOf(em).standing.load({ groupId, personId: actor.id }) : stranger;
+/** Current membership of the actor in a group, never cached; inside write() the transaction reads it. */
+export async function standingIn(ctx: Context, groupId: string): Promise<GroupStanding> {
+  const { actor } = ctx;
+  return actor.kind === 'person' ? standingOf(ctx, { groupId, personId: actor.id }) : stranger;
 }
 
 /** Number of members; one statement serves a page of groups. Null: a CLOSED group that is hidden from the actor. */
 export async function countMembers(ctx: Context, group: GroupRow): Promise<number | null> {
   const isHidden =
     group.joinPolicy === 'CLOSED' && !canSeeGroup(ctx.actor, group, await standingIn(ctx, group.id)).allow;
-  return isHidden ? null : readersOf(ctx.em).memberCount.load(group.id);
+  return isHidden ? null : memberCountOf(ctx, group.id);
 }
 
 /** Filter: groups of a town without these policies, and the groups of the actor. */

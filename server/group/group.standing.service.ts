@@ -1,52 +1,32 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
-import DataLoader from 'dataloader';
+import { batchedRead } from '../kernel/rows.ts';
 import type { GroupStanding } from './group.rules.ts';
 
 interface Asked {
   readonly groupId: string;
   readonly personId: string;
 }
-interface Readers {
-  readonly standing: DataLoader<Asked, GroupStanding>;
-  readonly memberCount: DataLoader<string, number>;
-}
-
-const readers = new WeakMap<SqlEntityManager, Readers>();
-
-/**
- * Data loaders of an entity manager (of a request or transaction): concurrent reads are batched, results are not
- * cached.
- */
-export function readersOf(em: SqlEntityManager): Readers {
-  const known = readers.get(em);
-  if (known !== undefined) return known;
-  const made: Readers = {
-    standing: new DataLoader((asked) => readStandings(em, asked), { cache: false }),
-    memberCount: new DataLoader((ids) => countMembers(em, ids), { cache: false }),
-  };
-  readers.set(em, made);
-  return made;
-}
 
 interface StandingRow extends Omit<GroupStanding, 'accessUntil'> {
   readonly accessUntil: number | null;
 }
 
-async function readStandings(em: SqlEntityManager, asked: readonly Asked[]): Promise<GroupStanding[]> {
+/** Current membership of a person in a group, never cached. */
+export const standingOf = batchedRead(async ({ em }, asked: readonly Asked[]): Promise<GroupStanding[]> => {
   const rows: StandingRow[] = await em.execute(standingSql, [numbered(asked)]);
   return rows.map(({ accessUntil, ...row }) => ({ ...row, accessUntil: readEnd(accessUntil) }));
-}
+});
 
 /** End of an access from the column of `accessEndSql`. */
 export function readEnd(milliseconds: number | null): Date | null {
   return milliseconds === null ? null : new Date(milliseconds);
 }
 
-async function countMembers(em: SqlEntityManager, groupIds: readonly string[]): Promise<number[]> {
+/** Number of members of a group by its id. */
+export const memberCountOf = batchedRead(async ({ em }, groupIds: readonly string[]): Promise<number[]> => {
   const asked = groupIds.map((groupId) => ({ groupId }));
   const rows: { members: number }[] = await em.execute(memberCountSql, [numbered(asked)]);
   return rows.map(({ members }) => members);
-}
+});
 
 function numbered(asked: readonly object[]): string {
   return JSON.stringify(asked.map((one, n) => ({ ...one, n })));

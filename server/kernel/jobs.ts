@@ -60,8 +60,13 @@ const nextTimeSql = `
 select extract(epoch from greatest(?::timestamptz, now() + make_interval(secs => ?)))::float8 * 1000 as ms`;
 
 /** Adds many jobs in one statement. */
-export async function enqueueAll<Data extends object>(tx: Tx, queue: Queue<Data>, all: readonly Data[]): Promise<void> {
-  const jobs = all.map((data) => ({ data, ...terms(tx, queue) }));
+export async function enqueueAll<Data extends object>(
+  tx: Tx,
+  queue: Queue<Data>,
+  all: readonly Data[],
+  options: { readonly startAfter?: Date } = {},
+): Promise<void> {
+  const jobs = all.map((data) => ({ data, ...options, ...terms(tx, queue) }));
   if (jobs.length > 0) await tx.boss.insert(queue.name, jobs, { db: connectionOf(tx) } as never);
 }
 

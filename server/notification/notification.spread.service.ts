@@ -1,7 +1,9 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import DataLoader from 'dataloader';
 import { NIL, v7 } from 'uuid';
 import type { Context } from '../kernel/context.ts';
 import { announce, record, type Tx, write } from '../kernel/events.ts';
-import { enqueue, enqueueAgain } from '../kernel/jobs.ts';
+import { enqueue, enqueueAgain, enqueueAll } from '../kernel/jobs.ts';
 import type { MessageContribution, MessagePort, MessageRequest } from '../kernel/message.ts';
 import { groupOrderSql } from '../group/group.standing.service.ts';
 import { inboxChannel } from './notification.channels.ts';
@@ -33,8 +35,9 @@ import { startSending, type WrittenDelivery } from './sending/notification.start
 /** Stores messages in the transaction of what happened; a job finds their recipients. */
 export const messagePort: MessagePort = {
   async enqueue(tx, kind, request, options) {
-    const queue = queueOf(messageOf(tx.registry, kind));
-    await enqueue(tx, queue, { messageId: await storeMessage(tx, kind, request) }, options);
+    const stored = stores.get(tx.em) ?? new DataLoader((wanted) => storeAll(tx, wanted), { cache: false });
+    stores.set(tx.em, stored);
+    await stored.load({ kind, request, options });
   },
   /** Deletes the message; the job that would spread it later finds no row and does nothing. */
   async recall(tx, kind, { municipalityId, subjectId, version }) {
@@ -45,19 +48,47 @@ export const messagePort: MessagePort = {
     const { municipalityId, subjectId, version = null } = request;
     await tx.em.execute('select pg_advisory_xact_lock(hashtext(?))', [`message:${kind}:${subjectId}:${version}`]);
     const known = await tx.em.findOne(Message, { kind, municipality: municipalityId, subjectId, version });
-    const messageId = known?.id ?? (await storeMessage(tx, kind, request));
+    const messageId = known?.id ?? (await storeMessages(tx, [{ kind, request }]))[0] ?? '';
     const queue = queueOf(messageOf(tx.registry, kind));
     await enqueue(tx, queue, { messageId, ...(recipientId !== undefined && { only: recipientId }) });
   },
 };
 
-async function storeMessage(tx: Tx, kind: string, request: MessageRequest): Promise<string> {
-  const { municipalityId, subjectId, version = null, senderId = null } = request;
-  messageOf(tx.registry, kind);
-  const id = v7({ msecs: tx.now().getTime() });
-  const message = { id, municipality: municipalityId, kind, subjectId, version, sender: senderId, at: tx.now() };
-  await tx.em.persist(tx.em.create(Message, message)).flush();
-  return id;
+interface Wanted {
+  readonly kind: string;
+  readonly request: MessageRequest;
+  readonly options: { readonly startAfter?: Date };
+}
+
+/** Messages of one tick are stored together; by the entity manager of the transaction. */
+const stores = new WeakMap<SqlEntityManager, DataLoader<Wanted, string>>();
+
+/** Stores messages with their jobs; returns the ids of the messages in the same order. */
+async function storeAll(tx: Tx, wanted: readonly Wanted[]): Promise<string[]> {
+  const ids = await storeMessages(tx, wanted);
+  const jobs = wanted.map(({ kind, options }, n) => ({ kind, options, data: { messageId: ids[n] ?? '' } }));
+  const groups = Map.groupBy(jobs, ({ kind, options }) =>
+    [queueOf(messageOf(tx.registry, kind)).name, options.startAfter?.getTime()].join(),
+  );
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const all = group.map(({ data }) => data);
+    await enqueueAll(tx, queueOf(messageOf(tx.registry, first.kind)), all, first.options);
+  }
+  return ids;
+}
+
+/** Stores messages; returns their ids in the same order. */
+async function storeMessages(tx: Tx, wanted: readonly Omit<Wanted, 'options'>[]): Promise<string[]> {
+  const messages = wanted.map(({ kind, request: { municipalityId, subjectId, version = null, senderId = null } }) => {
+    messageOf(tx.registry, kind);
+    const id = v7({ msecs: tx.now().getTime() });
+    const facts = { id, municipality: municipalityId, kind, subjectId, version, sender: senderId, at: tx.now() };
+    return tx.em.create(Message, facts);
+  });
+  await tx.em.persist(messages).flush();
+  return messages.map(({ id }) => id);
 }
 
 /** Maximum number of recipients per transaction; the embedded database does nothing else during the transaction. */

@@ -4,6 +4,7 @@ import { ask, askData, connect, type Data, type Identified, watch } from '../../
 import { setTime } from '../../testing/clocks.ts';
 import { storeEvent, type StoredEvent, type StoredEventFacts } from '../../testing/events.ts';
 import { givenGroup, givenMember } from '../../testing/groups.ts';
+import { statementsOf } from '../../testing/statements.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 
 let app: TestServer;
@@ -142,6 +143,25 @@ test('a lower capacity takes nobody’s seat; unlimited seats let everybody in',
   expect(await seats(event)).toMatchObject({ taken: 8, capacity: null, waitingCount: 0 });
   expect((await capacity(admin, event, -1)).data.it.userErrors).toEqual([{ code: 'OUT_OF_RANGE' }]);
   expect((await capacity(a, event, 9)).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+});
+
+test('as many statements tell one promoted party as many of them', async () => {
+  const people = await givenPeople(app, place, 8);
+  const event = await given({ capacity: 1 });
+  for (const who of people) await reply(who, event.slotId, 'YES');
+  const promote = async (to: number): Promise<number> => {
+    const sent = await statementsOf(app, () => capacity(admin, event, to));
+    expect((await seats(event)).taken).toBe(to);
+    return sent.filter((text) => text.startsWith('insert into "message"')).length;
+  };
+  expect([await promote(2), await promote(8)]).toEqual([1, 1]);
+  const { em } = app.services;
+  const [{ n }]: [{ n: number }] = await em.execute(
+    `select count(*)::int as n from message m join attendance a on a.id = m.subject_id
+     where m.kind = 'EVENT_PROMOTED' and a.slot_id = ?`,
+    [event.slotUuid],
+  );
+  expect(n).toBe(7);
 });
 
 test('refused: too many companions, more than free seats; the old answer stays', async () => {

@@ -99,10 +99,11 @@ async function promote(tx: Tx, slot: LockedSlot, parties: readonly WaitingParty[
     [JSON.stringify(parties.map(({ id }) => id))],
   );
   const counts = new Map(rows.map(({ id, promotions }) => [id, promotions]));
-  for (const { id } of parties) {
+  const events = parties.map(({ id }) => {
     const promotions = counts.get(id) ?? 0;
-    await record(tx, partyPromoted({ ...factsOf(slot), attendanceId: id, promotions }));
-  }
+    return record(tx, partyPromoted({ ...factsOf(slot), attendanceId: id, promotions }));
+  });
+  await Promise.all(events); // together, so that their messages share statements
 }
 
 /** SQL of the end of the waiting list of a slot (`?`): later than everybody in it, whatever the clock does. */
