@@ -18,18 +18,30 @@ function hasEarlierSql(alias: 'o' | 's', sequence: string): string {
 }
 
 /**
+ * SQL: ids of the event and of those that later dates of it have become, if they belonged to it when it had this sequence. So a
+ * message that waits while a series is split still finds its dates.
+ */
+function seriesSql(event: string, sequence: string): string {
+  return `any (array(with recursive line (id) as (select ${event} union
+    select x.id from event x join line l on x.previous_event_id = l.id where x.previous_sequence >= ${sequence}) select id from line))`;
+}
+
+/** SQL over `m`: the date `o` belongs to the event of the message, or did when the message was written. */
+const ofSeriesSql = `o.event_id = ${seriesSql('m.subject_id', 'm.version')}`;
+
+/**
  * SQL over the row `m` of a message: answers with YES, which may wait, or MAYBE for the dates and shifts that changed materially
  * with the sequence of the message; `o` is the date, `s` the slot, `t` the answer.
  */
 const concernedSql = `occurrence o join slot s on s.occurrence_id = o.id join attendance t on t.slot_id = s.id
-  where o.event_id = m.subject_id and (${concernsSql('m.version')} or ${hasEarlierSql('s', 'm.version')})
+  where ${ofSeriesSql} and (${concernsSql('m.version')} or ${hasEarlierSql('s', 'm.version')})
     and t.answer in ('YES', 'MAYBE')`;
 
 /** Recipients of a message about changed or cancelled dates; `isThat`: SQL condition over the date `o`. */
 export function attendingSql(isThat: string): string {
   return `select distinct t.recipient_id, null::uuid as group_id
     from event e, ${concernedSql} and t.recipient_id is not null and ${isThat}
-      and e.id = m.subject_id and e.state in ('PUBLISHED', 'CANCELLED')`;
+      and e.id = o.event_id and e.state in ('PUBLISHED', 'CANCELLED')`;
 }
 
 /** SQL over `m`: start of the date or slot of this alias that the change behind the message replaced; null: none. */
@@ -45,7 +57,7 @@ export const earliestConcernedSql = `select min(least(o.starts_at, s.starts_at, 
 /** SQL over `m`: the moment after which nobody needs the message, because all concerned dates are over. */
 export const latestConcernedSql = `select max(greatest(o.ends_at, o.moved_from, s.ends_at)) from occurrence o
   left join slot s on s.occurrence_id = o.id
-  where o.event_id = m.subject_id and (${concernsSql('m.version')} or ${hasEarlierSql('s', 'm.version')})`;
+  where ${ofSeriesSql} and (${concernsSql('m.version')} or ${hasEarlierSql('s', 'm.version')})`;
 
 interface Concerned {
   readonly eventId: string;
@@ -95,7 +107,7 @@ function readConcerned(
        select a."eventId", a.sequence, f.id, f.slot_id
        from (select distinct "eventId", sequence from asked) a cross join lateral (
          select ${column}, s.id as slot_id from occurrence o join slot s on s.occurrence_id = o.id
-         where o.event_id = a."eventId" and (${isThat}) offset 0
+         where o.event_id = ${seriesSql('a."eventId"', 'a.sequence')} and (${isThat}) offset 0
        ) f
      )
      select distinct a.n, f.id from asked a

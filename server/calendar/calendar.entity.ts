@@ -102,6 +102,8 @@ const EventSchema = defineEntity({
     sequence: p.integer().default(0),
     /** Event of which the dates of this one were a part before the series was split; null: none. */
     previousEvent: () => p.manyToOne(Event).ref().nullable(),
+    /** Sequence of `previousEvent` before the split: its messages up to this one may be about dates of this event. */
+    previousSequence: p.integer().nullable(),
     /** Person who created the event; null: an API key. */
     author: () => p.manyToOne(Person).ref().nullable(),
     /** API key that created the event; null: a person. */

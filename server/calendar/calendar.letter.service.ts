@@ -32,12 +32,12 @@ const mostNamed = 10;
 export async function writeMail(ctx: Context, letter: Letter, key: Key): Promise<MailContent> {
   const { town, group, recipient } = letter;
   const facts = await factsOf(ctx, letter, key);
-  const { event, dates } = facts;
+  const { event, eventOf, dates } = facts;
   const named = dates.slice(0, mostNamed);
   const rest = dates.length - named.length;
   const { place, onlineUrl } = placeOf(event, dates[0]);
   const page = pageOf(event);
-  const invitation = key === 'published' ? undefined : await invitationTo(ctx, letter, event, dates);
+  const invitation = key === 'published' ? undefined : await invitationTo(ctx, letter, dates);
   return {
     text: textsIn(texts, recipient.locale).mails[key],
     values: {
@@ -45,11 +45,11 @@ export async function writeMail(ctx: Context, letter: Letter, key: Key): Promise
       group: group?.name ?? town.name,
       title: facts.title,
       text: key === 'published' ? excerptOf(facts.html) : '',
-      dates: named.map((date) => dateText(event, date, recipient.locale)).join('; '),
+      dates: named.map((date) => dateText(eventOf(date), date, recipient.locale)).join('; '),
       more: rest > 0 ? String(rest) : '',
       place,
       online: onlineUrl,
-      ...changesOf(letter, event, named),
+      ...changesOf(letter, { ...facts, dates: named }),
       ...shiftsOf(letter, facts),
       reason: (dates[0]?.cancelReason ?? event.cancelReason) || '',
       invitation: invitation?.note ?? '',
@@ -72,30 +72,33 @@ export async function writePush(ctx: Context, letter: Letter, key: Key): Promise
   const text = textsIn(texts, recipient.locale).pushes[isOpen ? key : (`${key}Inside` as const)];
   const dates = facts.dates.slice(0, 1);
   const when = dates.map((date) => dateText(event, date, recipient.locale)).join('');
-  const changes = { ...changesOf(letter, event, dates), ...shiftsOf(letter, { ...facts, dates }) };
+  const changes = { ...changesOf(letter, { ...facts, dates }), ...shiftsOf(letter, { ...facts, dates }) };
   const values = { group: group?.name ?? town.name, title, when, ...changes };
   const body = filledLines([text.body].flat(), values).join('; ');
   return { title: fillText(text.title, values), body, page: pageOf(event) };
 }
 
 /** Values of a text that name what the change behind the letter replaced, with the new place and address if these are new. */
-function changesOf({ message, recipient }: Letter, event: Event, dates: readonly OccurrenceRow[]) {
+function changesOf({ message, recipient }: Letter, { eventOf, dates }: LetterFacts) {
   const changes = dates.flatMap((date) => {
     const before = earlierBy(date.earlier, message.version);
     return before === undefined ? [] : [{ date, before }];
   });
   const times = changes.flatMap(({ date, before }) => {
     const replaced = replacedTimes(before, date);
-    return replaced === undefined ? [] : [dateText(event, replaced, recipient.locale)];
+    return replaced === undefined ? [] : [dateText(eventOf(date), replaced, recipient.locale)];
   });
   const replaced = (field: 'place' | 'onlineUrl') =>
-    changes.filter(({ date, before }) => before[field] !== placeOf(event, date)[field]);
+    changes.filter(({ date, before }) => before[field] !== placeOf(eventOf(date), date)[field]);
   const [place] = replaced('place');
   const [online] = replaced('onlineUrl');
   return {
     before: times.join('; '),
-    ...(place && { place: placeOf(event, place.date).place, placeBefore: place.before.place }),
-    ...(online && { online: placeOf(event, online.date).onlineUrl, onlineBefore: online.before.onlineUrl }),
+    ...(place && { place: placeOf(eventOf(place.date), place.date).place, placeBefore: place.before.place }),
+    ...(online && {
+      online: placeOf(eventOf(online.date), online.date).onlineUrl,
+      onlineBefore: online.before.onlineUrl,
+    }),
   };
 }
 
@@ -123,7 +126,10 @@ function pageOf({ id }: Event): string {
 }
 
 interface LetterFacts {
+  /** Event of the first date. */
   readonly event: Event;
+  /** Event of a date, which is another one than that of the message if the series was split before the letter was written. */
+  readonly eventOf: (date: OccurrenceRow) => Event;
   readonly title: string;
   readonly html: string;
   /** Dates that the letter is about. */
@@ -135,14 +141,19 @@ interface LetterFacts {
 /** Facts of a letter. One about changes does not name dates that have been cancelled: another letter says that. */
 async function factsOf(ctx: Context, { message, recipient }: Letter, key: Key): Promise<LetterFacts> {
   const { subjectId: eventId, version } = message;
-  const event = await ctx.em.findOneOrFail(Event, eventId);
-  const { title, html } = variantFor(event.variants, recipient.locale) ?? event;
+  const told = await ctx.em.findOneOrFail(Event, eventId);
   if (version == null) {
     const next = await nextOccurrenceOf(ctx, { id: eventId, at: ctx.now() });
-    return { event, title, html, dates: next === undefined ? [] : [next], shifts: [] };
+    const { title, html } = variantFor(told.variants, recipient.locale) ?? told;
+    return { event: told, eventOf: () => told, title, html, dates: next === undefined ? [] : [next], shifts: [] };
   }
   const concerned = { eventId, sequence: version, recipientId: recipient.id };
   const [found, shifts] = await Promise.all([concernedDates(ctx, concerned), concernedShifts(ctx, concerned)]);
   const dates = key === 'changed' ? found.filter(({ state }) => state !== 'CANCELLED') : found;
-  return { event, title, html, dates, shifts };
+  const later = new Set(dates.map(({ event }) => event.id).filter((id) => id !== eventId));
+  const others = later.size === 0 ? [] : await ctx.em.find(Event, { id: { $in: [...later] } });
+  const eventOf = (date: OccurrenceRow | undefined): Event => others.find(({ id }) => id === date?.event.id) ?? told;
+  const event = eventOf(dates[0]);
+  const { title, html } = variantFor(event.variants, recipient.locale) ?? event;
+  return { event, eventOf, title, html, dates, shifts };
 }

@@ -9,6 +9,7 @@ import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '
 import { askData, type Data } from '../testing/client.ts';
 import { setTime } from '../testing/clocks.ts';
 import { givenEvent, type GivenEvent } from '../testing/events.ts';
+import { settleMessages } from '../testing/inbox.ts';
 import { keepSessions } from '../testing/nights.ts';
 import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { deliveriesOf } from '../testing/news.ts';
@@ -259,4 +260,51 @@ test('a time that an earlier change replaced does not make a later change urgent
   await change(event, 0, { version: event.version + 1, place: 'Bücherei' });
   await expect.poll(async () => (await pushes()).length, { timeout: 20_000 }).toBe(2);
   await expect.poll(pushes, { timeout: 20_000 }).toEqual(['HELD', 'SENT']);
+});
+
+test('messages that wait while the series is split still tell of their dates, and later ones of the first series do not', async () => {
+  const [second, third] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+  const quiet = 'update recipient set quiet_from = 1320, quiet_to = 420 where id = ?';
+  await givenPhone(app, push, second);
+  const phone = await givenPhone(app, push, third);
+  for (const { personId } of [second, third]) await app.services.em.fork().execute(quiet, [personId]);
+  setTime(app, noon);
+  await keepSessions(app);
+  const event = await givenDays('2027-01-20T18:00');
+  await givenAnswer(event, 1, second);
+  await givenAnswer(event, 2, third);
+  await settleMessages(app);
+  setTime(app, night);
+  const pushesTo = async ({ personId }: Somebody): Promise<string[]> => {
+    const rows: { kind: string; state: string }[] = await app.services.em.fork().execute(
+      `select m.kind, d.state from delivery d join message m on m.id = d.message_id
+         where d.recipient_id = ? and d.channel = 'PUSH' and m.kind in ('EVENT_CHANGED', 'EVENT_CANCELLED')`,
+      [personId],
+    );
+    return rows.map(({ kind, state }) => `${kind} ${state}`);
+  };
+  await change(event, 2, { reason: 'Glatteis' }, 'cancelOccurrences');
+  await change(event, 1, { version: event.version + 1, place: 'Turnhalle' });
+  const held = ['EVENT_CHANGED HELD', 'EVENT_CHANGED HELD'];
+  await expect.poll(() => pushesTo(second), { timeout: 20_000 }).toEqual(held.slice(1));
+  await change(event, 1, { version: event.version + 2, scope: 'FOLLOWING', onlineUrl: 'https://raum.example/' });
+  await expect.poll(() => pushesTo(second), { timeout: 20_000 }).toEqual(held);
+  await change(event, 0, { version: event.version + 3, place: 'Bücherei' });
+  await settleMessages(app);
+  expect(await pushesTo(second)).toEqual(held);
+  expect(await pushesTo(third)).toEqual(['EVENT_CANCELLED HELD']);
+
+  const morning = at('2027-01-12T07:00');
+  setTime(app, morning);
+  await release(forkContext(app.services, system), { dueAt: morning });
+  await expect.poll(() => pushesTo(third), { timeout: 15_000 }).toEqual(['EVENT_CANCELLED SENT']);
+  await expect
+    .poll(() => pushesTo(second), { timeout: 15_000 })
+    .toEqual(held.map((one) => one.replace('HELD', 'SENT')));
+  const pushed = await push.take(phone.subscription, 2); // the first one: the publication
+  expect(String(pushed[1]?.message.notification.body).replace(/\s+/g, ' ')).toBe('Freitag, 22. Januar 2027, 18–19 Uhr');
+  const inbox = `{ viewer { inbox(first: 20) { nodes { kind content { ... on Occurrence { startsAt } } } } } }`;
+  const { viewer }: Data = await askData(app.port, second, inbox);
+  const later = { kind: 'EVENT_CHANGED', content: { startsAt: '2027-01-21T17:00:00.000Z' } };
+  expect(viewer.inbox.nodes.filter(({ kind }: Data) => kind === 'EVENT_CHANGED')).toEqual([later, later]);
 });

@@ -20,16 +20,20 @@ const inbox: InboxReader = {
   subjectTypes: [EventType],
   contentTypes: [OccurrenceType],
   async read(ctx, person, messages) {
-    const ids = [...new Set(messages.map(({ subjectId }) => subjectId))];
-    const where = { id: { $in: ids }, state: { $in: [...shownStates] }, groups: groupsReadBy(person) };
-    const events = new Map((await ctx.em.find(Event, where, { refresh: true })).map((event) => [event.id, event]));
     const first = await Promise.all(messages.map((message) => firstConcerned(ctx, person, message)));
+    const eventIds = messages.map(({ subjectId }, n) => first[n]?.event.id ?? subjectId);
+    const where = {
+      id: { $in: [...new Set(eventIds)] },
+      state: { $in: [...shownStates] },
+      groups: groupsReadBy(person),
+    };
+    const events = new Map((await ctx.em.find(Event, where, { refresh: true })).map((event) => [event.id, event]));
     const wanted = first.flatMap((date) => date?.id ?? []);
     const found = wanted.length === 0 ? [] : await ctx.em.find(Occurrence, { id: { $in: wanted } }, { refresh: true });
     const dates = new Map(found.map((date) => [date.id, date]));
     const byMessage = new Map(messages.map(({ id }, n) => [id, dates.get(first[n]?.id ?? '') ?? null]));
     return ({ id, subjectId }) => {
-      const subject = events.get(subjectId) ?? null;
+      const subject = events.get(byMessage.get(id)?.event.id ?? subjectId) ?? null;
       return { subject, content: subject === null ? null : (byMessage.get(id) ?? null) };
     };
   },

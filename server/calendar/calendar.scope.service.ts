@@ -131,6 +131,7 @@ async function copyEvent(tx: Tx, event: Event, startsAt: Date, rule: string): Pr
     seriesUid: event.seriesUid ?? event.uid,
     sequence: event.sequence,
     previousEvent: event,
+    previousSequence: event.sequence,
     createdAt: tx.now(),
     updatedAt: tx.now(),
   });

@@ -93,7 +93,7 @@ export function dateValues(slot: Slot, locale: string, companions: number): Read
 export async function writeMail(ctx: Context, letter: Letter, key: Key): Promise<MailContent> {
   const { town, recipient } = letter;
   const { attendance, event, occurrence, slot } = await factsOf(ctx, letter);
-  const invitation = await invitationTo(ctx, letter, event, [occurrence], slot.id);
+  const invitation = await invitationTo(ctx, letter, [occurrence], slot.id);
   return {
     text: answerTexts(recipient.locale).mails[key],
     values: {
@@ -121,7 +121,7 @@ export async function writeWithdrawal(ctx: Context, letter: Letter): Promise<Mai
       ...dateValues(slot, recipient.locale, 0),
       link: answersUrl(ctx, town.ags, recipient, pageOf(event)),
     },
-    calendars: [withdrawalTo(ctx, letter, event, { date: occurrence, slot })],
+    calendars: [withdrawalTo(ctx, letter, { event, date: occurrence, slot })],
   };
 }
 

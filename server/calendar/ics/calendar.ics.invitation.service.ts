@@ -16,7 +16,7 @@ import { fillText, textsIn } from '../../kernel/mail.render.ts';
 import { senderOf } from '../../kernel/mail.sender.ts';
 import { batchedRead, rowsByIds } from '../../kernel/rows.ts';
 import type { EventRow, OccurrenceRow } from '../calendar.entity.ts';
-import { slotById } from '../calendar.reading.service.ts';
+import { eventById, slotById } from '../calendar.reading.service.ts';
 import type { SlotRow } from '../calendar.slot.entity.ts';
 import { drawComponent } from './calendar.ics.draw.ts';
 import { dateInMail, shiftInMail } from './calendar.ics.rules.ts';
@@ -28,21 +28,21 @@ interface Invitation {
   readonly note: string;
 }
 
-/** Slot for which a reader has or had seats, and its date. */
+/** Slot for which a reader has or had seats, with its date and event. */
 interface Place {
+  readonly event: EventRow;
   readonly date: OccurrenceRow;
   readonly slot: Pick<SlotRow, 'id' | 'kind' | 'title' | 'startsAt' | 'endsAt'>;
 }
 
 /**
- * Calendar parts of a mail about dates of an event, with which a program enters, changes or removes them and their shifts: those for
+ * Calendar parts of a mail about dates, with which a program enters, changes or removes them and their shifts: those for
  * which the reader has seats, and only the reader as attendee. `slotId`: the mail is about this slot alone. REQUEST if the first date
  * takes place, otherwise CANCEL. Undefined: the reader has no seats at any of them.
  */
 export async function invitationTo(
   ctx: Context,
   letter: Letter,
-  event: EventRow,
   dates: readonly OccurrenceRow[],
   slotId?: string,
 ): Promise<Invitation | undefined> {
@@ -51,19 +51,22 @@ export async function invitationTo(
     dates.map((date) => seatedSlotIds(ctx, { occurrenceId: date.id, recipientId: recipient.id })),
   );
   const slots = await rowsByIds(slotById, ctx, seated.flat());
-  const places = dates.flatMap((date) =>
-    slots.filter(({ occurrence }) => occurrence.id === date.id).map((slot) => ({ date, slot })),
-  );
+  const events = await rowsByIds(eventById, ctx, new Set(dates.map(({ event }) => event.id)));
+  const places = slots.flatMap((slot): Place[] => {
+    const date = dates.find(({ id }) => id === slot.occurrence.id);
+    const event = events.find(({ id }) => id === date?.event.id);
+    return date === undefined || event === undefined ? [] : [{ event, date, slot }];
+  });
   const own = places.filter(({ slot }) => slotId === undefined || slot.id === slotId);
   const [first] = own;
   if (first === undefined) return undefined;
   const isCancel = first.date.state === 'CANCELLED';
   const method = isCancel ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST;
   const alike = own.filter(({ date }) => (date.state === 'CANCELLED') === isCancel);
-  const calendars = [...Map.groupBy(alike, (place) => uidOf(event, place)).values()].map((entries): MailCalendar => {
+  const calendars = [...Map.groupBy(alike, uidOf).values()].map((entries): MailCalendar => {
     const calendar = emptyCalendar(method);
     for (const place of entries)
-      drawPlace(ctx, calendar, letter, event, place).createAttendee(attendee(letter, ICalAttendeeStatus.ACCEPTED));
+      drawPlace(ctx, calendar, letter, place).createAttendee(attendee(letter, ICalAttendeeStatus.ACCEPTED));
     return { method, text: calendarText(calendar) };
   });
   const words = textsIn(ownTexts, recipient.locale);
@@ -74,16 +77,16 @@ export async function invitationTo(
  * Calendar part of a mail to a reader who gave up the seats, with which a program removes the date or shift. It has no STATUS, because
  * the date takes place for others (RFC 5546, 3.2.5).
  */
-export function withdrawalTo(ctx: Context, letter: Letter, event: EventRow, place: Place): MailCalendar {
+export function withdrawalTo(ctx: Context, letter: Letter, place: Place): MailCalendar {
   const method = ICalCalendarMethod.CANCEL;
   const calendar = emptyCalendar(method);
-  const drawn = drawPlace(ctx, calendar, letter, event, place);
+  const drawn = drawPlace(ctx, calendar, letter, place);
   drawn.status(null).createAttendee(attendee(letter, ICalAttendeeStatus.DECLINED));
   return { method, text: calendarText(calendar) };
 }
 
 /** UID, which never changes: all dates of a series share one and differ by RECURRENCE-ID; a shift has its own. */
-function uidOf(event: EventRow, { slot }: Place): string {
+function uidOf({ event, slot }: Place): string {
   return slot.kind === 'SHIFT' ? slot.id : (event.seriesUid ?? event.uid);
 }
 
@@ -91,14 +94,8 @@ function uidOf(event: EventRow, { slot }: Place): string {
  * Adds a date or shift to the calendar of a mail. The organizer is the sender of the mail. DTSTAMP is the moment of what the mail
  * reports, because an answer changes no SEQUENCE: of two mails with the same SEQUENCE programs keep the one with the later DTSTAMP.
  */
-function drawPlace(
-  ctx: Context,
-  calendar: ICalCalendar,
-  { recipient, town, at }: Letter,
-  event: EventRow,
-  place: Place,
-): ICalEvent {
-  const { date, slot } = place;
+function drawPlace(ctx: Context, calendar: ICalCalendar, { recipient, town, at }: Letter, place: Place): ICalEvent {
+  const { event, date, slot } = place;
   const { title, excerpt } = variantFor(event.variants, recipient.locale) ?? event;
   const words = textsIn(ownTexts, recipient.locale);
   const sender = senderOf(ctx.config, ctx.publicUrl(), town);
@@ -106,7 +103,7 @@ function drawPlace(
   const drawn = {
     event,
     stamp: at,
-    uid: uidOf(event, place),
+    uid: uidOf(place),
     title: isShift ? fillText(words.shift, { title, shift: slot.title }) : title,
     text: excerpt,
     organizer: { name: sender.name, email: sender.address },

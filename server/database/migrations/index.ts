@@ -63,6 +63,7 @@ import { Migration20261130112942AddCalendarAddress } from './Migration2026113011
 import { Migration20261130121638AddNamesInMails } from './Migration20261130121638AddNamesInMails.ts';
 import { Migration20261130181617AddEarlierDates } from './Migration20261130181617AddEarlierDates.ts';
 import { Migration20261130183429AddEarlierShifts } from './Migration20261130183429AddEarlierShifts.ts';
+import { Migration20261130214221AddSequenceBeforeSplit } from './Migration20261130214221AddSequenceBeforeSplit.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -131,4 +132,5 @@ export const migrations = [
   { name: 'Migration20261130121638AddNamesInMails', class: Migration20261130121638AddNamesInMails },
   { name: 'Migration20261130181617AddEarlierDates', class: Migration20261130181617AddEarlierDates },
   { name: 'Migration20261130183429AddEarlierShifts', class: Migration20261130183429AddEarlierShifts },
+  { name: 'Migration20261130214221AddSequenceBeforeSplit', class: Migration20261130214221AddSequenceBeforeSplit },
 ];

@@ -22,7 +22,7 @@ export const withheld: ReadonlySet<string> = new Set(
    addressHash browserHash blindedHash addresseeHash token bundle claim lane attempts dueAt releasedAt changedAt
    linkVersion refusals refusedSince rendition hasOriginal usedBy html excerpt variants previousStatus movedAt
    threshold publishAt flag erasedAt notifier decidedBy objectId quote decision
-   deviceHash takenBy redactedAt submittedBy proposal enteredBy slotPlan isComplete uid seriesUid consent sequence previousEvent
+   deviceHash takenBy redactedAt submittedBy proposal enteredBy slotPlan isComplete uid seriesUid consent sequence previousEvent previousSequence
    promotions reminderSince remindedFor`.split(/\s+/),
 );
 
