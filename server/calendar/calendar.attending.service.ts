@@ -18,15 +18,20 @@ function hasEarlierSql(alias: 'o' | 's', sequence: string): string {
 }
 
 /**
- * SQL: ids of the event and of those that later dates of it have become, if they belonged to it when it had this sequence. So a
- * message that waits while a series is split still finds its dates.
+ * SQL operand `any (…)`: ids of the event and of the events that were split off from it when its sequence was at least this one, also in
+ * several steps; withdrawn ones are left out. A message that waits while a series is split thereby finds its dates.
  */
 function seriesSql(event: string, sequence: string): string {
-  return `any (array(with recursive line (id) as (select ${event} union
-    select x.id from event x join line l on x.previous_event_id = l.id where x.previous_sequence >= ${sequence}) select id from line))`;
+  return `any (array(
+    with recursive series (id) as (
+      select ${event}
+      union
+      select x.id from event x join series s on x.previous_event_id = s.id where x.previous_sequence >= ${sequence}
+    )
+    select e.id from series s join event e on e.id = s.id where e.state in ('PUBLISHED', 'CANCELLED')))`;
 }
 
-/** SQL over `m`: the date `o` belongs to the event of the message, or did when the message was written. */
+/** SQL over `m`: the date `o` belongs to the event of the message, or to one that was split off from it after the message. */
 const ofSeriesSql = `o.event_id = ${seriesSql('m.subject_id', 'm.version')}`;
 
 /**
@@ -40,8 +45,7 @@ const concernedSql = `occurrence o join slot s on s.occurrence_id = o.id join at
 /** Recipients of a message about changed or cancelled dates; `isThat`: SQL condition over the date `o`. */
 export function attendingSql(isThat: string): string {
   return `select distinct t.recipient_id, null::uuid as group_id
-    from event e, ${concernedSql} and t.recipient_id is not null and ${isThat}
-      and e.id = o.event_id and e.state in ('PUBLISHED', 'CANCELLED')`;
+    from ${concernedSql} and t.recipient_id is not null and ${isThat}`;
 }
 
 /** SQL over `m`: start of the date or slot of this alias that the change behind the message replaced; null: none. */

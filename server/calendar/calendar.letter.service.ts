@@ -126,7 +126,7 @@ function pageOf({ id }: Event): string {
 }
 
 interface LetterFacts {
-  /** Event of the first date. */
+  /** Event of the first date; without dates that of the message. */
   readonly event: Event;
   /** Event of a date, which is another one than that of the message if the series was split before the letter was written. */
   readonly eventOf: (date: OccurrenceRow) => Event;
@@ -141,18 +141,18 @@ interface LetterFacts {
 /** Facts of a letter. One about changes does not name dates that have been cancelled: another letter says that. */
 async function factsOf(ctx: Context, { message, recipient }: Letter, key: Key): Promise<LetterFacts> {
   const { subjectId: eventId, version } = message;
-  const told = await ctx.em.findOneOrFail(Event, eventId);
+  const subject = await ctx.em.findOneOrFail(Event, eventId);
   if (version == null) {
     const next = await nextOccurrenceOf(ctx, { id: eventId, at: ctx.now() });
-    const { title, html } = variantFor(told.variants, recipient.locale) ?? told;
-    return { event: told, eventOf: () => told, title, html, dates: next === undefined ? [] : [next], shifts: [] };
+    const { title, html } = variantFor(subject.variants, recipient.locale) ?? subject;
+    return { event: subject, eventOf: () => subject, title, html, dates: next === undefined ? [] : [next], shifts: [] };
   }
   const concerned = { eventId, sequence: version, recipientId: recipient.id };
   const [found, shifts] = await Promise.all([concernedDates(ctx, concerned), concernedShifts(ctx, concerned)]);
   const dates = key === 'changed' ? found.filter(({ state }) => state !== 'CANCELLED') : found;
-  const later = new Set(dates.map(({ event }) => event.id).filter((id) => id !== eventId));
-  const others = later.size === 0 ? [] : await ctx.em.find(Event, { id: { $in: [...later] } });
-  const eventOf = (date: OccurrenceRow | undefined): Event => others.find(({ id }) => id === date?.event.id) ?? told;
+  const ids = [...new Set(dates.map(({ event }) => event.id))];
+  const events = await Promise.all(ids.map((id) => ctx.em.findOneOrFail(Event, id)));
+  const eventOf = (date: OccurrenceRow | undefined): Event => events.find(({ id }) => id === date?.event.id) ?? subject;
   const event = eventOf(dates[0]);
   const { title, html } = variantFor(event.variants, recipient.locale) ?? event;
   return { event, eventOf, title, html, dates, shifts };

@@ -37,7 +37,10 @@ export function on<Facts>(
   return { type, run };
 }
 
-/** Stores the event and returns it with its row, as list topics need it. */
+/**
+ * Stores the event and returns it with its row, as list topics need it. Concurrent calls must begin in the same tick, because a row
+ * that is persisted while another call flushes is not stored.
+ */
 export async function record(tx: Tx, event: DomainEvent): Promise<DomainEvent> {
   const municipalityId = 'municipalityId' in event.facts ? String(event.facts.municipalityId) : null;
   const partnerKey = tx.actor.kind === 'partner' ? tx.actor.keyId : null;

@@ -59,7 +59,7 @@ export async function enqueueAgain<Data extends object>(
 const nextTimeSql = `
 select extract(epoch from greatest(?::timestamptz, now() + make_interval(secs => ?)))::float8 * 1000 as ms`;
 
-/** Adds many jobs in one statement. */
+/** Adds many jobs in one statement; `startAfter` holds for all of them. */
 export async function enqueueAll<Data extends object>(
   tx: Tx,
   queue: Queue<Data>,

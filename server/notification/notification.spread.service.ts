@@ -60,7 +60,7 @@ interface Wanted {
   readonly options: { readonly startAfter?: Date };
 }
 
-/** Messages of one tick are stored together; by the entity manager of the transaction. */
+/** Data loaders by the entity manager of their transaction: messages of one tick are stored together. */
 const stores = new WeakMap<SqlEntityManager, DataLoader<Wanted, string>>();
 
 /** Stores messages with their jobs; returns the ids of the messages in the same order. */

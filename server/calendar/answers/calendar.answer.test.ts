@@ -145,7 +145,7 @@ test('a lower capacity takes nobody’s seat; unlimited seats let everybody in',
   expect((await capacity(a, event, 9)).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
 });
 
-test('as many statements tell one promoted party as many of them', async () => {
+test('the number of statements does not depend on the number of promoted parties', async () => {
   const people = await givenPeople(app, place, 8);
   const event = await given({ capacity: 1 });
   for (const who of people) await reply(who, event.slotId, 'YES');

@@ -72,13 +72,14 @@ export async function storeParties(tx: Tx, { id }: SlotRow, wishes: readonly Wis
   }
   if (decided.length === 0) return outcomes;
   const ids = await storeAnswers(tx, slot, decided);
+  // All at once, so that their messages are stored with one statement.
   const events = decided.map(async (one) => {
     const happened = seatEventOf(one);
     if (happened === undefined) return;
     const attendanceId = ids.get(one.wish.recipientId) ?? '';
     await record({ ...one.wish.ctx, em: tx.em, topics: tx.topics }, happened({ ...factsOf(slot), attendanceId }));
   });
-  await Promise.all(events); // together, so that their messages share statements
+  await Promise.all(events);
   await settleSeats(tx, slot, { ...slot.seats, taken });
   return outcomes;
 }

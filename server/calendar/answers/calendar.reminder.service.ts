@@ -44,6 +44,6 @@ export async function remindDue(ctx: Context): Promise<number> {
 
 async function remindBatch(tx: Tx): Promise<number> {
   const rows: ReminderFacts[] = await tx.em.execute(markSql, [tx.now()]);
-  for (const row of rows) await record(tx, reminderDue(row));
+  await Promise.all(rows.map((row) => record(tx, reminderDue(row))));
   return rows.length;
 }

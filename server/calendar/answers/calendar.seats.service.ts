@@ -99,11 +99,12 @@ async function promote(tx: Tx, slot: LockedSlot, parties: readonly WaitingParty[
     [JSON.stringify(parties.map(({ id }) => id))],
   );
   const counts = new Map(rows.map(({ id, promotions }) => [id, promotions]));
+  // All at once, so that their messages are stored with one statement.
   const events = parties.map(({ id }) => {
     const promotions = counts.get(id) ?? 0;
     return record(tx, partyPromoted({ ...factsOf(slot), attendanceId: id, promotions }));
   });
-  await Promise.all(events); // together, so that their messages share statements
+  await Promise.all(events);
 }
 
 /** SQL of the end of the waiting list of a slot (`?`): later than everybody in it, whatever the clock does. */

@@ -33,7 +33,7 @@ export interface Drawn {
 type Words = Pick<typeof texts, 'cancelled' | 'online' | 'reason'>;
 
 /**
- * Adds a part of an event to a calendar. All parts of a file carry the sequence of the event and, as DTSTAMP, the moment of its last
+ * Adds a part of an event to a calendar. All parts of a file carry the sequence of their event and, as DTSTAMP, the moment of its last
  * change, so equal rows give equal files. Returns the properties that the caller may extend.
  */
 export function drawComponent(calendar: ICalCalendar, drawn: Drawn, component: Component, words: Words = texts) {
