@@ -45,7 +45,10 @@ test(
     await assertNoBarriers(page);
     await page.goto(`${stage.town.origin}${stage.town.path}`);
     await page.locator('[data-bins-today]').getByText('Altpapier, Biotonne').waitFor();
-    await page.locator('[data-bins-today]').getByText(new RegExp(`${home.binsToday}|${home.binsTomorrow}`)).waitFor();
+    await page
+      .locator('[data-bins-today]')
+      .getByText(new RegExp(`${home.binsToday}|${home.binsTomorrow}`))
+      .waitFor();
     await photograph(page, `home-${device}`);
     await assertNoBarriers(page);
     assert.ok(seconds <= mostSeconds, `${seconds} s`);

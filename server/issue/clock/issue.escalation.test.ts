@@ -128,11 +128,12 @@ test('killed in the middle it has told nobody, and tells once when it begins aga
   const issue = await reported();
   const soon = await planned(issue);
   setTime(app, answerSoon);
+  const { boss } = app.services;
   const send = (queue: string, ...rest: unknown[]): Promise<unknown> => {
     if (queue === 'issue.checkClock') throw new Error('killed'); // fails after the notification and before the commit
-    return (app.services.boss.send as (...all: unknown[]) => Promise<unknown>).call(app.services.boss, queue, ...rest);
+    return (boss.send as (...all: unknown[]) => Promise<unknown>).call(boss, queue, ...rest);
   };
-  const dying = forkContext({ ...app.services, boss: { send } as never }, system);
+  const dying = forkContext({ ...app.services, boss: { send, insert: boss.insert.bind(boss) } as never }, system);
   await expect(escalate(dying, { issueId: uuid(issue), at: soon ?? '' })).rejects.toThrow('killed');
   expect(await told(issue)).toEqual([]);
   expect(await planned(issue)).toBe(soon);
