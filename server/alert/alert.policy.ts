@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
+import { idOf, readGlobalId, toGlobalId } from '../kernel/ids.ts';
 import { alertInput, decide, sendDisruption, sendDrill, sendWarning } from '../testing/alerts.ts';
 import { givenStaff, type Somebody } from '../testing/builders.ts';
 import { type Act, edge, mutation, node } from '../testing/policy/act.ts';
@@ -52,10 +52,10 @@ const helpId = async (town: Town): Promise<string> => (await helpOf(town)).id;
 /** A new warning of the person that waits for longer than two minutes; its global id. */
 async function aloneOf(town: Town, who: Somebody): Promise<string> {
   const { incident } = await sendWarning(town.app, town.place, who);
-  await town.app.services.em
-    .fork()
-    .execute(`update alert set created_at = created_at - interval '3 minutes' where state = 'AWAITING'`);
-  return incident.waitingAlerts[0].id;
+  const { id } = incident.waitingAlerts[0];
+  const sql = `update alert set created_at = created_at - interval '3 minutes' where id = ?`;
+  await town.app.services.em.fork().execute(sql, [idOf('Alert', id)]);
+  return id;
 }
 
 /** A warning that its author sent alone; global id of its alert. */
