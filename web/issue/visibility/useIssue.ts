@@ -11,6 +11,7 @@ import {
 } from '../../gql/graphql.ts';
 import { useTown } from '../../municipality/useTown.ts';
 import { useLive } from '../../shared/live.ts';
+import { onceMore } from '../../shared/onceMore.ts';
 import { keepClaimCode, keptClaimCode } from '../report/device/claimCodes.ts';
 import { deviceCodeOf } from '../report/device/deviceReports.ts';
 
@@ -32,12 +33,22 @@ export function useIssue(ags: () => string, reference: () => string) {
   const issue = computed(() => result.value?.issue ?? null);
   watch(issue, (opened) => opened && claimCode.value && keepClaimCode(reference(), claimCode.value));
   const isHidden = computed(() => isNotFound(error.value));
+  let isReading = false;
+  const reread = onceMore(async () => {
+    isReading = true;
+    try {
+      await refetch();
+    } finally {
+      isReading = false;
+    }
+  });
   const live = useLive({
     document: IssueLiveDocument,
     variables: () => (issue.value ? { id: issue.value.id, claimCode: claimCode.value } : null),
     cursorOf: (data) => data.issue.cursor,
     onMessage: ({ issue: { issue: incoming } }) => {
       if (!issue.value || issue.value.version <= incoming.version) writeIssue(incoming);
+      if (isReading) reread(); // the answer under way may be older than this message
     },
   });
 
@@ -52,7 +63,7 @@ export function useIssue(ags: () => string, reference: () => string) {
     isRefused: computed(() => claimCode.value !== null && isHidden.value && !loading.value),
     isOpening: computed(() => isTrying.value && loading.value),
     failure: computed(() => (error.value && !issue.value && !isHidden.value ? failureOf(error.value) : null)),
-    refetch: () => void refetch(),
+    refetch: reread,
     place: writeCard,
     putBack: writeCard,
     openWith: (code: string) => {
