@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ask, codesOf, type Reply } from './harness/http.ts';
 import { clientIp } from './harness/people.ts';
 import { openPoll } from './harness/polls.ts';
@@ -29,6 +30,7 @@ async function sendJunk(stage: Stage, folder: string): Promise<Findings> {
   const { database, ...settings } = await stage.copyTown();
   const server = await startProduct(folder, settings);
   const scene = await setScene(stage, server.port);
+  await finishJobs(stage, database);
   const before = await countRows(stage, database);
   const problems = new Problems();
   const codes: string[] = [];
@@ -103,6 +105,13 @@ async function judgeRaw(
     `${name}: ${response.status} is not JSON: ${text.slice(0, 60)}`,
   );
   return isPage ? 'the app page' : `HTTP ${response.status}`;
+}
+
+/** Waits until the messages about the scene are written, at most 30 seconds. */
+async function finishJobs(stage: Stage, database: string): Promise<void> {
+  const due = `select 1 from jobs.job_common where state <= 'active' and start_after <= now() limit 1`;
+  for (const end = Date.now() + 30_000; Date.now() < end; await pause(200))
+    if ((await stage.postgres.rows(database, due)).length === 0) return;
 }
 
 async function countRows(stage: Stage, database: string): Promise<Record<string, number>> {
