@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { toGlobalId } from './kernel/ids.ts';
-import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
-import { ask, askData, connect, type Identified, watch } from './testing/client.ts';
-import { givenKey } from './testing/keys.ts';
-import { type MailServer, startMailServer } from './testing/mail.ts';
-import { givenPoll, type GivenPoll } from './testing/polls.ts';
-import { givenPost, type GivenPost } from './testing/posts.ts';
-import { confirmAs, emailOf } from './testing/residence.ts';
-import { scopes } from './testing/scopes.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
-import { castChoices, closeAndCount, secretRules, takeBallot, uuidOf } from './testing/voter.ts';
+import { toGlobalId } from '../kernel/ids.ts';
+import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { ask, askData, connect, type Identified, watch } from '../testing/client.ts';
+import { givenKey } from '../testing/keys.ts';
+import { type MailServer, startMailServer } from '../testing/mail.ts';
+import { givenPoll, type GivenPoll } from '../testing/polls.ts';
+import { givenPost, type GivenPost } from '../testing/posts.ts';
+import { confirmAs, emailOf } from '../testing/residence.ts';
+import { scopes } from '../testing/scopes.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
+import { castChoices, closeAndCount, secretRules, takeBallot, uuidOf } from '../testing/voter.ts';
 
 /** Rules by which results are hidden; counts must not appear in answers. */
 const rules = [

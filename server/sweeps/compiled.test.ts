@@ -1,12 +1,12 @@
 import { type DefinitionNode, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import manifest from '../web/gql/persisted-documents.json' with { type: 'json' };
-import { givenPerson, givenPlace, givenStaff, type Place } from './testing/builders.ts';
-import { type Answer, type Identified, post } from './testing/client.ts';
-import { givenIssue } from './testing/issues.ts';
-import { givenPoll } from './testing/polls.ts';
-import { givenPost } from './testing/posts.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
+import { givenPerson, givenPlace, givenStaff, type Place } from '../testing/builders.ts';
+import { type Answer, type Identified, post } from '../testing/client.ts';
+import { givenIssue } from '../testing/issues.ts';
+import { givenPoll } from '../testing/polls.ts';
+import { givenPost } from '../testing/posts.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
 
 /* Queries of the web app, sent by hash, are compiled; other documents are interpreted. The answers must be equal. */
 

@@ -14,16 +14,16 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSchema } from './schema.ts';
-import type { Data } from './testing/client.ts';
-import { type MailServer, startMailServer } from './testing/mail.ts';
-import { startRoads } from './testing/outside.ts';
-import type { Standing } from './testing/policy/act.ts';
-import { identify } from './testing/policy/actors.ts';
-import { acts } from './testing/policy/acts.ts';
-import { askFor, type Question } from './testing/policy/question.ts';
-import { openTown, type Town } from './testing/policy/town.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
+import { createSchema } from '../schema.ts';
+import type { Data } from '../testing/client.ts';
+import { type MailServer, startMailServer } from '../testing/mail.ts';
+import { startRoads } from '../testing/outside.ts';
+import type { Standing } from '../testing/policy/act.ts';
+import { identify } from '../testing/policy/actors.ts';
+import { acts } from '../testing/policy/acts.ts';
+import { askFor, type Question } from '../testing/policy/question.ts';
+import { openTown, type Town } from '../testing/policy/town.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
 
 /*
  * The rows of the tenant matrix cover every list and every stream. Here each of them returns its cursors, and each

@@ -1,14 +1,14 @@
 import { Kind, type OperationDefinitionNode, parse, print } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSchema } from './schema.ts';
-import { givenPerson } from './testing/builders.ts';
-import { type Answer, post } from './testing/client.ts';
-import { startIssuer } from './testing/issuer.ts';
-import { type MailServer, startMailServer } from './testing/mail.ts';
-import { startRoads } from './testing/outside.ts';
-import { acts } from './testing/policy/acts.ts';
-import { openTown } from './testing/policy/town.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
+import { createSchema } from '../schema.ts';
+import { givenPerson } from '../testing/builders.ts';
+import { type Answer, post } from '../testing/client.ts';
+import { startIssuer } from '../testing/issuer.ts';
+import { type MailServer, startMailServer } from '../testing/mail.ts';
+import { startRoads } from '../testing/outside.ts';
+import { acts } from '../testing/policy/acts.ts';
+import { openTown } from '../testing/policy/town.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
 
 /* Every mutation of the tenant matrix, sent by a stranger of another town between two harmless mutations. */
 

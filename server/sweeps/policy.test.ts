@@ -1,11 +1,11 @@
 import { globSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { createSchema } from './schema.ts';
-import { acts, actsByDomain } from './testing/policy/acts.ts';
-import { columns, rowName } from './testing/policy/actors.ts';
-import { waysInto } from './testing/policy/coverage.ts';
-import { actsOf, partFiles } from './testing/policy/rows.ts';
-import { readTable, tableFile } from './testing/policy/table.ts';
+import { createSchema } from '../schema.ts';
+import { acts, actsByDomain } from '../testing/policy/acts.ts';
+import { columns, rowName } from '../testing/policy/actors.ts';
+import { waysInto } from '../testing/policy/coverage.ts';
+import { actsOf, partFiles } from '../testing/policy/rows.ts';
+import { readTable, tableFile } from '../testing/policy/table.ts';
 
 test('every way into the product has a row', async () => {
   const known = new Set(acts.map(({ field }) => field));

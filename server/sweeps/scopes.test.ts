@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { domains } from './domains.ts';
-import { composeDomains } from './kernel/domain.ts';
-import { givenKey } from './testing/keys.ts';
-import { type MailServer, startMailServer } from './testing/mail.ts';
-import { startRoads } from './testing/outside.ts';
-import type { Act } from './testing/policy/act.ts';
-import { columns, rowName } from './testing/policy/actors.ts';
-import { acts, actsByDomain } from './testing/policy/acts.ts';
-import { askFor, type Question } from './testing/policy/question.ts';
-import { readTable } from './testing/policy/table.ts';
-import { openTown, type Town } from './testing/policy/town.ts';
-import { scopes } from './testing/scopes.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
+import { domains } from '../domains.ts';
+import { composeDomains } from '../kernel/domain.ts';
+import { givenKey } from '../testing/keys.ts';
+import { type MailServer, startMailServer } from '../testing/mail.ts';
+import { startRoads } from '../testing/outside.ts';
+import type { Act } from '../testing/policy/act.ts';
+import { columns, rowName } from '../testing/policy/actors.ts';
+import { acts, actsByDomain } from '../testing/policy/acts.ts';
+import { askFor, type Question } from '../testing/policy/question.ts';
+import { readTable } from '../testing/policy/table.ts';
+import { openTown, type Town } from '../testing/policy/town.ts';
+import { scopes } from '../testing/scopes.ts';
+import { startTestServer, type TestServer } from '../testing/server.ts';
 
 /*
  * The rows of the tenant matrix for which a partner gets data are asked with every single scope, and with all scopes
