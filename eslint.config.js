@@ -5,7 +5,15 @@ import vue from 'eslint-plugin-vue';
 import a11y from 'eslint-plugin-vuejs-accessibility';
 import tseslint from 'typescript-eslint';
 
-const tests = ['**/*.test.ts', '**/*.policy.ts', 'server/testing/**', 'e2e/**', 'faults/**', 'bench/**'];
+const tests = [
+  '**/*.test.ts',
+  '**/*.policy.ts',
+  'server/testing/**',
+  'server/sweeps/**',
+  'e2e/**',
+  'faults/**',
+  'bench/**',
+];
 const configFiles = ['*.config.{ts,js}', 'codegen.ts', '.dependency-cruiser.mjs', '**/*.d.ts'];
 const scripts = ['docs/*.mjs', 'docs/programs/*.mts', 'scripts/**/*.{mjs,cjs}', 'schema/*.ts'];
 

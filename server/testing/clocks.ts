@@ -1,8 +1,12 @@
 import type { TestServer } from './server.ts';
 
-/** Sets the clock of the server to this time; without a time, back to the real clock. */
-export function setTime(app: TestServer, time?: string): void {
-  Object.assign(app.services, { now: () => (time === undefined ? new Date() : new Date(time)) });
+const realClocks = new WeakMap<object, () => Date>();
+
+/** Sets the clock of the server to this time; without a time, back to its real clock. */
+export function setTime({ services }: TestServer, time?: string): void {
+  const real = realClocks.get(services) ?? services.now;
+  realClocks.set(services, real);
+  Object.assign(services, { now: time === undefined ? real : () => new Date(time) });
 }
 
 /** The first 9:00 UTC that is at least one day ahead: whatever the time is now, no date near it crosses midnight. */

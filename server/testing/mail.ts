@@ -61,6 +61,16 @@ export async function startMailServer() {
     refuseSenders(answer: string | undefined): void {
       senderRefusal = answer;
     },
+    /** Drops all mails that have arrived and all refusals. */
+    reset(): void {
+      mails.length = 0;
+      refusals.clear();
+      senderRefusal = undefined;
+    },
+    /** Mails to these addresses that no test has taken. */
+    to(...addresses: readonly string[]): ReceivedMail[] {
+      return mails.filter(({ to }) => to.some((address) => addresses.includes(address)));
+    },
     /** Next mail to this address that no test has taken, among those that have arrived or within `ms` milliseconds. */
     next(to: string, ms = 30_000): Promise<ReceivedMail> {
       const known = mails.findIndex((mail) => mail.to.includes(to));

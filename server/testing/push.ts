@@ -15,10 +15,16 @@ export type PushService = Awaited<ReturnType<typeof startPushService>>;
 export async function startPushService() {
   const pushed: TestPushed[] = [];
   const service = await startLoopbackPushService((one) => pushed.push(one));
+  const { answerOf } = service;
   const connections = new Set<object>();
   service.server.on('request', ({ socket }) => connections.add(socket));
   return Object.assign(service, {
     pushed,
+    /** Forgets all requests, and answers as at the start to the server with this key. */
+    reset(vapidKey: string): void {
+      pushed.length = 0;
+      Object.assign(service, { vapidKey, answerOf });
+    },
     /** Number of connections that the server opened. */
     connections,
     /** Requests to a subscription, as soon as there are `count` of them. */

@@ -1,14 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { inject } from 'vitest';
 import { readReleasedTown } from '../../scripts/releases.mjs';
 import { entityManager, openDatabase } from '../database/orm.ts';
 import { domains } from '../domains.ts';
 import type { Config } from '../kernel/config.ts';
 import { composeDomains } from '../kernel/domain.ts';
-import { testConfig } from './config.ts';
-import { databaseNamed, onServer } from './database.setup.ts';
+import { emptyDatabase } from './emptyDatabase.ts';
 
 /**
  * Fills an empty database with the town of a release, as it was at its release: all times are moved by the age of the
@@ -16,33 +12,16 @@ import { databaseNamed, onServer } from './database.setup.ts';
  * DATABASE_URL is set, otherwise PGlite in `dataDir`.
  */
 export async function loadRelease(version: string, dataDir: string): Promise<Config> {
-  const config = await emptyDatabase(dataDir);
-  const dump = inject('dump');
-  const isEmbedded = config.databaseUrl === undefined;
-  // A copy of the migrated database that is emptied starts faster than a new cluster.
-  const loadDataDir = isEmbedded && dump !== undefined ? { loadDataDir: new Blob([readFileSync(dump)]) } : {};
-  const orm = await openDatabase(config, composeDomains(domains), loadDataDir);
+  const { config, pgliteOptions } = await emptyDatabase(dataDir);
+  const orm = await openDatabase(config, composeDomains(domains), pgliteOptions);
   try {
     const em = entityManager(orm).fork();
-    if (isEmbedded) {
-      for (const schema of ['public', 'jobs', 'ballot_box']) await em.execute(`drop schema ${schema} cascade`);
-      await em.execute('create schema public');
-    }
     await em.getConnection().executeDump(readReleasedTown(version));
     await moveTimes(em);
   } finally {
     await orm.close(true);
   }
   return config;
-}
-
-async function emptyDatabase(dataDir: string): Promise<Config> {
-  const server = process.env.DATABASE_URL;
-  const template = inject('template');
-  if (server === undefined || template === undefined) return testConfig({ dataDir });
-  const name = `${template}_${randomUUID().slice(0, 8)}`; // databases with this prefix are dropped at the end of the run
-  await onServer(server, `create database ${name}`);
-  return testConfig({ dataDir, databaseUrl: databaseNamed(server, name) });
 }
 
 /** Moves all times by the age of the newest job. Partitions are changed through their table. */

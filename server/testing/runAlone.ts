@@ -13,5 +13,6 @@ export class RunAloneReporter implements Reporter {
 
 function commandFor({ module, name }: TestCase): string {
   const file = relative(process.cwd(), module.moduleId);
-  return `npm test -- ${file} -t ${JSON.stringify(name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))}`;
+  const command = module.project.name === 'crosscheck' ? 'npm run crosscheck' : 'npm test';
+  return `${command} -- ${file} -t ${JSON.stringify(name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))}`;
 }
