@@ -1,25 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { Issue } from '../issue/issue.entity.ts';
 import { IssueAnswer } from '../issue/category/issue.question.entity.ts';
 import { setCategoryForm } from '../issue/category/issue.question.service.ts';
 import { forkContext } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
-import { givenPlace, givenStaff, type Place } from '../testing/builders.ts';
+import { givenStaff, type Place } from '../testing/builders.ts';
 import type { Data } from '../testing/client.ts';
 import { givenCategory } from '../testing/issues.ts';
 import { givenKey } from '../testing/keys.ts';
 import { getOpen311, postOpen311 } from '../testing/open311.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
 let key: string;
 let code: string;
 
 const question = { isRequired: false, isPublic: false, choices: [] };
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
+test.beforeAll(async ({ app, town: place }) => {
   ({ key } = await givenKey(app, place, ['issues:read', 'issues:write']));
   code = idOf('IssueCategory', await givenCategory(app, place));
   const admin = await givenStaff(app, place);
@@ -35,28 +32,16 @@ beforeAll(async () => {
     ],
   });
 });
-afterAll(() => app.stop());
 
-const town = () => ({ jurisdiction_id: place.ags });
-const define = async (format = 'json'): Promise<Data[]> =>
-  (await getOpen311(app, `services/${code}.${format}`, town())).body.attributes;
-const send = (more: Record<string, string>) =>
-  postOpen311(app, {
-    api_key: key,
-    ...town(),
-    service_code: code,
-    lat: '50.6',
-    long: '7.2',
-    description: 'Vor der Bäckerei ist ein Loch.',
-    ...more,
-  });
-
-test('what the town hall asks is the definition of the service; whom to call is said first', async () => {
-  const [service] = (await getOpen311(app, 'services.xml', town())).body;
+test('what the town hall asks is the definition of the service; whom to call is said first', async ({
+  app,
+  town: place,
+}) => {
+  const [service] = (await getOpen311(app, 'services.xml', town(place))).body;
   expect(service.metadata).toBe('true');
   expect(service.description).toMatch(/^Gasgeruch\? Rufen Sie 112 /u);
-  const attributes = await define();
-  expect(await define('xml')).toEqual(attributes);
+  const attributes = await define(app, place);
+  expect(await define(app, place, 'xml')).toEqual(attributes);
   expect(
     attributes.map(({ order, datatype, required, description }) => [order, datatype, required, description]),
   ).toEqual([
@@ -70,10 +55,10 @@ test('what the town hall asks is the definition of the service; whom to call is 
   ]);
 });
 
-test('answers come with the report; what is required or unusable is told by its code', async () => {
-  const [depth, where] = (await define()).map((one) => `attribute[${String(one.code)}]`);
+test('answers come with the report; what is required or unusable is told by its code', async ({ app, town: place }) => {
+  const [depth, where] = (await define(app, place)).map((one) => `attribute[${String(one.code)}]`);
   const there = { [where ?? '']: 'Gehweg & Rad' };
-  const { status, body } = await send({ ...there, [depth ?? '']: '12' });
+  const { status, body } = await send(app, place, { ...there, [depth ?? '']: '12' });
   expect(status).toBe(201);
   const em = app.services.em.fork();
   const { id } = await em.findOneOrFail(Issue, {
@@ -89,13 +74,16 @@ test('answers come with the report; what is required or unusable is told by its 
     [{ ...there, [depth ?? '']: 'tief' }, `${depth}: digits only`],
   ];
   for (const [more, said] of tries) {
-    const answer = await send(more);
+    const answer = await send(app, place, more);
     expect([answer.status, answer.body[0].description]).toEqual([400, said]);
   }
 });
 
-test('attributes that the service does not list, and unknown fields, are ignored and stored nowhere', async () => {
-  const where = (await define()).map((one) => `attribute[${String(one.code)}]`)[1] ?? '';
+test('attributes that the service does not list, and unknown fields, are ignored and stored nowhere', async ({
+  app,
+  town: place,
+}) => {
+  const where = (await define(app, place)).map((one) => `attribute[${String(one.code)}]`)[1] ?? '';
   const extras = {
     'attribute[fixmystreet_id]': '4711',
     'attribute[title]': 'NUR-IM-EXTRA',
@@ -105,7 +93,7 @@ test('attributes that the service does not list, and unknown fields, are ignored
     deviceid: 'NUR-IM-EXTRA',
     non_public: 'NUR-IM-EXTRA',
   };
-  const { status, body } = await send({ ...extras, [where]: 'Fahrbahn' });
+  const { status, body } = await send(app, place, { ...extras, [where]: 'Fahrbahn' });
   expect(status).toBe(201);
   const em = app.services.em.fork();
   const { id, text } = await em.findOneOrFail(Issue, {
@@ -115,5 +103,19 @@ test('attributes that the service does not list, and unknown fields, are ignored
   const answers = await em.find(IssueAnswer, { issue: id });
   expect([text, answers.map(({ value }) => value)]).toEqual(['Vor der Bäckerei ist ein Loch.', ['Fahrbahn']]);
   // Extra attributes do not replace a required answer.
-  expect((await send(extras)).body[0].description).toBe(`${where}: is required: Wo genau?`);
+  expect((await send(app, place, extras)).body[0].description).toBe(`${where}: is required: Wo genau?`);
 });
+
+const town = (place: Place) => ({ jurisdiction_id: place.ags });
+const define = async (app: TestServer, place: Place, format = 'json'): Promise<Data[]> =>
+  (await getOpen311(app, `services/${code}.${format}`, town(place))).body.attributes;
+const send = (app: TestServer, place: Place, more: Record<string, string>) =>
+  postOpen311(app, {
+    api_key: key,
+    ...town(place),
+    service_code: code,
+    lat: '50.6',
+    long: '7.2',
+    description: 'Vor der Bäckerei ist ein Loch.',
+    ...more,
+  });

@@ -30,7 +30,8 @@ beforeAll(async () => {
     '/away.jpg': (_request, response) => response.writeHead(302, { location: '/hole.jpg' }).end(),
     '/broken.jpg': (_request, response) => response.writeHead(500).end(),
   });
-  app = await startTestServer({ outsideHosts: [outside.host] });
+  // A server of its own: it fetches photos from a server of its own.
+  app = await startTestServer({ outsideHosts: [outside.host], trustProxy: 1 });
   place = await givenPlace(app);
   clerk = await givenStaff(app, place);
   given = await givenKey(app, place, ['issues:read', 'issues:write']);
@@ -174,7 +175,7 @@ const without = (name: string) => {
 };
 test('whatever is wrong is told by its name, in the form that was asked for', async () => {
   const { key: reader } = await givenKey(app, place, ['issues:read']);
-  // The installation has two towns from now on.
+  // The name of the town may be left out only if the installation has one town.
   const { key: foreign } = await givenKey(app, await givenPlace(app), ['issues:write']);
   const tries: readonly (readonly [Record<string, string>, number, RegExp])[] = [
     [without('api_key'), 403, /^api_key: is required to report$/],
@@ -314,7 +315,12 @@ test('what is missing, and what a key may not read, is named', async () => {
 
 test('who asks too often waits: without a key, and with one of its own', async () => {
   const ask = (params: Record<string, string> = {}) =>
-    getOpen311(app, 'requests/M-1.xml', { jurisdiction_id: place.ags, ...params });
+    getOpen311(
+      app,
+      'requests/M-1.xml',
+      { jurisdiction_id: place.ags, ...params },
+      { 'x-forwarded-for': '198.51.100.1' },
+    );
   let last = await ask();
   for (let n = 0; n <= open311Rates.anonymous.points && last.status !== 429; n++) last = await ask();
   expect([last.status, last.body[0].code]).toEqual([429, '429']);

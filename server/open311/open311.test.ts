@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { idOf } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data } from '../testing/client.ts';
@@ -8,44 +8,37 @@ import { givenCategory, givenIssue, type GivenIssue } from '../testing/issues.ts
 import { givenKey } from '../testing/keys.ts';
 import { getOpen311, type Open311Answer, postOpen311 } from '../testing/open311.ts';
 import { givenStoredPhoto } from '../testing/photos.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
 import { checkXml } from '../testing/xml.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
 let place: Place;
 let abroad: Place;
 let clerk: Somebody;
 let citizen: Somebody;
 let key: string;
 
-beforeAll(async () => {
-  app = await startTestServer();
+test.beforeAll(async ({ app }) => {
   [place, abroad] = [await givenPlace(app), await givenPlace(app, 'Anderswo')];
   clerk = await givenStaff(app, place);
   citizen = await givenPerson(app, place);
   ({ key } = await givenKey(app, place, ['issues:read', 'issues:write']));
 });
-afterAll(() => app.stop());
-
-const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
-const show = `mutation($id: ID!, $to: Boolean!) { setIssueVisibility(input: { issueId: $id, isPublic: $to }) { userErrors { code } } }`;
-const approve = 'mutation($id: ID!) { approvePhoto(input: { photoId: $id }) { userErrors { code } } }';
-const town = (): Record<string, string> => ({ jurisdiction_id: place.ags });
-const idsIn = ({ body }: Open311Answer): string[] => body.map((one: Data) => one.service_request_id);
-const moveTo = async (issueId: string, version: number, to: string, more: object = {}) => {
-  const done = await askData(app.port, clerk, move, { input: { issueId, version, to, ...more } });
-  expect(done.moveIssue.userErrors).toEqual([]);
-};
 
 test('the schema that every answer in XML is held against refuses what GeoReport does not know', () => {
   const answer = '<errors><error><code>404</code><description>not found</description></error></errors>';
   expect(() => checkXml(answer, 'georeport.xsd')).not.toThrow();
-  for (const wrong of [answer.replace('404', ''), answer.replaceAll('error>', 'problem>'), '<discovery/>']) {
-    expect(() => checkXml(wrong, 'georeport.xsd')).toThrow('xmllint');
+  const complaints: Readonly<Record<string, string>> = {
+    [answer.replace('404', '')]: "Element 'code': '' is not a valid value",
+    [answer.replaceAll('error>', 'problem>')]: "Element 'problem': This element is not expected",
+    '<discovery/>': "Element 'discovery': Missing child element(s)",
+  };
+  for (const [wrong, complaint] of Object.entries(complaints)) {
+    expect(() => checkXml(wrong, 'georeport.xsd')).toThrow(complaint);
   }
 });
 
-test('every resource says in XML what it says in JSON', async () => {
+test('every resource says in XML what it says in JSON', async ({ app }) => {
   const id = await givenCategory(app, place);
   const { reference, id: issueId } = await givenIssue(app, place, citizen, {
     text: 'Ein <b>"tiefes"</b> Loch & ]]> mehr;\r\nzweite Zeile \u0085 \u{1F6A7} <![CDATA[x]]> ä',
@@ -65,7 +58,9 @@ test('every resource says in XML what it says in JSON', async () => {
   expect(body[0].description).toContain('Ein <b>"tiefes"</b> Loch & ]]> mehr;\nzweite Zeile');
 });
 
-test('discovery leads to the endpoint, services to their codes; what nobody could follow is not offered', async () => {
+test('discovery leads to the endpoint, services to their codes; what nobody could follow is not offered', async ({
+  app,
+}) => {
   const { body } = await getOpen311(app, 'discovery.json');
   expect(body.endpoints[0]).toMatchObject({
     specification: 'http://wiki.open311.org/GeoReport_v2',
@@ -84,7 +79,7 @@ test('discovery leads to the endpoint, services to their codes; what nobody coul
   expect([await of(defect), await of(complaint)]).toEqual([200, 404]);
 });
 
-test('a report as it moves: two statuses, the nuance in the notes and in the extension', async () => {
+test('a report as it moves: two statuses, the nuance in the notes and in the extension', async ({ app }) => {
   const { id, reference } = await givenIssue(app, place, citizen);
   await askData(app.port, clerk, show, { id, to: true });
   const read = async () => {
@@ -93,12 +88,12 @@ test('a report as it moves: two statuses, the nuance in the notes and in the ext
     return [one.status, one.extended_attributes.extended_status, one.status_notes];
   };
   expect(await read()).toEqual(['open', 'open', 'Eingegangen']);
-  await moveTo(id, 1, 'ASSIGNED', { reason: 'innen: dringend', message: 'Wir sehen nach.' });
+  await moveTo(app, id, 1, 'ASSIGNED', { reason: 'innen: dringend', message: 'Wir sehen nach.' });
   expect(await read()).toEqual(['open', 'investigating', 'Zugewiesen: Wir sehen nach.']);
-  await moveTo(id, 2, 'WAITING_ON_REPORTER', { message: 'Vor Ihrem Haus?' });
+  await moveTo(app, id, 2, 'WAITING_ON_REPORTER', { message: 'Vor Ihrem Haus?' });
   expect(await read()).toEqual(['open', 'investigating', 'Rückfrage: Wir sehen nach.']);
-  await moveTo(id, 3, 'ASSIGNED');
-  await moveTo(id, 4, 'FORWARDED', { addressee: 'Kreis, Frau Krause', message: 'Ruf: 02224 123456' });
+  await moveTo(app, id, 3, 'ASSIGNED');
+  await moveTo(app, id, 4, 'FORWARDED', { addressee: 'Kreis, Frau Krause', message: 'Ruf: 02224 123456' });
   expect(await read()).toEqual(['open', 'in_progress', 'Weitergegeben: Ruf: […]']);
   const comment = 'mutation($input: CommentIssueInput!) { commentIssue(input: $input) { userErrors { code } } }';
   for (const [reach, text] of [
@@ -110,22 +105,24 @@ test('a report as it moves: two statuses, the nuance in the notes and in the ext
     expect((await askData(app.port, clerk, comment, { input })).commentIssue.userErrors).toEqual([]);
   }
   expect(await read()).toEqual(['open', 'in_progress', 'Weitergegeben: Der Kreis baut im Juni.']);
-  await moveTo(id, 5, 'RESOLVED', { message: 'Repariert.' });
+  await moveTo(app, id, 5, 'RESOLVED', { message: 'Repariert.' });
   expect(await read()).toEqual(['closed', 'fixed', 'Erledigt: Repariert.']);
   const english = await getOpen311(app, `requests/${reference}.json`, town(), { 'accept-language': 'en-GB,en' });
   expect(english.body[0].status_notes).toBe('Done: Repariert.');
   expect(english.body[0].extended_attributes).toBeUndefined();
   // After a reopening and a second end, the message about the first end is not returned for the second.
-  await moveTo(id, 6, 'ASSIGNED', { reason: 'Es tropft wieder.' });
+  await moveTo(app, id, 6, 'ASSIGNED', { reason: 'Es tropft wieder.' });
   expect(await read()).toEqual(['open', 'investigating', 'Zugewiesen']);
-  await moveTo(id, 7, 'RESOLVED');
+  await moveTo(app, id, 7, 'RESOLVED');
   expect(await read()).toEqual(['closed', 'fixed', 'Erledigt']);
-  await moveTo(id, 8, 'ASSIGNED', { reason: 'Noch einmal.' });
-  await moveTo(id, 9, 'RESOLVED', { message: 'Neu abgedichtet.' });
+  await moveTo(app, id, 8, 'ASSIGNED', { reason: 'Noch einmal.' });
+  await moveTo(app, id, 9, 'RESOLVED', { message: 'Neu abgedichtet.' });
   expect(await read()).toEqual(['closed', 'fixed', 'Erledigt: Neu abgedichtet.']);
 });
 
-test('a moment is expected only of what is planned: the day that everybody may read, never the deadline of the clock', async () => {
+test('a moment is expected only of what is planned: the day that everybody may read, never the deadline of the clock', async ({
+  app,
+}) => {
   const categoryId = await givenCategory(app, place);
   const { id, reference } = await givenIssue(app, place, citizen, { categoryId });
   await askData(app.port, clerk, show, { id, to: true });
@@ -143,27 +140,29 @@ test('a moment is expected only of what is planned: the day that everybody may r
     return answers.map(({ body }) => body[0].expected_datetime);
   };
   expect(await read()).toEqual(['', '']);
-  await moveTo(id, 1, 'ASSIGNED', { message: 'Wir kommen.' });
+  await moveTo(app, id, 1, 'ASSIGNED', { message: 'Wir kommen.' });
   expect(await read()).toEqual(['', '']);
-  await moveTo(id, 2, 'SCHEDULED', { scheduledFor: '2999-06-15T12:00:00.000Z' });
+  await moveTo(app, id, 2, 'SCHEDULED', { scheduledFor: '2999-06-15T12:00:00.000Z' });
   expect(await read()).toEqual(['2999-06-15T12:00:00Z', '2999-06-15T12:00:00Z']);
   // A question and its answer in between do not change the planned day.
-  await moveTo(id, 3, 'WAITING_ON_REPORTER', { message: 'Welche Laterne?' });
+  await moveTo(app, id, 3, 'WAITING_ON_REPORTER', { message: 'Welche Laterne?' });
   expect(await read()).toEqual(['', '']);
-  await moveTo(id, 4, 'SCHEDULED', { scheduledFor: '2999-06-20T12:00:00.000Z' });
+  await moveTo(app, id, 4, 'SCHEDULED', { scheduledFor: '2999-06-20T12:00:00.000Z' });
   expect(await read()).toEqual(['2999-06-20T12:00:00Z', '2999-06-20T12:00:00Z']);
-  await moveTo(id, 5, 'RESOLVED');
+  await moveTo(app, id, 5, 'RESOLVED');
   expect(await read()).toEqual(['', '']);
 });
 
-test('only what everybody may see, and what the key itself made; never complaints, other people, or photos nobody approved', async () => {
+test('only what everybody may see, and what the key itself made; never complaints, other people, or photos nobody approved', async ({
+  app,
+}) => {
   const photo = await givenStoredPhoto(app, place, citizen);
   const shown = await givenIssue(app, place, citizen, { photoIds: [photo], text: 'Ruf 02224 123456, a@example.org' });
   await askData(app.port, clerk, show, { id: shown.id, to: true });
   const hidden = await givenIssue(app, place, citizen, { text: 'Nur für das Rathaus gedacht.' });
   const complaint = { kind: 'COMPLAINT', categoryId: await givenCategory(app, place, 'COMPLAINT') };
   await givenIssue(app, place, citizen, { ...complaint, text: 'Über Herrn Geheim am Schalter.' });
-  const made = await postOpen311(app, await formOf({ description: 'Eine Laterne ist dunkel.' }));
+  const made = await postOpen311(app, await formOf(app, { description: 'Eine Laterne ist dunkel.' }));
   const [{ service_request_id: own }] = made.body;
   // The key may report a complaint through the other interface; this interface returns it to nobody.
   await givenIssue(app, place, { key }, { ...complaint, text: 'Über Frau Geheim am Schalter.' });
@@ -188,7 +187,7 @@ test('only what everybody may see, and what the key itself made; never complaint
   expect(idsIn(await getOpen311(app, 'requests.xml', town()))).toContain(hidden.reference);
 });
 
-test('a key of one town opens nothing of another', async () => {
+test('a key of one town opens nothing of another', async ({ app }) => {
   const foreign = await givenIssue(app, abroad, citizen);
   await askData(app.port, await givenStaff(app, abroad), show, { id: foreign.id, to: true });
   const there = { jurisdiction_id: abroad.ags };
@@ -196,10 +195,10 @@ test('a key of one town opens nothing of another', async () => {
     expect([path, (await getOpen311(app, `${path}.json`, { ...there, api_key: key })).status]).toEqual([path, 404]);
     expect([path, (await getOpen311(app, `${path}.json`, there)).status]).toEqual([path, 200]);
   }
-  expect((await postOpen311(app, await formOf(there))).status).toBe(403);
+  expect((await postOpen311(app, await formOf(app, there))).status).toBe(403);
 });
 
-test('reports by number, service, time and status, page by page', async () => {
+test('reports by number, service, time and status, page by page', async ({ app }) => {
   const one = await givenCategory(app, place);
   const two = await givenCategory(app, place);
   const made: string[] = [];
@@ -222,7 +221,7 @@ test('reports by number, service, time and status, page by page', async () => {
   expect(await list({ service_code: code, end_date: now, status: 'open,closed' })).toHaveLength(2);
 });
 
-test('reports by the time of their last move, whenever they were made', async () => {
+test('reports by the time of their last move, whenever they were made', async ({ app }) => {
   const categoryId = await givenCategory(app, place);
   const made: GivenIssue[] = [];
   for (const month of ['01', '02']) {
@@ -233,7 +232,7 @@ test('reports by the time of their last move, whenever they were made', async ()
   }
   const [early, late] = made.map(({ reference }) => reference);
   setTime(app, '2026-11-10T10:00:00.000Z');
-  await moveTo(made[0]?.id ?? '', 1, 'ASSIGNED');
+  await moveTo(app, made[0]?.id ?? '', 1, 'ASSIGNED');
   const code = idOf('IssueCategory', categoryId);
   const list = async (more: object) => {
     const answer = await getOpen311(app, 'requests.json', { ...town(), service_code: code, api_key: key, ...more });
@@ -251,7 +250,7 @@ test('reports by the time of their last move, whenever they were made', async ()
   setTime(app);
 });
 
-test('reports within a circle, to the metre', async () => {
+test('reports within a circle, to the metre', async ({ app }) => {
   const categoryId = await givenCategory(app, place);
   const made: string[] = [];
   // A thousandth of a degree is 111 m to the north, and 71 m to the east at this latitude.
@@ -282,8 +281,18 @@ test('reports within a circle, to the metre', async () => {
   expect(await list('10', { long: '' })).toBe('long: lat, long and radius (metres) go together');
 });
 
-async function formOf(more: object = {}): Promise<Record<string, string>> {
+async function formOf(app: TestServer, more: object = {}): Promise<Record<string, string>> {
   const service_code = idOf('IssueCategory', await givenCategory(app, place));
   const form = { api_key: key, ...town(), service_code, lat: '50.6', long: '7.2' };
   return { ...form, description: 'Vor der Bäckerei ist ein Loch.', ...more };
 }
+
+const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+const show = `mutation($id: ID!, $to: Boolean!) { setIssueVisibility(input: { issueId: $id, isPublic: $to }) { userErrors { code } } }`;
+const approve = 'mutation($id: ID!) { approvePhoto(input: { photoId: $id }) { userErrors { code } } }';
+const town = (): Record<string, string> => ({ jurisdiction_id: place.ags });
+const idsIn = ({ body }: Open311Answer): string[] => body.map((one: Data) => one.service_request_id);
+const moveTo = async (app: TestServer, issueId: string, version: number, to: string, more: object = {}) => {
+  const done = await askData(app.port, clerk, move, { input: { issueId, version, to, ...more } });
+  expect(done.moveIssue.userErrors).toEqual([]);
+};

@@ -1,11 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
 import type { TestServer } from './server.ts';
 
 /** One date as a program shows it. */
-interface ShownDate {
+export interface ShownDate {
   readonly uid: string;
   readonly startsAt: string;
   readonly endsAt: string;
@@ -68,13 +66,6 @@ function momentOf(time: ICAL.Time): string {
   if (!time.isDate) return time.toJSDate().toISOString();
   const day = Temporal.PlainDate.from({ year: time.year, month: time.month, day: time.day });
   return new Date(day.toZonedDateTime('Europe/Berlin').epochMilliseconds).toISOString();
-}
-
-/** Dates of a calendar file as Debian's python3-recurring-ical-events expands them. */
-export function expandWithPython(text: string, { from, to }: Between): ShownDate[] {
-  const script = join(import.meta.dirname, 'expandCalendar.py');
-  const printed = execFileSync('/usr/bin/python3', [script, from, to], { input: text, maxBuffer: 100_000_000 });
-  return JSON.parse(printed.toString()) as ShownDate[];
 }
 
 /** Stored dates of the shown events of a town, without dates that were cancelled before `cancelledSince`. */

@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { checkXml } from './xml.ts';
+import { checkXml, InvalidXml } from './xml.ts';
 
 /** Box of a town in degrees. */
 export interface Box {
@@ -49,13 +49,14 @@ export function readCap(xml: string): CapDocument {
   return alert;
 }
 
-/** Complaint of xmllint about a document; null: it is valid against the schema. */
+/** Complaint of libxml2 about a document; null: the document is valid against the schema. */
 export function schemaFault(xml: string): string | null {
   try {
     checkXml(xml, 'cap.xsd');
     return null;
   } catch (error) {
-    return String(error);
+    if (error instanceof InvalidXml) return error.message;
+    throw error;
   }
 }
 
