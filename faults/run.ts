@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { chooseControls, type ControlMode, controlModes } from './harness/choice.ts';
+import { chooseControls, type ControlMode, readControlMode } from './harness/choice.ts';
 import { endAll, endOnSignals } from './harness/ending.ts';
 import { isGreen, printTable, say, type Verdict } from './harness/report.ts';
 import { isSuite, type Scenario, type StagedScenario } from './harness/scenario.ts';
@@ -14,7 +15,13 @@ import { scenarios } from './scenarios.ts';
  * `--only <name>` (repeatable): these scenarios with their controls. `--controls all|none|third`: which controls run; by
  * default a third selected by the hash of the commit, and those whose patched files changed lately. `--tested
  * <report.json>` (repeatable): Vitest's reports on the same product; files in them do not run again, the first report counts.
+ * `--cores all`: what needs all cores, which are suites and scenarios that must run alone. `--cores one`: the other
+ * scenarios, which mostly wait. `--again`: up to three red scenarios run once more, and the second result counts.
  */
+const coreChoices = ['all', 'one'] as const;
+/** Maximum number of red scenarios that `--again` runs once more. */
+const maxRepeated = 3;
+
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
@@ -22,6 +29,8 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
     controls: { type: 'string' },
     tested: { type: 'string', multiple: true, default: [] },
+    cores: { type: 'string' },
+    again: { type: 'boolean', default: false },
   },
 });
 const unknown = values.only.filter((name) => !scenarios.some((scenario) => scenario.name === name));
@@ -29,32 +38,48 @@ if (unknown.length > 0) {
   console.error(`no scenario ${unknown.join(', ')}; there are: ${scenarios.map(({ name }) => name).join(', ')}`);
   process.exit(2);
 }
-const mode = controlModes.find((one) => one === (values.controls ?? defaultMode()));
-if (mode === undefined) {
-  console.error(`--controls needs one of: ${controlModes.join(', ')}`);
+// A run of named scenarios includes their controls.
+const mode = readControlMode(values.controls ?? (values.only.length > 0 ? 'all' : 'third'));
+const cores = coreChoices.find((one) => one === values.cores);
+if (values.cores !== cores) {
+  console.error(`--cores needs one of: ${coreChoices.join(', ')}`);
   process.exit(2);
 }
 
 // Test files read these.
 if (values.long) Object.assign(process.env, { SECRECY_VOTERS: '30,100,1000', FULL: '1' });
 endOnSignals();
+let red: string[] | undefined;
 try {
-  process.exitCode = await runAll(mode);
+  red = await runAll(mode);
 } catch (error) {
   console.error(error);
-  process.exitCode = 1;
 } finally {
   await endAll();
 }
+process.exitCode = red !== undefined && (red.length === 0 || isGreenAgain(red)) ? 0 : 1;
 
-/** A run of named scenarios includes their controls. */
-function defaultMode(): ControlMode {
-  return values.only.length > 0 ? 'all' : 'third';
+/** Runs a few red scenarios with their controls in a process and on a stage of their own; returns whether all are green. */
+function isGreenAgain(names: readonly string[]): boolean {
+  if (!values.again || names.length > maxRepeated) return false;
+  console.log(`\nonce more: ${names.join(', ')}`);
+  const flags = process.argv.slice(2).filter((flag) => flag === '--short' || flag === '--long');
+  const only = names.flatMap((name) => ['--only', name]);
+  const args = [...process.execArgv, ...process.argv.slice(1, 2), ...flags, ...only];
+  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status === 0;
 }
 
-async function runAll(controls: ControlMode): Promise<number> {
+/** Whether a scenario belongs to the choice of `--cores`. */
+function fitsCores(scenario: Scenario): boolean {
+  return cores === undefined || cores === (isSuite(scenario) || scenario.alone !== undefined ? 'all' : 'one');
+}
+
+/** Returns the names of the scenarios that are not green. */
+async function runAll(controls: ControlMode): Promise<string[]> {
   const started = performance.now();
-  const chosen = scenarios.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
+  const named = scenarios.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
+  const chosen = named.filter(fitsCores);
+  if (chosen.length === 0) throw new Error('--only and --cores leave no scenario');
   const { controlled, reasons } = chooseControls(scenarios, controls);
   for (const reason of reasons) say(reason);
   const form: Form = {
@@ -65,9 +90,9 @@ async function runAll(controls: ControlMode): Promise<number> {
   const verdicts = [...(await runSuiteScenarios(chosen, form)), ...(await runStagedScenarios(chosen, form))];
   const inOrder = chosen.flatMap((scenario) => verdicts.filter((verdict) => verdict.scenario === scenario));
   printTable(inOrder);
-  const green = verdicts.filter(isGreen).length;
-  console.log(`\n${green} of ${verdicts.length} green in ${secondsSince(started)} s`);
-  return green === verdicts.length ? 0 : 1;
+  const red = verdicts.filter((verdict) => !isGreen(verdict)).map(({ scenario }) => scenario.name);
+  console.log(`\n${verdicts.length - red.length} of ${verdicts.length} green in ${secondsSince(started)} s`);
+  return red;
 }
 
 async function runSuiteScenarios(chosen: readonly Scenario[], form: Form): Promise<Verdict[]> {

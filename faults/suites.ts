@@ -7,7 +7,8 @@ import type { SuiteScenario } from './harness/scenario.ts';
 export const tenants = suiteScenario({
   name: 'tenants',
   promise: 'every way in × 7 kinds of actors × own and other town: nothing but what the table says',
-  files: ['server/policy.rows1.test.ts', 'server/policy.rows2.test.ts', 'server/policy.rows3.test.ts'],
+  files: ['server/sweeps/policy.rows.test.ts'],
+  rows: 'issueBoard',
   title: 'whoever asks sees the board of a town',
   patches: [
     {
@@ -21,7 +22,8 @@ export const tenants = suiteScenario({
 export const hiddenResults = suiteScenario({
   name: 'hidden',
   promise: 'results that are hidden × rules × actors × query, subscription, node, feed, mail: 0 leaks',
-  files: ['server/hidden.test.ts'],
+  files: ['server/sweeps/hidden.test.ts'],
+  rows: 'AFTER_CLOSE',
   title: 'results that wait for the close are shown while the poll is open',
   patches: [
     {
@@ -35,7 +37,8 @@ export const hiddenResults = suiteScenario({
 export const unconfirmedResults = suiteScenario({
   name: 'unconfirmed',
   promise: 'counted results that nobody has confirmed yet × actors × every path, the board included: 0 leaks',
-  files: ['server/hidden.test.ts'],
+  files: ['server/sweeps/hidden.test.ts'],
+  rows: 'CONFIRM',
   title: 'results that wait to be confirmed are shown at the close',
   patches: [
     {
@@ -239,10 +242,11 @@ interface Suite {
   readonly name: string;
   readonly promise: string;
   readonly files: readonly string[];
+  readonly rows?: string;
   readonly title: string;
   readonly patches: readonly Patch[];
 }
 
-function suiteScenario({ name, promise, files, title, patches }: Suite): SuiteScenario {
-  return { name, promise, files, control: { title, patches } };
+function suiteScenario({ title, patches, ...scenario }: Suite): SuiteScenario {
+  return { ...scenario, control: { title, patches } };
 }

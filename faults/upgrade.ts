@@ -12,9 +12,10 @@ import { pause } from './harness/waiting.ts';
 import { startTraffic, type Tally } from './upgrade/traffic.ts';
 
 /**
- * `npm run upgrade`: starts the newest release, built from its commit, and the present version on one PostgreSQL and
- * Redis in the order of a rolling update, while clients use both. Afterwards a migration that drops a column is planted:
- * errors must be found. `--seconds <n>`: how long both serve at once; `--no-control`: without the planted migration.
+ * `npm run prove:upgrade`: starts the newest release, built from its commit, and the present version on one PostgreSQL
+ * and Redis in the order of a rolling update, while clients use both. Afterwards a migration that drops a column is
+ * planted: errors must be found. `--seconds <n>`: how long both serve at once; `--no-control`: without the planted
+ * migration.
  */
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '6' }, 'no-control': { type: 'boolean', default: false } },

@@ -1,8 +1,21 @@
 import { depth, groupOf, readHistory } from './history.ts';
-import type { Scenario } from './scenario.ts';
 
-export const controlModes = ['all', 'none', 'third'] as const;
+const controlModes = ['all', 'none', 'third'] as const;
 export type ControlMode = (typeof controlModes)[number];
+
+/** The mode of this name; ends the process with code 2 if there is none. */
+export function readControlMode(name: string): ControlMode {
+  const mode = controlModes.find((one) => one === name);
+  if (mode !== undefined) return mode;
+  console.error(`--controls needs one of: ${controlModes.join(', ')}`);
+  process.exit(2);
+}
+
+/** A scenario, or another proof with a control, and the files that its control patches. */
+export interface Controlled {
+  readonly name: string;
+  readonly control: { readonly patches: readonly { readonly file: string }[] };
+}
 
 /** Names of the scenarios whose controls run, and the reasons as lines for the log. */
 export interface Choice {
@@ -17,7 +30,7 @@ const groups = 3;
  * the commit selects one group, and controls whose patched files changed lately are added. Without enough history all
  * controls run.
  */
-export function chooseControls(scenarios: readonly Scenario[], mode: ControlMode): Choice {
+export function chooseControls(scenarios: readonly Controlled[], mode: ControlMode): Choice {
   const names = scenarios.map(({ name }) => name);
   if (mode === 'none') return { controlled: new Set(), reasons: ['controls: none, as asked for'] };
   if (mode === 'all') return { controlled: new Set(names), reasons: ['controls: all, as asked for'] };
@@ -28,7 +41,7 @@ export function chooseControls(scenarios: readonly Scenario[], mode: ControlMode
 
   const group = groupOf(history, groups);
   const inGroup = names.filter((_name, place) => place % groups === group);
-  const isTouched = ({ control }: Scenario): boolean => control.patches.some(({ file }) => history.changed.has(file));
+  const isTouched = ({ control }: Controlled): boolean => control.patches.some(({ file }) => history.changed.has(file));
   const touched = scenarios.filter(isTouched).map(({ name }) => name);
   const controlled = new Set([...inGroup, ...touched]);
   const left = names.filter((name) => !controlled.has(name));

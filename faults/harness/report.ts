@@ -1,4 +1,5 @@
-import type { Judged, Scenario } from './scenario.ts';
+import { appendFileSync } from 'node:fs';
+import type { Findings, Judged, Scenario } from './scenario.ts';
 
 export interface Verdict {
   readonly scenario: Scenario;
@@ -12,6 +13,23 @@ export interface Verdict {
 
 export function say(line: string): void {
   console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`);
+}
+
+/**
+ * Appends the result of a proof, as a line of JSON, to the file that the variable RESULTS names; `npm run nightly` reads
+ * it. Without the variable nothing is written.
+ */
+export function recordResult(name: string, isFine: boolean, figures: Findings['figures']): void {
+  const { RESULTS } = process.env;
+  if (RESULTS !== undefined) appendFileSync(RESULTS, `${JSON.stringify({ name, isFine, figures })}\n`);
+}
+
+/** Records a verdict with the number of problems in which the planted defect was found; a skipped scenario has none. */
+export function recordVerdict(verdict: Verdict): void {
+  const { scenario, own, control } = verdict;
+  if (own?.findings.skipped !== undefined) return;
+  const found = control && { 'found with the planted defect': control.findings.problems.length };
+  recordResult(scenario.name, isGreen(verdict), { ...own?.findings.figures, ...found });
 }
 
 export function isGreen({ own, control, error, isControlled }: Verdict): boolean {
@@ -43,7 +61,7 @@ export function printVerdict(verdict: Verdict): void {
   }
 }
 
-/** Prints the last part of the log. .ci/run reads the lines that begin with RED and the name of a scenario. */
+/** Prints the last part of the log. */
 export function printTable(verdicts: readonly Verdict[]): void {
   const width = Math.max(...verdicts.map(({ scenario }) => scenario.name.length));
   console.log('\nscenario, what must hold, verdict, verdict on the planted defect');

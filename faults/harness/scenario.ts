@@ -40,6 +40,8 @@ export interface StagedScenario extends ScenarioFacts {
 export interface SuiteScenario extends ScenarioFacts {
   /** Paths from the root of the repository. */
   readonly files: readonly string[];
+  /** Text in the names of the rows of a sweep that must find the defect of the control; absent: the control asks all rows. */
+  readonly rows?: string;
   /**
    * Defects of which each turns exactly one test red. If absent, one red test for any patch of the control is enough.
    */

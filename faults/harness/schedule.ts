@@ -1,4 +1,4 @@
-import { printVerdict, say, type Verdict } from './report.ts';
+import { printVerdict, recordVerdict, say, type Verdict } from './report.ts';
 import type { Judged, Scenario, StagedScenario, SuiteScenario } from './scenario.ts';
 import type { Stage } from './stage.ts';
 import { controlRuns, judgeControl, judgeProduct, productRun } from './suite.ts';
@@ -76,6 +76,7 @@ async function judge({ scenario, isControlled, attempt, control }: Steps): Promi
     verdict.error = error;
   }
   printVerdict(verdict);
+  recordVerdict(verdict);
   return verdict;
 }
 

@@ -7,15 +7,21 @@ const product = 'product';
 /** Run of the test files on the unpatched product: each file once, without those in `tested`. */
 export function productRun(scenarios: readonly SuiteScenario[], tested: readonly FileResult[]): SuiteRun {
   const files = scenarios.flatMap((scenario) => scenario.files).filter((file) => knownOf(file, tested) === undefined);
-  return { name: product, files: [...new Set(files)], patches: [], endsAtFirstFinding: false };
+  return { name: product, files: [...new Set(files)], patches: [], endsAtFirstFinding: false, rowChoice: 'all' };
 }
 
 /**
  * Runs of a control. In the short form one run has all defects; otherwise each run has one, because each may turn only
  * one test red.
  */
-export function controlRuns({ name, files, control, defects }: SuiteScenario, isShort: boolean): SuiteRun[] {
-  const run = { name: `control-${name}`, files, patches: control.patches, endsAtFirstFinding: defects === undefined };
+export function controlRuns({ name, files, control, rows, defects }: SuiteScenario, isShort: boolean): SuiteRun[] {
+  const run: SuiteRun = {
+    name: `control-${name}`,
+    files,
+    patches: control.patches,
+    endsAtFirstFinding: defects === undefined,
+    rowChoice: rows === undefined ? 'all' : { containing: rows },
+  };
   if (defects === undefined || isShort) return [run];
   return defects.map(({ patch }, n) => ({ ...run, name: `${run.name}-${n}`, patches: [patch] }));
 }

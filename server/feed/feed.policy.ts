@@ -34,7 +34,7 @@ export const acts: readonly Act[] = [
     witness: 'citizen',
     prepare: ({ id, kita, mark }) => ({
       query: `query($id: ID!, $groups: [ID!]) { node(id: $id) { ... on Municipality {
-        it: feed(groupIds: $groups) { edges { node { id because { name } } } } } } }`,
+        it: feed(groupIds: $groups, first: 100) { edges { node { id because { name } } } } } } }`,
       variables: { id, groups: [kita.id] },
       shows: `Kita ${mark}`,
     }),

@@ -15,6 +15,12 @@ function ideaOf(town: Town): Promise<string> {
   return made;
 }
 
+/** Town with an idea; its global id. */
+async function withIdea(own: Town): Promise<string> {
+  await ideaOf(own);
+  return own.id;
+}
+
 const tasks = new WeakMap<Town, Promise<void>>();
 
 /** Makes sure that the town has an idea with enough supporters, and so a task for the council. */
@@ -85,7 +91,7 @@ export const acts: readonly Act[] = [
   },
   about('Idea.group', '{ id name }'),
   about('Idea.municipality', '{ id }'),
-  edge('Municipality.ideas', town, 'anonymous', '{ edges { node { id title } } }'),
+  edge('Municipality.ideas', withIdea, 'anonymous', '{ edges { node { id title } } }'),
   {
     field: 'Municipality.councilTasks',
     witness: 'admin',

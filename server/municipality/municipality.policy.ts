@@ -1,8 +1,13 @@
+import { domains } from '../domains.ts';
+import { composeDomains } from '../kernel/domain.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { aboutAsker, type Act, edge, mutation, node } from '../testing/policy/act.ts';
 import type { Town } from '../testing/policy/town.ts';
 
 const town = ({ id }: Town): string => id;
+/** All modules, because the rows of other domains are asked in the same town afterwards. */
+const { modules } = composeDomains(domains);
+
 export const acts: readonly Act[] = [
   {
     field: 'Query.municipality',
@@ -31,8 +36,8 @@ export const acts: readonly Act[] = [
   mutation(
     'setModules',
     'admin',
-    ['setModules(input: { municipalityId: $input, modules: [POSTS, POLLS, ISSUES] })', 'ID!', 'municipality { id }'],
-    town,
+    ['setModules(input: $input)', 'SetModulesInput!', 'municipality { id }'],
+    ({ id }) => ({ municipalityId: id, modules }),
   ),
   mutation(
     'setPostcodes',

@@ -1,11 +1,10 @@
-import { globSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createSchema } from '../schema.ts';
 import { acts, actsByDomain } from '../testing/policy/acts.ts';
 import { columns, rowName } from '../testing/policy/actors.ts';
 import { waysInto } from '../testing/policy/coverage.ts';
-import { actsOf, partFiles } from '../testing/policy/rows.ts';
 import { readTable, tableFile } from '../testing/policy/table.ts';
+import { chooseRows } from './sample.ts';
 
 test('every way into the product has a row', async () => {
   const known = new Set(acts.map(({ field }) => field));
@@ -30,10 +29,13 @@ test.each([...actsByDomain.keys()])(
   },
 );
 
-test('each row is asked once, in one of the files that ask rows', () => {
-  const files = globSync('policy.rows*.test.ts', { cwd: import.meta.dirname });
-  expect(files.sort()).toEqual(partFiles);
-  expect(files.flatMap(actsOf).map(rowName).sort()).toEqual(acts.map(rowName).sort());
+test('each row is asked once where all rows are asked, and each is in the samples of some seeds', () => {
+  const names = acts.map(rowName);
+  expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
+  expect(chooseRows(acts, rowName, 'all')).toEqual(acts);
+  const seeds = Array.from({ length: 200 }, (_, seed) => seed);
+  const sampled = new Set(seeds.flatMap((seed) => chooseRows(acts, rowName, { seed })));
+  expect(acts.filter((act) => !sampled.has(act)).map(rowName)).toEqual([]);
 });
 
 const isData = (cell: string): boolean => cell === 'data';

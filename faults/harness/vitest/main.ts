@@ -42,13 +42,21 @@ await startVitest(
   { resolve: config.resolve ?? {} },
 );
 
-function toProject({ name, files, patches, endsAtFirstFinding }: SuiteRun): TestProjectInlineConfiguration {
+function toProject({ name, files, patches, endsAtFirstFinding, rowChoice }: SuiteRun): TestProjectInlineConfiguration {
   const setupFiles = [server.test?.setupFiles ?? []].flat();
   if (endsAtFirstFinding) setupFiles.push(join(import.meta.dirname, 'firstFinding.ts'));
   return {
     ...server,
     plugins: [...(server.plugins ?? []), plantDefects(root, patches)],
-    test: { ...server.test, name, include: [...files], globalSetup: [], setupFiles, isolate: true },
+    test: {
+      ...server.test,
+      name,
+      include: [...files],
+      globalSetup: [],
+      setupFiles,
+      isolate: true,
+      provide: { rowChoice },
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RowChoice } from '../../../server/sweeps/sample.ts';
 import type { Patch } from '../build.ts';
 
 /** Test files that Vitest runs on the sources; with patches the run is (a part of) a control. */
@@ -9,6 +10,8 @@ export interface SuiteRun {
   readonly patches: readonly Patch[];
   /** Whether the remaining tests of a file are skipped after the first failure. */
   readonly endsAtFirstFinding: boolean;
+  /** Rows that the sweeps among the files ask. */
+  readonly rowChoice: RowChoice;
 }
 
 /** Result of one test file in one run. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { askData } from '../../testing/client.ts';
 import { storeEvent, type StoredEvent } from '../../testing/events.ts';
-import { aboutAsker, type Act, edge, mutation, node } from '../../testing/policy/act.ts';
+import { type Act, edge, mutation, node } from '../../testing/policy/act.ts';
 import { keptFor } from '../../testing/policy/kept.ts';
 import type { Town } from '../../testing/policy/town.ts';
 
@@ -59,7 +59,15 @@ export const acts: readonly Act[] = [
   edge('Slot.attendances', async (town) => (await answeredEvent(town)).slotId, 'admin', '{ edges { node { name } } }'),
   edge('Slot.viewerAttendance', async (town) => (await answeredEvent(town)).slotId, 'citizen', '{ id name }'),
   edge('Occurrence.viewerAnswer', async (town) => (await answeredEvent(town)).occurrenceId, 'citizen', '{ id name }'),
-  aboutAsker('Viewer.eventDates', 'citizen', '{ viewer { it: eventDates { edges { node { id } } } } }'),
+  {
+    field: 'Viewer.eventDates',
+    witness: 'citizen',
+    isAboutAsker: true,
+    prepare: async (town) => {
+      await ownAnswer(town);
+      return { query: '{ viewer { it: eventDates { edges { node { id } } } } }' };
+    },
+  },
   {
     field: 'Viewer.datesToAnswer',
     witness: 'citizen',
