@@ -1,45 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { PartnerKey } from '../partner/partner.entity.ts';
 import { authenticateKey } from '../partner/partner.keys.service.ts';
-import { type StartedServices, startServices } from '../services.ts';
-import { buildCommands, type Commands } from '../testing/commands.ts';
-import { testConfig } from '../testing/config.ts';
+import { givenInstallation, type Installation } from '../testing/commands.ts';
+import { run } from './commands/key.ts';
 import { findPlace } from './seed/places.ts';
 import { openTown } from './town.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'ortsfunk-key-'));
-const config = testConfig({ dataDir });
 const ags = '07138073';
-
-let commands: Commands;
+let installation: Installation;
 
 beforeAll(async () => {
-  commands = await buildCommands(dataDir);
-  await withServices(async (services) => {
-    const place = findPlace(ags);
-    if (place !== undefined) await openTown(forkContext(services, system), place);
-  });
+  installation = await givenInstallation((services) => openTown(forkContext(services, system), findPlace(ags)!));
 });
 afterAll(() => {
-  commands.remove();
-  rmSync(dataDir, { recursive: true });
+  installation.remove();
 });
 
-const runKey = (...parameters: readonly string[]) => commands.run('key', parameters);
-
-async function withServices<Found>(look: (services: StartedServices) => Promise<Found>): Promise<Found> {
-  const services = await startServices(config);
-  try {
-    return await look(services);
-  } finally {
-    await services.close();
-  }
-}
+const runKey = (...parameters: readonly string[]) => installation.run(run, parameters);
 
 const complete = (more: Record<string, string> = {}): string[] =>
   Object.entries({ ags, scopes: 'issues:read', name: 'GIS', ...more }).flatMap(([name, value]) => [`--${name}`, value]);
@@ -84,15 +63,15 @@ test('the key is printed once with what it may do, and works; not while the serv
   expect(out).toContain('A key for GIS in Unkel (07138073)');
   expect(out).toMatch(/issues:read +Read the board/);
   expect(out).toContain('https://ort.example/graphql');
-  await withServices(async (services) => {
+  await installation.withServices(async (services) => {
     const partner = await authenticateKey(services, `Bearer ${key}`, '192.0.2.1');
     expect(partner?.scopes).toEqual(['issues:read', 'issues:write']);
     const days = ((partner?.expiresAt.getTime() ?? 0) - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(29.9);
     expect(days).toBeLessThanOrEqual(30);
     expect(await services.em.fork().count(PartnerKey)).toBe(1);
-    const refused = await runKey(...complete());
-    expect([refused.code, refused.out]).toEqual([2, '']);
-    expect(refused.err).toMatch(/is in use by process \d+: stop it first/);
   });
+  const refused = await installation.whileInUse(() => runKey(...complete()));
+  expect([refused.code, refused.out]).toEqual([2, '']);
+  expect(refused.err).toMatch(/is in use by process \d+: stop it first/);
 });

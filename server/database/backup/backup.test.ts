@@ -50,6 +50,8 @@ let admin: Somebody;
 let people: Somebody[];
 let poll: GivenPoll;
 let backup: Backup;
+/** Answers to the votes that were cast during the backup. */
+let answers: Awaited<ReturnType<typeof vote>>[];
 /** People whose vote was acknowledged before the backup began. */
 let early: Somebody[];
 
@@ -57,11 +59,24 @@ beforeAll(async () => {
   mkdirSync(backupDir);
   keys = await makeKeys();
   // Without BACKUP_DIR the server makes no nightly backup of its own meanwhile.
+  // A server of its own: its data folder is backed up and restored.
   app = await startTestServer({ dataDir: join(root, 'data') });
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
   people = await givenPeople(app, place, 40);
   poll = await givenPoll(app, place, admin);
+  const photos = await Promise.all(people.slice(0, 4).map((who) => givenPhoto(app, place, who)));
+  expect(photos).toHaveLength(4);
+  mkdirSync(join(root, 'data', 'keys'), { recursive: true });
+  writeFileSync(join(root, 'data', 'keys', 'secret-poll.key'), 'never in a backup');
+  await write(forkContext(app.services, system), (tx) =>
+    enqueue(tx, dropOrphan, { photoId: randomUUID() }, { startAfter: new Date(Date.now() + 86_400_000) }),
+  );
+  early = people.slice(0, 10);
+  await Promise.all(early.map(vote));
+  const load = Promise.all(people.slice(10).map(vote));
+  backup = await makeBackup(source());
+  answers = await load;
 });
 afterAll(async () => {
   await app.stop();
@@ -85,6 +100,13 @@ const source = (more: Partial<Config> = {}): BackupSource => ({
   em: app.services.em,
   now: app.services.now,
 });
+
+/** Folder for further backups, because a backup removes older ones of the same day. */
+function emptyFolder(): string {
+  const folder = join(root, `backups-${randomUUID()}`);
+  mkdirSync(folder);
+  return folder;
+}
 
 const targets: string[] = [];
 /** An empty folder and, on PostgreSQL, an empty database. */
@@ -113,18 +135,6 @@ async function restore(config: Config, folder = backup.folder, identity?: string
 }
 
 test('a backup under load is complete, encrypted, and holds no key of secret polls', async () => {
-  const photos = await Promise.all(people.slice(0, 4).map((who) => givenPhoto(app, place, who)));
-  expect(photos).toHaveLength(4);
-  mkdirSync(join(root, 'data', 'keys'), { recursive: true });
-  writeFileSync(join(root, 'data', 'keys', 'secret-poll.key'), 'never in a backup');
-  await write(forkContext(app.services, system), (tx) =>
-    enqueue(tx, dropOrphan, { photoId: randomUUID() }, { startAfter: new Date(Date.now() + 86_400_000) }),
-  );
-  early = people.slice(0, 10);
-  await Promise.all(early.map(vote));
-  const load = Promise.all(people.slice(10).map(vote));
-  backup = await makeBackup(source());
-  const answers = await load;
   expect(answers.filter(({ data }) => data?.castVote?.ballot != null)).toHaveLength(30);
 
   expect(backup.manifest.photoList.count).toBe(8); // two sizes of each
@@ -266,18 +276,19 @@ test('the second backup links unchanged photos and does not read them again; rem
     .fork()
     .execute('select id from installation')
     .then(([row]: Data) => row);
-  const half = join(backupDir, `.unfinished-${id}-x`);
+  const folder = emptyFolder();
+  cpSync(backupDir, folder, { recursive: true });
+  const half = join(folder, `.unfinished-${id}-x`);
   mkdirSync(half);
-  const second = await makeBackup(source());
+  const second = await makeBackup(source({ backupDir: folder }));
   expect(existsSync(half)).toBe(false);
   expect(second.manifest.photoList.sha256).toBe(backup.manifest.photoList.sha256);
-  const all = await listBackups(backupDir, id);
-  expect(all.map(({ folder }) => folder)).toEqual([second.folder]); // the newest of the day stays
-  backup = second;
+  const all = await listBackups(folder, id);
+  expect(all.map((one) => one.folder)).toEqual([second.folder]); // the newest of the day stays
 });
 
 test('without a recipient the backup warns, and everybody can read it', async () => {
-  const open = await makeBackup(source({ backupRecipients: [] }));
+  const open = await makeBackup(source({ backupDir: emptyFolder(), backupRecipients: [] }));
   expect(open.manifest.warnings).toEqual([expect.stringContaining('BACKUP_RECIPIENT is not set')]);
   expect((await verifyBackup(open.folder)).isDumpRead).toBe(true);
 });
@@ -285,10 +296,11 @@ test('without a recipient the backup warns, and everybody can read it', async ()
 test('a missing folder is refused; a second backup at the same time, too', async () => {
   const lost = makeBackup(source({ backupDir: join(root, 'nowhere') }));
   await expect(lost).rejects.toMatchObject({ code: 'BACKUP_DIR_MISSING' });
-  const both = await Promise.allSettled([makeBackup(source()), makeBackup(source())]);
+  const folder = emptyFolder();
+  const both = await Promise.allSettled([1, 2].map(() => makeBackup(source({ backupDir: folder }))));
   expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   expect(both[1]).toMatchObject({ reason: { code: 'ALREADY_RUNNING' } });
-  expect(readdirSync(backupDir).filter((name) => name.startsWith('.'))).toEqual([]);
+  expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
 test('programs of PostgreSQL that are older than the server, or absent, are refused, and nothing is left', async () => {

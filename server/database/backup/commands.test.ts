@@ -1,76 +1,74 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { composeDomains, defineDomain } from '../../kernel/domain.ts';
 import { ConfigError } from '../../kernel/config.ts';
 import { requirePostgres } from '../../kernel/moved.ts';
-import { startApp } from '../../app.ts';
-import { buildCommands, type Commands } from '../../testing/commands.ts';
+import { givenInstallation, type Installation } from '../../testing/commands.ts';
 import { testConfig } from '../../testing/config.ts';
+import { run as backup } from '../commands/backup.ts';
+import { run as move } from '../commands/move.ts';
+import { run as receipts } from '../commands/receipts.ts';
+import { run as restore } from '../commands/restore.ts';
+import { run as verify } from '../commands/verify.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'ortsfunk-commands-'));
-const dataDir = join(root, 'data');
-const backupDir = join(root, 'backups');
-const keyFile = join(root, 'key.txt');
-let commands: Commands;
+let installation: Installation;
 beforeAll(async () => {
-  mkdirSync(backupDir);
-  commands = await buildCommands(dataDir, { BACKUP_DIR: backupDir });
+  installation = await givenInstallation();
 });
 afterAll(() => {
-  commands.remove();
-  rmSync(root, { recursive: true });
+  installation.remove();
 });
 
-const backups = () => readdirSync(backupDir).filter((name) => name.endsWith('Z'));
+test('key, backup, verify, restore: each as a command', { timeout: 120_000 }, async () => {
+  const { dataDir, run, folder: root } = installation;
+  const keyFile = join(root, 'key.txt');
+  const keyed = await run(backup, ['--new-key', keyFile]);
+  expect(keyed.out).toMatch(/BACKUP_RECIPIENT=age1[a-z0-9]{58}/);
+  expect((await run(backup, ['--new-key', keyFile])).code).toBe(3); // never written over
+  const recipient = /age1[a-z0-9]{58}/.exec(keyed.out)![0];
 
-test(
-  'key, backup beside a running server and without one, verify, restore: each as a command',
-  { timeout: 240_000 },
-  async () => {
-    const keyed = await commands.run('backup', ['--new-key', keyFile]);
-    expect(keyed.out).toMatch(/BACKUP_RECIPIENT=age1[a-z0-9]{58}/);
-    expect((await commands.run('backup', ['--new-key', keyFile])).code).toBe(3); // never written over
-    const recipient = /age1[a-z0-9]{58}/.exec(keyed.out)![0];
+  const settings = { BACKUP_DIR: join(root, 'backups') };
+  mkdirSync(settings.BACKUP_DIR);
+  const none = await run(backup, [], { ...settings, DATA_DIR: join(root, 'none') });
+  expect([none.code, none.err]).toEqual([2, expect.stringContaining('holds no database')]);
+  const made = await run(backup, [], { ...settings, BACKUP_RECIPIENT: recipient });
+  expect([made.err, made.code]).toEqual(['', 0]);
+  expect(made.out).toContain(`encrypted for ${recipient}`);
+  expect(made.out).toMatch(/paused for \d+ ms/);
 
-    const none = await commands.run('backup', []);
-    expect([none.code, none.err]).toEqual([2, expect.stringContaining('holds no database')]);
-    const app = await startApp(testConfig({ dataDir, backupDir, backupRecipients: [recipient] }));
-    const beside = await commands.run('backup', []);
-    await app.stop();
-    expect([beside.err, beside.code]).toEqual(['', 0]);
-    expect(beside.out).toContain(`encrypted for ${recipient}`); // the setting of the server, which made the backup
-    expect(beside.out).toMatch(/paused for \d+ ms/);
+  const [folder = ''] = made.out.split(': complete');
+  const half = await run(verify, [folder]);
+  expect([half.code, half.out]).toEqual([0, expect.stringContaining('The dump was not decrypted')]);
+  const whole = await run(verify, [folder, '--key', keyFile]);
+  expect([whole.code, whole.out]).toEqual([0, expect.stringContaining('read to its end')]);
 
-    const folder = join(backupDir, backups()[0]!);
-    const half = await commands.run('verify', [folder]);
-    expect([half.code, half.out]).toEqual([0, expect.stringContaining('The dump was not decrypted')]);
-    const whole = await commands.run('verify', [folder, '--key', keyFile]);
-    expect([whole.code, whole.out]).toEqual([0, expect.stringContaining('read to its end')]);
+  const refused = await run(restore, [folder, '--key', keyFile]);
+  expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('NOT_EMPTY')]);
+  rmSync(dataDir, { recursive: true });
+  const keyless = await run(restore, [folder]);
+  expect([keyless.code, keyless.err]).toEqual([3, expect.stringContaining('KEY_NEEDED')]);
+  expect(existsSync(dataDir)).toBe(false);
+  const restored = await run(restore, [folder, '--key', keyFile]);
+  expect([restored.err, restored.code]).toEqual(['', 0]);
 
-    const refused = await commands.run('restore', [folder, '--key', keyFile]);
-    expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('NOT_EMPTY')]);
-    rmSync(dataDir, { recursive: true });
-    const keyless = await commands.run('restore', [folder]);
-    expect([keyless.code, keyless.err]).toEqual([3, expect.stringContaining('KEY_NEEDED')]);
-    expect(existsSync(dataDir)).toBe(false);
-    const restored = await commands.run('restore', [folder, '--key', keyFile]);
-    expect([restored.err, restored.code]).toEqual(['', 0]);
-
-    const alone = await commands.run('backup', []);
-    expect([alone.code, alone.out]).toEqual([0, expect.stringContaining('WARNING: BACKUP_RECIPIENT is not set')]);
-    expect(readFileSync(keyFile, 'utf8')).toMatch(/^# public key: age1/);
-  },
-);
+  const alone = await run(backup, [], settings);
+  expect([alone.code, alone.out]).toEqual([0, expect.stringContaining('WARNING: BACKUP_RECIPIENT is not set')]);
+  expect(readFileSync(keyFile, 'utf8')).toMatch(/^# public key: age1/);
+});
 
 test('wrong arguments are explained', async () => {
-  for (const name of ['verify', 'restore'] as const) {
-    const { code, err } = await commands.run(name, []);
-    expect([code, err]).toEqual([2, expect.stringContaining(`npm run ${name} -- BACKUP`)]);
+  const wrong = [
+    [verify, [], 'npm run verify -- BACKUP'],
+    [restore, [], 'npm run restore -- BACKUP'],
+    [move, ['--to', 'mysql://x'], 'npm run move -- --to postgres://'],
+    [backup, ['--key', 'x'], 'npm run backup -- --new-key FILE'],
+    [receipts, ['sms'], 'npm run receipts'],
+  ] as const;
+  for (const [command, parameters, usage] of wrong) {
+    const { code, out, err } = await installation.run(command, parameters);
+    expect([code, out, err]).toEqual([2, '', expect.stringContaining(usage)]);
   }
-  const { code, err } = await commands.run('move', ['--to', 'mysql://x']);
-  expect([code, err]).toEqual([2, expect.stringContaining('npm run move -- --to postgres://')]);
 });
 
 test('a domain that needs PostgreSQL refuses the embedded database, except in the demo', () => {

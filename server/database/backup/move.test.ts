@@ -47,6 +47,7 @@ test.skipIf(server === undefined)(
   'a town on PGlite is on PostgreSQL: rows, waiting jobs, photos, sequences',
   async () => {
     const embedded = { dataDir, databaseUrl: undefined, redisUrl: undefined };
+    // A server of its own: its database moves to another one.
     const before = await startTestServer(embedded);
     const place = await givenPlace(before);
     const admin = await givenStaff(before, place);
