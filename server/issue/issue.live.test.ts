@@ -1,5 +1,5 @@
 import type { Client } from 'graphql-ws';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { revokeRole } from '../identity/identity.person.service.ts';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
@@ -7,17 +7,17 @@ import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { givenIssue, type GivenIssue } from '../testing/issues.ts';
 import { type Answer, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { liveTest as test } from '../testing/fixtures.ts';
+import type { TestServer } from '../testing/server.ts';
 
 let app: TestServer;
 let place: Place;
 let clerk: Somebody;
 let citizen: Somebody;
 
-beforeAll(async () => {
-  app = await startTestServer({ compareMs: 500 });
+test.beforeAll(async ({ app: server }) => {
+  app = server;
 });
-afterAll(() => app.stop());
 const open = async (): Promise<void> => {
   place = await givenPlace(app);
   clerk = await givenStaff(app, place, 'CLERK');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { idOf, toGlobalId } from '../../kernel/ids.ts';
@@ -11,49 +11,11 @@ import { askData, type Data, type Identified } from '../../testing/client.ts';
 import { comment } from '../../testing/comments.ts';
 import { givenCategory, givenIssue, reportInput } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
 import { statementsOf } from '../../testing/statements.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let clerk: Somebody;
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  clerk = await givenStaff(app, place, 'CLERK');
-});
-afterAll(() => app.stop());
-
-const fields = `edges { node { reference stage createdAt isReopened } } pageInfo { hasNextPage endCursor }`;
-const list = `query($ags: String!, $stages: [IssueStage!], $filter: IssueFilter, $order: IssueOrder! = NEWEST,
-  $after: PageCursor) { municipality(ags: $ags) {
-  issues(stages: $stages, filter: $filter, order: $order, first: 100, after: $after) { ${fields} }
-  issueCounts(stages: $stages, filter: $filter) { stage deskId count } } }`;
-
-interface Wanted {
-  readonly stages?: readonly string[];
-  readonly [filter: string]: unknown;
-}
-async function read(
-  who: Identified,
-  { stages, ...filter }: Wanted,
-  town = place,
-): Promise<{ cards: string[]; counts: Data[] }> {
-  const { municipality } = await askData(app.port, who, list, { ags: town.ags, stages, filter });
-  const cards = municipality.issues.edges.map(({ node }: Data) => node.reference);
-  return { cards, counts: municipality.issueCounts };
-}
-const sum = (counts: readonly Data[]): number => counts.reduce((total, { count }) => total + Number(count), 0);
-
-async function move(issueId: string, version: number, to: string, more: object = {}, who = clerk): Promise<number> {
-  const query =
-    'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { issue { version } userErrors { code } } }';
-  const { moveIssue } = await askData(app.port, who, query, { input: { issueId, version, to, ...more } });
-  expect(moveIssue.userErrors).toEqual([]);
-  return moveIssue.issue.version;
-}
-
-test('each filter finds its own, and the counts agree with the cards', async () => {
+test('each filter finds its own, and the counts agree with the cards', async ({ app, town: place, clerk }) => {
   const citizen = await givenPerson(app, place);
   const here = { address: 'Linzer Straße 16' };
   const there = { address: 'Am 100%-Weg_1' };
@@ -68,12 +30,12 @@ test('each filter finds its own, and the counts agree with the cards', async () 
   const ownDesk = toGlobalId('Desk', place.deskId);
   const assigned = await givenIssue(app, place, citizen, here);
   const admin = await givenStaff(app, place, 'ADMIN');
-  let version = await move(assigned.id, assigned.version, 'ASSIGNED', { deskId });
-  version = await move(assigned.id, version, 'DECLINED', { reason: 'nein' }, admin);
-  await move(assigned.id, version, 'ASSIGNED', { reason: 'doch', deskId });
+  let version = await move(app, clerk, assigned.id, assigned.version, 'ASSIGNED', { deskId });
+  version = await move(app, clerk, assigned.id, version, 'DECLINED', { reason: 'nein' }, admin);
+  await move(app, clerk, assigned.id, version, 'ASSIGNED', { reason: 'doch', deskId });
 
   const expectCards = async (wanted: Wanted, cards: readonly string[]): Promise<void> => {
-    const found = await read(clerk, wanted);
+    const found = await read(app, place, clerk, wanted);
     expect(found.cards, JSON.stringify(wanted)).toEqual(cards);
     expect(sum(found.counts), JSON.stringify(wanted)).toBe(cards.length);
   };
@@ -100,11 +62,14 @@ test('each filter finds its own, and the counts agree with the cards', async () 
   await expectCards({ overdue: true }, [b]);
   await expectCards({ overdue: true, kind: 'PRAISE' }, []);
   await expectCards({ dueToday: true }, [b]);
-  expect((await read(clerk, {})).counts).toContainEqual({ stage: 'IN_PROGRESS', deskId, count: 1 });
-  expect((await read(admin, { mine: true })).cards).toEqual([]);
+  expect((await read(app, place, clerk, {})).counts).toContainEqual({ stage: 'IN_PROGRESS', deskId, count: 1 });
+  expect((await read(app, place, admin, { mine: true })).cards).toEqual([]);
 });
 
-test('due today, new since yesterday and waiting for an answer: by the days of the municipality, for staff', async () => {
+test('due today, new since yesterday and waiting for an answer: by the days of the municipality, for staff', async ({
+  app,
+  town: place,
+}) => {
   const town = await givenPlace(app);
   const staff = await givenStaff(app, town, 'CLERK');
   const citizen = await givenPerson(app, town);
@@ -129,7 +94,7 @@ test('due today, new since yesterday and waiting for an answer: by the days of t
   await comment(app, citizen, waiting.id, 'PRIVATE', { text: 'Wie geht es weiter?' });
 
   const expectCards = async (filter: Wanted, cards: readonly string[]): Promise<void> => {
-    const found = await read(staff, filter, town);
+    const found = await read(app, place, staff, filter, town);
     expect(found.cards.toSorted(), JSON.stringify(filter)).toEqual(cards.toSorted());
     expect(sum(found.counts), JSON.stringify(filter)).toBe(cards.length);
   };
@@ -141,19 +106,23 @@ test('due today, new since yesterday and waiting for an answer: by the days of t
   await expectCards({ unanswered: true }, []);
 
   const { key } = await givenKey(app, town, ['issues:read']);
-  expect((await read({ key }, { sinceYesterday: true }, town)).cards).toHaveLength(2);
+  expect((await read(app, place, { key }, { sinceYesterday: true }, town)).cards).toHaveLength(2);
   for (const internal of [{ dueToday: true }, { unanswered: true }])
-    await expect(read({ key }, internal, town), JSON.stringify(internal)).rejects.toThrow('FORBIDDEN');
+    await expect(read(app, place, { key }, internal, town), JSON.stringify(internal)).rejects.toThrow('FORBIDDEN');
 });
 
-test('a filter of another desk, an unknown category and too long a street find nothing or say so', async () => {
+test('a filter of another desk, an unknown category and too long a street find nothing or say so', async ({
+  app,
+  town: place,
+  clerk,
+}) => {
   const other = await givenPlace(app);
-  expect((await read(clerk, { deskId: toGlobalId('Desk', other.deskId) })).cards).toEqual([]);
-  expect((await read(clerk, { categoryId: 'nonsense' })).cards).toEqual([]);
-  await expect(read(clerk, { street: 'x'.repeat(201) })).rejects.toThrow();
+  expect((await read(app, place, clerk, { deskId: toGlobalId('Desk', other.deskId) })).cards).toEqual([]);
+  expect((await read(app, place, clerk, { categoryId: 'nonsense' })).cards).toEqual([]);
+  await expect(read(app, place, clerk, { street: 'x'.repeat(201) })).rejects.toThrow();
 });
 
-test('a big board is read page by page, newest first, without a card twice or none', async () => {
+test('a big board is read page by page, newest first, without a card twice or none', async ({ app, town: place }) => {
   const town = await givenPlace(app);
   const staff = await givenStaff(app, town, 'CLERK');
   for (let n = 0; n < 3; n++) await givenCategory(app, town);
@@ -170,13 +139,13 @@ test('a big board is read page by page, newest first, without a card twice or no
   const times = seen.map(({ createdAt }) => createdAt);
   expect(times).toEqual([...times].sort().reverse());
   expect(new Set(seen.map(({ reference }) => reference)).size).toBe(seen.length);
-  const { counts } = await read(staff, { stages: ['IN_PROGRESS'] }, town);
+  const { counts } = await read(app, place, staff, { stages: ['IN_PROGRESS'] }, town);
   expect([seen.length, sum(counts)]).toEqual([136, 136]);
-  const statements = await statementsOf(app, () => read(staff, {}, town));
+  const statements = await statementsOf(app, () => read(app, place, staff, {}, town));
   expect(statements.filter((text) => text.includes('(w.statuses)'))).toHaveLength(2);
 });
 
-test('to a program complaints are neither cards nor numbers', async () => {
+test('to a program complaints are neither cards nor numbers', async ({ app, town: place }) => {
   const town = await givenPlace(app);
   const citizen = await givenPerson(app, town);
   await givenIssue(app, town, citizen);
@@ -185,9 +154,48 @@ test('to a program complaints are neither cards nor numbers', async () => {
   await askData(app.port, citizen, query, { input: reportInput(town, categoryId, { kind: 'COMPLAINT' }) });
   const { key } = await givenKey(app, town, ['issues:read']);
   const staff = await givenStaff(app, town, 'CLERK');
-  const seen = await Promise.all([read({ key }, {}, town), read(staff, {}, town)]);
+  const seen = await Promise.all([read(app, place, { key }, {}, town), read(app, place, staff, {}, town)]);
   expect(seen.map(({ cards, counts }) => [cards.length, sum(counts)])).toEqual([
     [1, 1],
     [2, 2],
   ]);
 });
+
+const fields = `edges { node { reference stage createdAt isReopened } } pageInfo { hasNextPage endCursor }`;
+const list = `query($ags: String!, $stages: [IssueStage!], $filter: IssueFilter, $order: IssueOrder! = NEWEST,
+  $after: PageCursor) { municipality(ags: $ags) {
+  issues(stages: $stages, filter: $filter, order: $order, first: 100, after: $after) { ${fields} }
+  issueCounts(stages: $stages, filter: $filter) { stage deskId count } } }`;
+
+interface Wanted {
+  readonly stages?: readonly string[];
+  readonly [filter: string]: unknown;
+}
+async function read(
+  app: TestServer,
+  place: Place,
+  who: Identified,
+  { stages, ...filter }: Wanted,
+  town = place,
+): Promise<{ cards: string[]; counts: Data[] }> {
+  const { municipality } = await askData(app.port, who, list, { ags: town.ags, stages, filter });
+  const cards = municipality.issues.edges.map(({ node }: Data) => node.reference);
+  return { cards, counts: municipality.issueCounts };
+}
+const sum = (counts: readonly Data[]): number => counts.reduce((total, { count }) => total + Number(count), 0);
+
+async function move(
+  app: TestServer,
+  clerk: Somebody,
+  issueId: string,
+  version: number,
+  to: string,
+  more: object = {},
+  who = clerk,
+): Promise<number> {
+  const query =
+    'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { issue { version } userErrors { code } } }';
+  const { moveIssue } = await askData(app.port, who, query, { input: { issueId, version, to, ...more } });
+  expect(moveIssue.userErrors).toEqual([]);
+  return moveIssue.issue.version;
+}

@@ -1,17 +1,41 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { idOf } from '../../kernel/ids.ts';
-import { givenPerson, givenPlace, givenStaff } from '../../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { givenCategory, givenIssue, reportInput } from '../../testing/issues.ts';
-import type { Place, Somebody } from '../../testing/builders.ts';
 import type { GivenIssue } from '../../testing/issues.ts';
 import { askData } from '../../testing/client.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
-beforeAll(async () => {
-  app = await startTestServer();
+test('by when three of four had an answer in this town lately; too few tell nothing, and an answered one needs none', async ({
+  app,
+}) => {
+  const town = await givenTown(app);
+  const other = await givenTown(app);
+  for (const hours of [1, 2, 3, 5]) await answered(app, town, 20, hours);
+  await answered(app, town, 91, 1000); // outside the period
+  for (let n = 0; n < 5; n++) await answered(app, other, 20, 500);
+  const issue = await reported(app, town);
+  expect(await expectedAfter(app, town, issue)).toBeNull();
+  await answered(app, town, 20, 4);
+  await reported(app, town); // an unanswered issue does not count
+  expect(await expectedAfter(app, town, issue)).toBe(4);
+  await answer(app, town, issue);
+  expect(await expectedAfter(app, town, issue)).toBeNull();
+}, 30_000);
+
+test('a first answer is estimated without an account too, before the address is confirmed', async ({ app }) => {
+  const town = await givenTown(app);
+  for (let n = 0; n < 5; n++) await answered(app, town, 10, 6);
+  const email = 'somebody@example.org';
+  const report =
+    'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { firstAnswerBy status } } }';
+  const input = reportInput(town.place, await givenCategory(app, town.place), { email });
+  expect((await askData(app.port, {}, report, { input })).reportIssue.issue).toEqual({
+    firstAnswerBy: expect.any(String),
+    status: 'SUBMITTED',
+  });
 });
-afterAll(() => app.stop());
 
 const hour = 3_600_000;
 const day = 86_400_000;
@@ -22,15 +46,15 @@ interface Town {
   readonly place: Place;
   readonly clerk: Somebody;
 }
-async function givenTown(): Promise<Town> {
+async function givenTown(app: TestServer): Promise<Town> {
   const place = await givenPlace(app);
   return { place, clerk: await givenStaff(app, place, 'CLERK') };
 }
-async function reported({ place }: Town): Promise<GivenIssue> {
+async function reported(app: TestServer, { place }: Town): Promise<GivenIssue> {
   return givenIssue(app, place, await givenPerson(app, place));
 }
 
-async function answer({ clerk }: Town, { id, version }: GivenIssue): Promise<void> {
+async function answer(app: TestServer, { clerk }: Town, { id, version }: GivenIssue): Promise<void> {
   const done = await askData(app.port, clerk, move, {
     input: { issueId: id, version, to: 'TRIAGED', message: 'Wir sehen nach.' },
   });
@@ -38,9 +62,9 @@ async function answer({ clerk }: Town, { id, version }: GivenIssue): Promise<voi
 }
 
 /** An issue that arrived some days ago and was answered some hours later. */
-async function answered(town: Town, daysAgo: number, hours: number): Promise<void> {
-  const issue = await reported(town);
-  await answer(town, issue);
+async function answered(app: TestServer, town: Town, daysAgo: number, hours: number): Promise<void> {
+  const issue = await reported(app, town);
+  await answer(app, town, issue);
   const em = app.services.em.fork();
   const id = idOf('Issue', issue.id);
   const at = new Date(Date.now() - daysAgo * day);
@@ -50,7 +74,11 @@ async function answered(town: Town, daysAgo: number, hours: number): Promise<voi
 }
 
 /** Hours between the report and its expected answer. */
-async function expectedAfter({ place, clerk }: Town, { reference, id }: GivenIssue): Promise<number | null> {
+async function expectedAfter(
+  app: TestServer,
+  { place, clerk }: Town,
+  { reference, id }: GivenIssue,
+): Promise<number | null> {
   const { issue } = await askData(app.port, clerk, read, { ags: place.ags, reference });
   if (issue.firstAnswerBy === null) return null;
   const rows: { at: Date }[] = await app.services.em
@@ -58,31 +86,3 @@ async function expectedAfter({ place, clerk }: Town, { reference, id }: GivenIss
     .execute('select created_at as at from issue where id = ?', [idOf('Issue', id)]);
   return (Date.parse(issue.firstAnswerBy) - new Date(rows[0]?.at ?? 0).getTime()) / hour;
 }
-
-test('by when three of four had an answer in this town lately; too few tell nothing, and an answered one needs none', async () => {
-  const town = await givenTown();
-  const other = await givenTown();
-  for (const hours of [1, 2, 3, 5]) await answered(town, 20, hours);
-  await answered(town, 91, 1000); // outside the period
-  for (let n = 0; n < 5; n++) await answered(other, 20, 500);
-  const issue = await reported(town);
-  expect(await expectedAfter(town, issue)).toBeNull();
-  await answered(town, 20, 4);
-  await reported(town); // an unanswered issue does not count
-  expect(await expectedAfter(town, issue)).toBe(4);
-  await answer(town, issue);
-  expect(await expectedAfter(town, issue)).toBeNull();
-}, 30_000);
-
-test('a first answer is estimated without an account too, before the address is confirmed', async () => {
-  const town = await givenTown();
-  for (let n = 0; n < 5; n++) await answered(town, 10, 6);
-  const email = 'somebody@example.org';
-  const report =
-    'mutation($input: ReportIssueInput!) { reportIssue(input: $input) { issue { firstAnswerBy status } } }';
-  const input = reportInput(town.place, await givenCategory(app, town.place), { email });
-  expect((await askData(app.port, {}, report, { input })).reportIssue.issue).toEqual({
-    firstAnswerBy: expect.any(String),
-    status: 'SUBMITTED',
-  });
-});

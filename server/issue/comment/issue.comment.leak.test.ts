@@ -1,44 +1,23 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { toGlobalId } from '../../kernel/ids.ts';
-import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { givenPerson, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../../testing/client.ts';
 import { comment } from '../../testing/comments.ts';
 import { givenIssue, type GivenIssue } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
-import { type MailServer, startMailServer } from '../../testing/mail.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
-
-/** One word for each reach; the test searches for the words in everything that anybody receives. */
-const words = { PUBLIC: 'Kaltasphalt', PRIVATE: 'Parkbucht', INTERNAL: 'Querulant' } as const;
-const asked = 'Hausnummer';
-type Eyes = 'staff' | 'reporter' | 'partner' | 'public' | 'follower';
-const expected: Readonly<Record<Eyes, readonly string[]>> = {
-  staff: [words.PUBLIC, words.PRIVATE, words.INTERNAL, asked],
-  reporter: [words.PUBLIC, words.PRIVATE, asked],
-  partner: [words.PUBLIC],
-  public: [words.PUBLIC],
-  follower: [words.PUBLIC],
-};
-
-let app: TestServer;
-let mail: MailServer;
-let place: Place;
-let clerk: Somebody;
+import { type TestServer } from '../../testing/server.ts';
+import { test } from '../../testing/fixtures.ts';
 let reporter: Somebody;
 let follower: Somebody;
 let issue: GivenIssue;
 let eyes: Readonly<Record<Eyes, Identified>>;
 
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url });
-  place = await givenPlace(app);
-  clerk = await givenStaff(app, place, 'CLERK');
-  reporter = await givenPerson(app, place);
-  const partner = await givenKey(app, place, ['issues:read']);
-  follower = await givenPerson(app, place);
-  eyes = { staff: clerk, reporter, partner, public: await givenPerson(app, place), follower };
-  issue = await givenIssue(app, place, reporter);
+test.beforeAll(async ({ app, town, clerk, mail }) => {
+  reporter = await givenPerson(app, town);
+  const partner = await givenKey(app, town, ['issues:read']);
+  follower = await givenPerson(app, town);
+  eyes = { staff: clerk, reporter, partner, public: await givenPerson(app, town), follower };
+  issue = await givenIssue(app, town, reporter);
   const show =
     'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
   await askData(app.port, clerk, show, { id: issue.id });
@@ -52,76 +31,17 @@ beforeAll(async () => {
   const confirm = 'mutation($token: String!) { confirmFollow(input: { token: $token }) { userErrors { code } } }';
   await askData(app.port, {}, confirm, { token });
 });
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
-});
 
-/** A follower without an account. */
-const stranger = 'folgt@example.org';
-
-const parts = `id text lastMove { message reason } history { message reason } comments { text authorName }
-  unanswered { count } timeline { __typename ... on IssueMove { message reason } ... on IssueComment { text } }`;
-const townId = (): string => toGlobalId('Municipality', place.municipalityId);
-
-/** Global ids of all moves and comments of the report. */
-async function idsOfWords(): Promise<string[]> {
-  const query = 'query($id: ID!) { node(id: $id) { ... on Issue { history { id } comments { id } } } }';
-  const { node } = await askData(app.port, clerk, query, { id: issue.id });
-  return [...node.history, ...node.comments].map(({ id }: Data) => id);
-}
-
-/** Queries that can return texts of a report. */
-const questions = (ids: readonly string[]): readonly (readonly [query: string, variables: object])[] => [
-  [
-    'query($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueMove { message reason } ... on IssueComment { text authorName } } }',
-    { ids },
-  ],
-  [`query($id: ID!) { node(id: $id) { ... on Issue { ${parts} } } }`, { id: issue.id }],
-  [
-    `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { ${parts} } }`,
-    { ags: place.ags, reference: issue.reference },
-  ],
-  [`query($ags: String!) { municipality(ags: $ags) { issues { edges { node { ${parts} } } } } }`, { ags: place.ags }],
-  [
-    `query($ags: String!) { municipality(ags: $ags) { publicIssues { edges { node { ${parts} } } } } }`,
-    { ags: place.ags },
-  ],
-  [`query { viewer { issues { edges { node { ${parts} } } } } }`, {}],
-  [
-    `query($id: ID!, $at: PointInput!) { issuesNear(municipalityId: $id, point: $at) { issue { ${parts} } } }`,
-    { id: townId(), at: { lat: 50.6, lon: 7.2 } },
-  ],
-  [
-    `query { viewer { inbox { edges { node { content { ... on IssueComment { text } ... on IssueMove { message reason } } subject { ... on Issue { ${parts} } } } } } } }`,
-    {},
-  ],
-  [
-    `query($ags: String!) { municipality(ags: $ags) { audit { edges { node { kind subject { name } } } } } }`,
-    {
-      ags: place.ags,
-    },
-  ],
-];
-const streams = [
-  [`subscription($id: ID!) { issue(id: $id) { issue { ${parts} } } }`, 'issue'],
-  [`subscription($id: ID!) { issueBoard(municipalityId: $id) { entries { ${parts} } } }`, 'town'],
-  [`subscription($id: ID!) { publicIssues(municipalityId: $id) { entries { ${parts} } } }`, 'town'],
-] as const;
-
-async function moveTo(to: string, version: number, more: object): Promise<void> {
-  const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
-  const { moveIssue } = await askData(app.port, clerk, move, { input: { issueId: issue.id, to, version, ...more } });
-  expect(moveIssue.userErrors).toEqual([]);
-}
-/** The words that the text contains, in the order of `expected`. */
-const found = (text: string): string[] => expected.staff.filter((word) => text.includes(word));
-
-test('what is said on a report × who looks × every question, stream, inbox and mail: as far as it is for them', async () => {
+test('what is said on a report × who looks × every question, stream, inbox and mail: as far as it is for them', async ({
+  app,
+  town,
+  clerk,
+  mail,
+}) => {
   const watches = Object.entries(eyes).flatMap(([who, identified]) => {
     const client = connect(app.port, identified);
     return streams.map(([query, target]) => {
-      const messages = watch(client, query, { id: target === 'issue' ? issue.id : townId() });
+      const messages = watch(client, query, { id: target === 'issue' ? issue.id : townId(town) });
       return { who: who as Eyes, query, client, ...messages };
     });
   });
@@ -130,8 +50,8 @@ test('what is said on a report × who looks × every question, stream, inbox and
   );
   await Promise.all(open.map(({ messages }) => vi.waitUntil(() => messages.length > 0, { timeout: 10_000 })));
 
-  await moveTo('ASSIGNED', 1, {});
-  await moveTo('WAITING_ON_REPORTER', 2, { message: `Welche ${asked}?` });
+  await moveTo(app, clerk, 'ASSIGNED', 1, {});
+  await moveTo(app, clerk, 'WAITING_ON_REPORTER', 2, { message: `Welche ${asked}?` });
   for (const reach of ['PRIVATE', 'INTERNAL', 'PUBLIC'] as const) {
     const { userErrors } = await comment(app, clerk, issue.id, reach, { text: `Es geht um: ${words[reach]}` });
     expect(userErrors).toEqual([]);
@@ -149,11 +69,12 @@ test('what is said on a report × who looks × every question, stream, inbox and
     expect([address, mails.length, found(mails.join())]).toEqual([address, count, told]);
   }
 
-  const ids = await idsOfWords();
+  const ids = await idsOfWords(app, clerk);
   let cells = 0;
   for (const [who, identified] of Object.entries(eyes) as [Eyes, Identified][]) {
     const answers = [];
-    for (const [query, variables] of questions(ids)) answers.push(await ask(app.port, identified, query, variables));
+    for (const [query, variables] of questions(town, ids))
+      answers.push(await ask(app.port, identified, query, variables));
     const told = answers.map((answer: Data) => JSON.stringify(answer.data ?? null));
     for (const text of told) expect(expected[who], `${who}: ${text}`).toEqual(expect.arrayContaining(found(text)));
     expect(found(told.join()), who).toEqual(expected[who]);
@@ -170,3 +91,75 @@ test('what is said on a report × who looks × every question, stream, inbox and
   console.log(`words on reports: ${cells} cells, 0 leaks`);
   await Promise.all(watches.map(({ client }) => client.dispose()));
 });
+
+/** One word for each reach; the test searches for the words in everything that anybody receives. */
+const words = { PUBLIC: 'Kaltasphalt', PRIVATE: 'Parkbucht', INTERNAL: 'Querulant' } as const;
+const asked = 'Hausnummer';
+type Eyes = 'staff' | 'reporter' | 'partner' | 'public' | 'follower';
+const expected: Readonly<Record<Eyes, readonly string[]>> = {
+  staff: [words.PUBLIC, words.PRIVATE, words.INTERNAL, asked],
+  reporter: [words.PUBLIC, words.PRIVATE, asked],
+  partner: [words.PUBLIC],
+  public: [words.PUBLIC],
+  follower: [words.PUBLIC],
+};
+
+/** A follower without an account. */
+const stranger = 'folgt@example.org';
+
+const parts = `id text lastMove { message reason } history { message reason } comments { text authorName }
+  unanswered { count } timeline { __typename ... on IssueMove { message reason } ... on IssueComment { text } }`;
+const townId = (town: Place): string => toGlobalId('Municipality', town.municipalityId);
+
+/** Global ids of all moves and comments of the report. */
+async function idsOfWords(app: TestServer, clerk: Somebody): Promise<string[]> {
+  const query = 'query($id: ID!) { node(id: $id) { ... on Issue { history { id } comments { id } } } }';
+  const { node } = await askData(app.port, clerk, query, { id: issue.id });
+  return [...node.history, ...node.comments].map(({ id }: Data) => id);
+}
+
+/** Queries that can return texts of a report. */
+const questions = (town: Place, ids: readonly string[]): readonly (readonly [query: string, variables: object])[] => [
+  [
+    'query($ids: [ID!]!) { nodes(ids: $ids) { ... on IssueMove { message reason } ... on IssueComment { text authorName } } }',
+    { ids },
+  ],
+  [`query($id: ID!) { node(id: $id) { ... on Issue { ${parts} } } }`, { id: issue.id }],
+  [
+    `query($ags: String!, $reference: String!) { issue(ags: $ags, reference: $reference) { ${parts} } }`,
+    { ags: town.ags, reference: issue.reference },
+  ],
+  [`query($ags: String!) { municipality(ags: $ags) { issues { edges { node { ${parts} } } } } }`, { ags: town.ags }],
+  [
+    `query($ags: String!) { municipality(ags: $ags) { publicIssues { edges { node { ${parts} } } } } }`,
+    { ags: town.ags },
+  ],
+  [`query { viewer { issues { edges { node { ${parts} } } } } }`, {}],
+  [
+    `query($id: ID!, $at: PointInput!) { issuesNear(municipalityId: $id, point: $at) { issue { ${parts} } } }`,
+    { id: townId(town), at: { lat: 50.6, lon: 7.2 } },
+  ],
+  [
+    `query { viewer { inbox { edges { node { content { ... on IssueComment { text } ... on IssueMove { message reason } } subject { ... on Issue { ${parts} } } } } } } }`,
+    {},
+  ],
+  [
+    `query($ags: String!) { municipality(ags: $ags) { audit { edges { node { kind subject { name } } } } } }`,
+    {
+      ags: town.ags,
+    },
+  ],
+];
+const streams = [
+  [`subscription($id: ID!) { issue(id: $id) { issue { ${parts} } } }`, 'issue'],
+  [`subscription($id: ID!) { issueBoard(municipalityId: $id) { entries { ${parts} } } }`, 'town'],
+  [`subscription($id: ID!) { publicIssues(municipalityId: $id) { entries { ${parts} } } }`, 'town'],
+] as const;
+
+async function moveTo(app: TestServer, clerk: Somebody, to: string, version: number, more: object): Promise<void> {
+  const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+  const { moveIssue } = await askData(app.port, clerk, move, { input: { issueId: issue.id, to, version, ...more } });
+  expect(moveIssue.userErrors).toEqual([]);
+}
+/** The words that the text contains, in the order of `expected`. */
+const found = (text: string): string[] => expected.staff.filter((word) => text.includes(word));

@@ -1,62 +1,34 @@
 import { parse } from 'graphql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { costOf } from '../../kernel/cost.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { createSchema } from '../../schema.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data } from '../../testing/client.ts';
 import { givenCategory, givenIssue, type GivenIssue } from '../../testing/issues.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
 import { metresBetween } from './issue.near.service.ts';
-
-let app: TestServer;
-let place: Place;
-let clerk: Somebody;
-
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  clerk = await givenStaff(app, place, 'CLERK');
-});
-afterAll(() => app.stop());
-
-const here = { lat: 50.6, lon: 7.2 };
-/** Point at a distance in metres from `here`. */
-const at = (east: number, north: number) => ({
-  lat: here.lat + north / 111_195,
-  lon: here.lon + east / (111_195 * Math.cos((here.lat * Math.PI) / 180)),
-});
-const near = `query($id: ID!, $point: PointInput!, $categoryId: ID) {
-  issuesNear(municipalityId: $id, point: $point, categoryId: $categoryId) { distance issue { reference text desk { name } } } }`;
-async function listNear(more: object = {}): Promise<Data[]> {
-  const variables = { id: toGlobalId('Municipality', place.municipalityId), point: here, ...more };
-  return (await askData(app.port, {}, near, variables)).issuesNear;
-}
-async function reported(east: number, north: number, isPublic = true, more: object = {}): Promise<GivenIssue> {
-  const issue = await givenIssue(app, place, await givenPerson(app, place), { point: at(east, north), ...more });
-  if (isPublic) {
-    const show =
-      'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
-    expect((await askData(app.port, clerk, show, { id: issue.id })).setIssueVisibility.userErrors).toEqual([]);
-  }
-  return issue;
-}
+import { test } from '../../testing/fixtures.ts';
 
 test('metres, as a surveyor would measure them', () => {
   expect(Math.round(metresBetween({ lat: 50, lon: 7 }, { lat: 51, lon: 7 }))).toBe(111_195);
   expect(Math.round(metresBetween(here, at(30, 40)))).toBe(50);
 });
 
-test('within fifty metres, the nearest first, at most five; only what everybody may see and is not done', async () => {
-  const far = await reported(40, 0);
-  const closest = await reported(0, 12, true, { text: 'Loch. Tel. 02224 123456' });
-  const hidden = await reported(3, 0, false);
-  const corner = await reported(40, 40); // inside the box, outside the circle
-  const done = await reported(5, 0);
+test('within fifty metres, the nearest first, at most five; only what everybody may see and is not done', async ({
+  app,
+}) => {
+  const place = await givenPlace(app);
+  const clerk = await givenStaff(app, place, 'CLERK');
+  const far = await reported(app, place, clerk, 40, 0);
+  const closest = await reported(app, place, clerk, 0, 12, true, { text: 'Loch. Tel. 02224 123456' });
+  const hidden = await reported(app, place, clerk, 3, 0, false);
+  const corner = await reported(app, place, clerk, 40, 40); // inside the box, outside the circle
+  const done = await reported(app, place, clerk, 5, 0);
   const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
   const input = { issueId: done.id, version: 1, to: 'DECLINED', reason: 'Privatweg' };
   expect((await askData(app.port, clerk, move, { input })).moveIssue.userErrors).toEqual([]);
-  const seen = await listNear();
+  const seen = await listNear(app, place);
   expect(seen.map(({ issue, distance }) => [issue.reference, distance])).toEqual([
     [closest.reference, 12],
     [far.reference, 40],
@@ -64,22 +36,22 @@ test('within fifty metres, the nearest first, at most five; only what everybody 
   // Staff get the public fields as well.
   expect(seen[0].issue).toMatchObject({ text: 'Loch. Tel. […]', desk: null });
   expect([hidden, corner, done].filter(({ reference }) => JSON.stringify(seen).includes(reference))).toEqual([]);
-  for (let n = 0; n < 5; n++) await reported(20 + n, 0);
-  expect((await listNear()).map(({ distance }) => distance)).toEqual([12, 20, 21, 22, 23]);
+  for (let n = 0; n < 5; n++) await reported(app, place, clerk, 20 + n, 0);
+  expect((await listNear(app, place)).map(({ distance }) => distance)).toEqual([12, 20, 21, 22, 23]);
 });
 
-test('of one category, of one town, and only of places on earth', async () => {
+test('of one category, of one town, and only of places on earth', async ({ app, town: place, clerk }) => {
   const categoryId = await givenCategory(app, place);
-  const lamp = await reported(0, 20, true, { categoryId });
-  expect((await listNear({ categoryId })).map(({ issue }) => issue.reference)).toEqual([lamp.reference]);
-  expect(await listNear({ categoryId: 'nonsense' })).toEqual([]);
+  const lamp = await reported(app, place, clerk, 0, 20, true, { categoryId });
+  expect((await listNear(app, place, { categoryId })).map(({ issue }) => issue.reference)).toEqual([lamp.reference]);
+  expect(await listNear(app, place, { categoryId: 'nonsense' })).toEqual([]);
   const abroad = await givenPlace(app, 'Anderswo');
-  expect(await listNear({ id: toGlobalId('Municipality', abroad.municipalityId) })).toEqual([]);
+  expect(await listNear(app, place, { id: toGlobalId('Municipality', abroad.municipalityId) })).toEqual([]);
   const wrong = { id: toGlobalId('Municipality', place.municipalityId), point: { lat: 90, lon: 500 } };
   expect((await ask(app.port, {}, near, wrong)).errors?.[0]?.extensions?.code).toBe('BAD_USER_INPUT');
 });
 
-test('each category has metres of its own; with none it is never offered', async () => {
+test('each category has metres of its own; with none it is never offered', async ({ app, town: place }) => {
   const town = await givenPlace(app, 'Lampenstadt');
   const sub = await givenStaff(app, town, 'CLERK');
   const metres: readonly number[] = [0, 30, 200];
@@ -92,11 +64,11 @@ test('each category has metres of its own; with none it is never offered', async
       await askData(app.port, sub, show, { id });
     }
   }
-  const seen = await listNear({ id: toGlobalId('Municipality', town.municipalityId) });
+  const seen = await listNear(app, place, { id: toGlobalId('Municipality', town.municipalityId) });
   expect(seen.map(({ distance }) => distance)).toEqual([1, 2, 25, 25, 100]);
 });
 
-test('staff see what is around a report at every stage, hidden or not, and nobody else does', async () => {
+test('staff see what is around a report at every stage, hidden or not, and nobody else does', async ({ app }) => {
   const town = await givenPlace(app, 'Umkreis');
   const sub = await givenStaff(app, town, 'CLERK');
   const make = async (north: number) =>
@@ -129,3 +101,33 @@ test('it costs what five reports cost', async () => {
   // Five results, each with its report and the category.
   expect(costOf({ schema: await createSchema(), document, variables: { id: 'x', point: here } })).toBe(15);
 });
+
+const here = { lat: 50.6, lon: 7.2 };
+/** Point at a distance in metres from `here`. */
+const at = (east: number, north: number) => ({
+  lat: here.lat + north / 111_195,
+  lon: here.lon + east / (111_195 * Math.cos((here.lat * Math.PI) / 180)),
+});
+const near = `query($id: ID!, $point: PointInput!, $categoryId: ID) {
+  issuesNear(municipalityId: $id, point: $point, categoryId: $categoryId) { distance issue { reference text desk { name } } } }`;
+async function listNear(app: TestServer, place: Place, more: object = {}): Promise<Data[]> {
+  const variables = { id: toGlobalId('Municipality', place.municipalityId), point: here, ...more };
+  return (await askData(app.port, {}, near, variables)).issuesNear;
+}
+async function reported(
+  app: TestServer,
+  place: Place,
+  clerk: Somebody,
+  east: number,
+  north: number,
+  isPublic = true,
+  more: object = {},
+): Promise<GivenIssue> {
+  const issue = await givenIssue(app, place, await givenPerson(app, place), { point: at(east, north), ...more });
+  if (isPublic) {
+    const show =
+      'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
+    expect((await askData(app.port, clerk, show, { id: issue.id })).setIssueVisibility.userErrors).toEqual([]);
+  }
+  return issue;
+}

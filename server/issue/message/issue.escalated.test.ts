@@ -5,12 +5,14 @@ import { DeskDeputy } from '../issue.routing.entity.ts';
 import { Role } from '../../identity/identity.entity.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData, connect, type Data, watch } from '../../testing/client.ts';
+import { inboxPoll } from '../../testing/inbox.ts';
 import { setTime } from '../../testing/clocks.ts';
 import { givenCategory, givenIssue, type GivenIssue } from '../../testing/issues.ts';
 import { hasServers, startTestServer, type TestServer } from '../../testing/server.ts';
 
 let app: TestServer;
 beforeAll(async () => {
+  // A server of its own: a second server shares its database.
   app = await startTestServer();
 });
 afterAll(() => app.stop());
@@ -26,7 +28,7 @@ async function inboxOf(who: Somebody): Promise<string[]> {
 }
 /** Polls the inbox until it contains exactly these messages, because the worker delivers them asynchronously. */
 const hears = (who: Somebody, ...what: readonly string[]) =>
-  expect.poll(() => inboxOf(who), { timeout: 15_000 }).toEqual([...what].sort());
+  expect.poll(() => inboxOf(who), inboxPoll).toEqual([...what].sort());
 
 /** A report of March: by the real clock all its deadlines have passed. */
 async function late(place: Place, more: object = {}): Promise<GivenIssue> {
@@ -72,11 +74,11 @@ test('the desk hears of it once, those who run the town where nobody stands in, 
   await hears(admin, ...both);
   for (const nobody of [citizen, other, stranger]) expect(await inboxOf(nobody)).toEqual([]);
   const letters = `select m.kind, d.recipient_id as who from delivery d join message m on m.id = d.message_id
-    where d.channel = 'EMAIL' order by m.kind, d.recipient_id`;
+    where d.channel = 'EMAIL' and m.municipality_id = ? order by m.kind, d.recipient_id`;
   const mailed = ['ISSUE_ANSWER_OVERDUE', 'ISSUE_OVERDUE'].flatMap((kind) =>
     [clerk.personId, admin.personId].sort().map((who) => ({ kind, who })),
   );
-  expect(await app.services.em.fork().execute(letters)).toEqual(mailed);
+  expect(await app.services.em.fork().execute(letters, [place.municipalityId])).toEqual(mailed);
   await client.dispose();
 });
 

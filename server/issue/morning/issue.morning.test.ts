@@ -18,7 +18,8 @@ let app: TestServer;
 let mail: MailServer;
 beforeAll(async () => {
   mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url }, 'web'); // role web: the test itself runs the jobs
+  // A server of its own: it runs no jobs, and the test sends all mails.
+  app = await startTestServer({ smtpUrl: mail.url }, 'web');
 });
 afterAll(async () => {
   await app.stop();

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { write } from '../../kernel/events.ts';
@@ -7,25 +7,153 @@ import { idOf } from '../../kernel/ids.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { coverPhoto } from '../../media/media.cover.service.ts';
 import { dropUnshown } from '../../media/media.events.ts';
-import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data, type Identified, identify } from '../../testing/client.ts';
 import { givenCategory, givenIssue, type GivenIssue, reportInput } from '../../testing/issues.ts';
 import { givenKey } from '../../testing/keys.ts';
 import { givenProvenPhoto, givenStoredPhoto } from '../../testing/photos.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let clerk: Somebody;
-let citizen: Somebody;
-
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  clerk = await givenStaff(app, place, 'CLERK');
-  citizen = await givenPerson(app, place);
+test('the place is gone from both files, the rest is as it was; control: before, and beside it', async ({
+  app,
+  town,
+  clerk,
+  citizen,
+}) => {
+  const issue = await givenPlate(app, town, citizen);
+  const before = await photoFor(app, town, clerk, issue);
+  for (const { url } of [before.small, before.large]) expect(await seenAt(app, clerk, url)).toBe('plate');
+  expect(await blur(app, clerk, issue.id, issue.photoId)).toMatchObject({ isBlurred: true, isRestorable: true });
+  const after = await photoFor(app, town, clerk, issue);
+  for (const size of ['small', 'large'] as const) {
+    const bytes = await fetchBytes(app, clerk, after[size].url);
+    const { plate, beside } = await contrastOf(bytes as Buffer);
+    expect([size, plate < 25, beside < 3]).toEqual([size, true, true]);
+  }
 });
-afterAll(() => app.stop());
+
+test('no address leads to what was sent: not the old one, not the reporter’s, not one that is made up', async ({
+  app,
+  town,
+  clerk,
+}) => {
+  const sent = await givenProvenPhoto(app, town, await plateAt());
+  const [photoId] = sent.photoIds;
+  const input = reportInput(town, await givenCategory(app, town), { ...sent });
+  const report = `mutation($input: ReportIssueInput!) { it: reportIssue(input: $input) { issue { id reference ${photos} } claimCode } }`;
+  const { it: made } = await askData(app.port, {}, report, { input });
+  const proven: string = made.issue.photos[0].large.url;
+  const plain = proven.split('?')[0] ?? '';
+  expect(await seenAt(app, {}, proven)).toBe('plate'); // control: the reporter's own address works
+  await blur(app, clerk, made.issue.id, photoId);
+  const seen = await photoFor(app, town, {}, { reference: made.issue.reference, claimCode: made.claimCode });
+  expect(seen).toMatchObject({ isBlurred: true, isRestorable: false });
+  expect(seen.large.url).not.toBe(proven);
+  for (const url of [proven, seen.large.url, seen.small.url])
+    expect([url, await seenAt(app, {}, url)]).toEqual([url, 'blurred']);
+  for (const url of [plain, `${plain}?v=00000000`, `${plain}?v=`])
+    expect([url, await seenAt(app, clerk, url)]).toEqual([url, 'blurred']);
+  for (const name of ['original.webp', 'large-original.webp', 'null-large.webp'])
+    expect([name, await seenAt(app, clerk, plain.replace('large.webp', name))]).toEqual([name, 404]);
+  expect((await filesOf(app, photoId)).sort()).toEqual(['blurred', 'plate']); // still kept, so that a box can be undone
+});
+
+test('taken back while it is kept; approved it is gone for ever', async ({ app, town, clerk, citizen }) => {
+  const { id, photoId, ...issue } = await givenPlate(app, town, citizen);
+  expect(await blur(app, clerk, id, photoId, [])).toBe('ORIGINAL_GONE');
+  await blur(app, clerk, id, photoId);
+  expect(await blur(app, clerk, id, photoId, [])).toMatchObject({ isBlurred: false, isRestorable: false });
+  expect(await seenAt(app, clerk, (await photoFor(app, town, clerk, issue)).large.url)).toBe('plate');
+  await blur(app, clerk, id, photoId);
+  await show(app, clerk, id);
+  await judge(app, clerk, 'approvePhoto', photoId);
+  const shown = await photoFor(app, town, {}, issue);
+  expect(shown).toMatchObject({ isBlurred: true, isRestorable: false });
+  expect(await seenAt(app, {}, shown.large.url)).toBe('blurred');
+  await vi.waitUntil(async () => (await filesOf(app, photoId)).join() === 'blurred', { timeout: 20_000, interval: 50 });
+  await judge(app, clerk, 'hidePhoto', photoId);
+  expect(await blur(app, clerk, id, photoId, [])).toBe('ORIGINAL_GONE');
+});
+
+test('what everybody saw already is covered at once, under another address and tag, and nothing else is kept', async ({
+  app,
+  town,
+  clerk,
+  citizen,
+}) => {
+  const { id, photoId, ...issue } = await givenPlate(app, town, citizen);
+  await show(app, clerk, id);
+  await judge(app, clerk, 'approvePhoto', photoId);
+  const before = await photoFor(app, town, {}, issue);
+  const tagOf = async (url: string) => (await fetch(`http://127.0.0.1:${app.port}${url}`)).headers.get('etag');
+  const tag = await tagOf(before.large.url);
+  const other = before.large.url;
+  expect(await blur(app, clerk, id, photoId)).toMatchObject({ isApproved: true, isRestorable: false });
+  const after = await photoFor(app, town, {}, issue);
+  expect([after.large.url === other, (await tagOf(after.large.url)) === tag, (await tagOf(other)) === tag]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect(await seenAt(app, {}, other)).toBe('blurred');
+  await vi.waitUntil(async () => (await filesOf(app, photoId)).join() === 'blurred', { timeout: 20_000, interval: 50 });
+});
+
+test('by staff of the town only; boxes that are none are refused; of two at once one is told', async ({
+  app,
+  town,
+  clerk,
+  citizen,
+}) => {
+  const { id, photoId } = await givenPlate(app, town, citizen);
+  const elsewhere = await givenStaff(app, await givenPlace(app, 'Anderswo'));
+  const key = await givenKey(app, town, ['issues:read', 'issues:write']);
+  const answers = await Promise.all([{}, citizen, elsewhere, key].map((who) => blur(app, who, id, photoId)));
+  expect(answers).toEqual(['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+  const other = await givenIssue(app, town, citizen);
+  expect(await blur(app, clerk, other.id, photoId)).toBe('NOT_FOUND');
+  expect(await blur(app, clerk, id, photoId, [{ ...box, x: 0.9 }])).toBe('BAD_BOX');
+  expect(
+    await blur(
+      app,
+      clerk,
+      id,
+      photoId,
+      Array.from({ length: 21 }, () => box),
+    ),
+  ).toBe('TOO_MANY_BOXES');
+  const both = await Promise.all([blur(app, clerk, id, photoId), blur(app, clerk, id, photoId)]);
+  const told = both.map((one) => (typeof one === 'string' ? one : 'done')).sort();
+  expect([
+    ['CONFLICT', 'done'],
+    ['done', 'done'],
+  ]).toContainEqual(told);
+});
+
+test('a rendition that a crash kept from being shown is cleared away; the one that is shown stays', async ({
+  app,
+  town,
+  clerk,
+  citizen,
+}) => {
+  const { id, photoId } = await givenPlate(app, town, citizen);
+  const ctx = forkContext(app.services, system);
+  const lost = await coverPhoto(ctx, idOf('Photo', photoId), [box]);
+  const keyOf = (rendition: string | null) => `${idOf('Photo', photoId)}-${String(rendition)}-large.webp`;
+  expect(await app.services.files.get(keyOf(lost.rendition))).toBeDefined();
+  await blur(app, clerk, id, photoId);
+  const [row]: { rendition: string }[] = await app.services.em
+    .fork()
+    .execute('select rendition from photo where id = ?', [idOf('Photo', photoId)]);
+  await write(forkContext(app.services, system), async (tx) => {
+    for (const rendition of [lost.rendition ?? '', row?.rendition ?? ''])
+      await enqueue(tx, dropUnshown, { photoId: lost.photoId, rendition }); // the same job, due now
+  });
+  const isGone = async () => (await app.services.files.get(keyOf(lost.rendition))) === undefined;
+  await vi.waitUntil(isGone, { timeout: 20_000, interval: 50 });
+  expect(await app.services.files.get(keyOf(row?.rendition ?? null))).toBeDefined();
+});
 
 /** A grey picture of 800 by 600 pixels with a plate of stripes from (200, 240) to (400, 300). */
 async function plateAt(): Promise<Buffer> {
@@ -62,17 +190,22 @@ async function contrastOf(bytes: Buffer): Promise<{ plate: number; beside: numbe
 const photos = 'photos { id isApproved isBlurred isRestorable small { url } large { url } }';
 const read = `query($ags: String!, $reference: String!, $claimCode: String) {
   issue(ags: $ags, reference: $reference, claimCode: $claimCode) { ${photos} } }`;
-const photoFor = async (who: Identified, { reference, claimCode }: Pick<GivenIssue, 'reference' | 'claimCode'>) =>
-  (await askData(app.port, who, read, { ags: place.ags, reference, claimCode })).issue.photos[0];
-const fetchBytes = async (who: Identified, url: string) => {
+const photoFor = async (
+  app: TestServer,
+  town: Place,
+  who: Identified,
+  { reference, claimCode }: Pick<GivenIssue, 'reference' | 'claimCode'>,
+) => (await askData(app.port, who, read, { ags: town.ags, reference, claimCode })).issue.photos[0];
+const fetchBytes = async (app: TestServer, who: Identified, url: string) => {
   const response = await fetch(`http://127.0.0.1:${app.port}${url}`, { headers: identify(who) });
   return response.status === 200 ? Buffer.from(await response.arrayBuffer()) : response.status;
 };
-const seenAt = async (who: Identified, url: string) => {
-  const bytes = await fetchBytes(who, url);
+const seenAt = async (app: TestServer, who: Identified, url: string) => {
+  const bytes = await fetchBytes(app, who, url);
   return typeof bytes === 'number' ? bytes : (await contrastOf(bytes)).plate > 40 ? 'plate' : 'blurred';
 };
 const blur = async (
+  app: TestServer,
   who: Identified,
   issueId: string,
   photoId: string,
@@ -83,21 +216,26 @@ const blur = async (
   const { data, errors } = await ask(app.port, who, query, { i: issueId, p: photoId, b: boxes });
   return errors?.[0]?.extensions?.code ?? data.it.userErrors[0]?.code ?? data.it.photo;
 };
-const judge = (how: 'approvePhoto' | 'hidePhoto', id: string) =>
+const judge = (app: TestServer, clerk: Somebody, how: 'approvePhoto' | 'hidePhoto', id: string) =>
   askData(app.port, clerk, `mutation($id: ID!) { ${how}(input: { photoId: $id }) { userErrors { code } } }`, { id });
-const show = (id: string) =>
+const show = (app: TestServer, clerk: Somebody, id: string) =>
   askData(
     app.port,
     clerk,
     'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }',
     { id },
   );
-async function givenPlate(who: Identified = citizen): Promise<GivenIssue & { photoId: string }> {
-  const photoId = await givenStoredPhoto(app, place, citizen, await plateAt());
-  return { ...(await givenIssue(app, place, who, { photoIds: [photoId] })), photoId };
+async function givenPlate(
+  app: TestServer,
+  town: Place,
+  citizen: Somebody,
+  who: Identified = citizen,
+): Promise<GivenIssue & { photoId: string }> {
+  const photoId = await givenStoredPhoto(app, town, citizen, await plateAt());
+  return { ...(await givenIssue(app, town, who, { photoIds: [photoId] })), photoId };
 }
 /** Content of each file of the photo in the store. */
-async function filesOf(photoId: string): Promise<string[]> {
+async function filesOf(app: TestServer, photoId: string): Promise<string[]> {
   const id = idOf('Photo', photoId);
   const em = app.services.em.fork();
   const [row]: { rendition: string | null }[] = await em.execute('select rendition from photo where id = ?', [id]);
@@ -106,118 +244,3 @@ async function filesOf(photoId: string): Promise<string[]> {
   const kept = found.filter((bytes) => bytes !== undefined);
   return Promise.all(kept.map(async (bytes) => ((await contrastOf(bytes)).plate > 40 ? 'plate' : 'blurred')));
 }
-
-test('the place is gone from both files, the rest is as it was; control: before, and beside it', async () => {
-  const issue = await givenPlate();
-  const before = await photoFor(clerk, issue);
-  for (const { url } of [before.small, before.large]) expect(await seenAt(clerk, url)).toBe('plate');
-  expect(await blur(clerk, issue.id, issue.photoId)).toMatchObject({ isBlurred: true, isRestorable: true });
-  const after = await photoFor(clerk, issue);
-  for (const size of ['small', 'large'] as const) {
-    const bytes = await fetchBytes(clerk, after[size].url);
-    const { plate, beside } = await contrastOf(bytes as Buffer);
-    expect([size, plate < 25, beside < 3]).toEqual([size, true, true]);
-  }
-});
-
-test('no address leads to what was sent: not the old one, not the reporter’s, not one that is made up', async () => {
-  const sent = await givenProvenPhoto(app, place, await plateAt());
-  const [photoId] = sent.photoIds;
-  const input = reportInput(place, await givenCategory(app, place), { ...sent });
-  const report = `mutation($input: ReportIssueInput!) { it: reportIssue(input: $input) { issue { id reference ${photos} } claimCode } }`;
-  const { it: made } = await askData(app.port, {}, report, { input });
-  const proven: string = made.issue.photos[0].large.url;
-  const plain = proven.split('?')[0] ?? '';
-  expect(await seenAt({}, proven)).toBe('plate'); // control: the reporter's own address works
-  await blur(clerk, made.issue.id, photoId);
-  const seen = await photoFor({}, { reference: made.issue.reference, claimCode: made.claimCode });
-  expect(seen).toMatchObject({ isBlurred: true, isRestorable: false });
-  expect(seen.large.url).not.toBe(proven);
-  for (const url of [proven, seen.large.url, seen.small.url])
-    expect([url, await seenAt({}, url)]).toEqual([url, 'blurred']);
-  for (const url of [plain, `${plain}?v=00000000`, `${plain}?v=`])
-    expect([url, await seenAt(clerk, url)]).toEqual([url, 'blurred']);
-  for (const name of ['original.webp', 'large-original.webp', 'null-large.webp'])
-    expect([name, await seenAt(clerk, plain.replace('large.webp', name))]).toEqual([name, 404]);
-  expect((await filesOf(photoId)).sort()).toEqual(['blurred', 'plate']); // still kept, so that a box can be undone
-});
-
-test('taken back while it is kept; approved it is gone for ever', async () => {
-  const { id, photoId, ...issue } = await givenPlate();
-  expect(await blur(clerk, id, photoId, [])).toBe('ORIGINAL_GONE');
-  await blur(clerk, id, photoId);
-  expect(await blur(clerk, id, photoId, [])).toMatchObject({ isBlurred: false, isRestorable: false });
-  expect(await seenAt(clerk, (await photoFor(clerk, issue)).large.url)).toBe('plate');
-  await blur(clerk, id, photoId);
-  await show(id);
-  await judge('approvePhoto', photoId);
-  const shown = await photoFor({}, issue);
-  expect(shown).toMatchObject({ isBlurred: true, isRestorable: false });
-  expect(await seenAt({}, shown.large.url)).toBe('blurred');
-  await vi.waitUntil(async () => (await filesOf(photoId)).join() === 'blurred', { timeout: 20_000, interval: 50 });
-  await judge('hidePhoto', photoId);
-  expect(await blur(clerk, id, photoId, [])).toBe('ORIGINAL_GONE');
-});
-
-test('what everybody saw already is covered at once, under another address and tag, and nothing else is kept', async () => {
-  const { id, photoId, ...issue } = await givenPlate();
-  await show(id);
-  await judge('approvePhoto', photoId);
-  const before = await photoFor({}, issue);
-  const tagOf = async (url: string) => (await fetch(`http://127.0.0.1:${app.port}${url}`)).headers.get('etag');
-  const tag = await tagOf(before.large.url);
-  const other = before.large.url;
-  expect(await blur(clerk, id, photoId)).toMatchObject({ isApproved: true, isRestorable: false });
-  const after = await photoFor({}, issue);
-  expect([after.large.url === other, (await tagOf(after.large.url)) === tag, (await tagOf(other)) === tag]).toEqual([
-    false,
-    false,
-    false,
-  ]);
-  expect(await seenAt({}, other)).toBe('blurred');
-  await vi.waitUntil(async () => (await filesOf(photoId)).join() === 'blurred', { timeout: 20_000, interval: 50 });
-});
-
-test('by staff of the town only; boxes that are none are refused; of two at once one is told', async () => {
-  const { id, photoId } = await givenPlate();
-  const elsewhere = await givenStaff(app, await givenPlace(app, 'Anderswo'));
-  const key = await givenKey(app, place, ['issues:read', 'issues:write']);
-  const answers = await Promise.all([{}, citizen, elsewhere, key].map((who) => blur(who, id, photoId)));
-  expect(answers).toEqual(['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
-  const other = await givenIssue(app, place, citizen);
-  expect(await blur(clerk, other.id, photoId)).toBe('NOT_FOUND');
-  expect(await blur(clerk, id, photoId, [{ ...box, x: 0.9 }])).toBe('BAD_BOX');
-  expect(
-    await blur(
-      clerk,
-      id,
-      photoId,
-      Array.from({ length: 21 }, () => box),
-    ),
-  ).toBe('TOO_MANY_BOXES');
-  const both = await Promise.all([blur(clerk, id, photoId), blur(clerk, id, photoId)]);
-  const told = both.map((one) => (typeof one === 'string' ? one : 'done')).sort();
-  expect([
-    ['CONFLICT', 'done'],
-    ['done', 'done'],
-  ]).toContainEqual(told);
-});
-
-test('a rendition that a crash kept from being shown is cleared away; the one that is shown stays', async () => {
-  const { id, photoId } = await givenPlate();
-  const ctx = forkContext(app.services, system);
-  const lost = await coverPhoto(ctx, idOf('Photo', photoId), [box]);
-  const keyOf = (rendition: string | null) => `${idOf('Photo', photoId)}-${String(rendition)}-large.webp`;
-  expect(await app.services.files.get(keyOf(lost.rendition))).toBeDefined();
-  await blur(clerk, id, photoId);
-  const [row]: { rendition: string }[] = await app.services.em
-    .fork()
-    .execute('select rendition from photo where id = ?', [idOf('Photo', photoId)]);
-  await write(forkContext(app.services, system), async (tx) => {
-    for (const rendition of [lost.rendition ?? '', row?.rendition ?? ''])
-      await enqueue(tx, dropUnshown, { photoId: lost.photoId, rendition }); // the same job, due now
-  });
-  const isGone = async () => (await app.services.files.get(keyOf(lost.rendition))) === undefined;
-  await vi.waitUntil(isGone, { timeout: 20_000, interval: 50 });
-  expect(await app.services.files.get(keyOf(row?.rendition ?? null))).toBeDefined();
-});

@@ -1,75 +1,43 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../../kernel/ids.ts';
-import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, connect, type Data, watch } from '../../testing/client.ts';
 import { givenIssue } from '../../testing/issues.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let clerk: Somebody;
-let citizen: Somebody;
-
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  clerk = await givenStaff(app, place, 'CLERK');
-  citizen = await givenPerson(app, place);
-});
-afterAll(() => app.stop());
-
-const list = `query($ags: String!, $stages: [IssueStage!], $category: ID, $first: Int, $after: PageCursor) {
-  municipality(ags: $ags) { publicIssues(stages: $stages, categoryId: $category, first: $first, after: $after) {
-    edges { node { id stage text desk { name } reporterEmail category { id } place { point { lat lon } } } }
-    pageInfo { hasNextPage endCursor } } } }`;
-const stream = `subscription($id: ID!) { publicIssues(municipalityId: $id) {
-  entries { id status text } removedIds reset } }`;
-
-async function shown(variables: object = {}, who = {}): Promise<Data> {
-  return (await askData(app.port, who, list, { ags: place.ags, ...variables })).municipality.publicIssues;
-}
-const ids = ({ edges }: Data): string[] => edges.map(({ node }: Data) => node.id);
-
-async function show(issueId: string, isPublic = true): Promise<void> {
-  const mutation = `mutation($id: ID!, $on: Boolean!) { setIssueVisibility(input: { issueId: $id, isPublic: $on }) {
-    userErrors { code } } }`;
-  const { setIssueVisibility } = await askData(app.port, clerk, mutation, { id: issueId, on: isPublic });
-  expect(setIssueVisibility.userErrors).toEqual([]);
-}
-
-async function move(issueId: string, to: string, version = 1): Promise<void> {
-  const mutation = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
-  const { moveIssue } = await askData(app.port, clerk, mutation, { input: { issueId, to, version } });
-  expect(moveIssue.userErrors).toEqual([]);
-}
-
-test('everybody sees what the town hall shows, page by page and by stage, and nothing else', async () => {
-  const first = await givenIssue(app, place, citizen, { text: 'Rufen Sie 02224 123456 an, die Laterne ist aus.' });
-  const second = await givenIssue(app, place, citizen);
-  const hidden = await givenIssue(app, place, citizen);
-  await show(first.id);
-  await show(second.id);
+test('everybody sees what the town hall shows, page by page and by stage, and nothing else', async ({
+  app,
+  town,
+  clerk,
+  citizen,
+}) => {
+  const first = await givenIssue(app, town, citizen, { text: 'Rufen Sie 02224 123456 an, die Laterne ist aus.' });
+  const second = await givenIssue(app, town, citizen);
+  const hidden = await givenIssue(app, town, citizen);
+  await show(app, clerk, first.id);
+  await show(app, clerk, second.id);
   const elsewhere = await givenPlace(app);
   const theirs = await givenIssue(app, elsewhere, citizen);
-  expect(ids(await shown())).toEqual([second.id, first.id]);
-  const page = await shown({ first: 1 });
+  expect(ids(await shown(app, town))).toEqual([second.id, first.id]);
+  const page = await shown(app, town, { first: 1 });
   expect([ids(page), page.pageInfo.hasNextPage]).toEqual([[second.id], true]);
-  expect(ids(await shown({ first: 1, after: page.pageInfo.endCursor }))).toEqual([first.id]);
+  expect(ids(await shown(app, town, { first: 1, after: page.pageInfo.endCursor }))).toEqual([first.id]);
   for (const who of [{}, clerk, citizen]) {
-    const { edges } = await shown({}, who);
+    const { edges } = await shown(app, town, {}, who);
     expect(edges[1].node).toMatchObject({ text: 'Rufen Sie […] an, die Laterne ist aus.', desk: null });
     expect(edges[1].node.reporterEmail).toBeNull();
     expect(JSON.stringify(edges)).not.toContain(hidden.id);
     expect(JSON.stringify(edges)).not.toContain(theirs.id);
   }
-  await move(first.id, 'TRIAGED');
-  expect(ids(await shown({ stages: ['REVIEWED'] }))).toEqual([first.id]);
-  expect(ids(await shown({ stages: ['DONE'] }))).toEqual([]);
-  const category = (await shown()).edges[0].node.category.id;
-  expect(ids(await shown({ category }))).toContain(second.id);
+  await move(app, clerk, first.id, 'TRIAGED');
+  expect(ids(await shown(app, town, { stages: ['REVIEWED'] }))).toEqual([first.id]);
+  expect(ids(await shown(app, town, { stages: ['DONE'] }))).toEqual([]);
+  const category = (await shown(app, town)).edges[0].node.category.id;
+  expect(ids(await shown(app, town, { category }))).toContain(second.id);
 });
 
-test('a map asks for its section, and for what changed since it asked last', async () => {
+test('a map asks for its section, and for what changed since it asked last', async ({ app, citizen }) => {
   const filtered = `query($ags: String!, $since: DateTime, $box: BoundsInput, $after: PageCursor) {
     municipality(ags: $ags) { publicIssues(updatedSince: $since, within: $box, first: 1, after: $after) {
       totalCount nodes { id updatedAt place { point { lat lon } } } pageInfo { endCursor } } } }`;
@@ -114,19 +82,49 @@ test('a map asks for its section, and for what changed since it asked last', asy
     expect(await codeAfter({ box: { ...around, ...wrong } })).toBe('BAD_USER_INPUT');
 });
 
-test('the stream tells what is shown, moves and is shown no longer; of the rest not even that it moves', async () => {
-  const known = await givenIssue(app, place, citizen);
-  const secret = await givenIssue(app, place, citizen);
+test('the stream tells what is shown, moves and is shown no longer; of the rest not even that it moves', async ({
+  app,
+  town,
+  clerk,
+  citizen,
+}) => {
+  const known = await givenIssue(app, town, citizen);
+  const secret = await givenIssue(app, town, citizen);
   const client = connect(app.port, {});
-  const messages = watch(client, stream, { id: toGlobalId('Municipality', place.municipalityId) });
+  const messages = watch(client, stream, { id: toGlobalId('Municipality', town.municipalityId) });
   await messages.until(({ data }) => data?.publicIssues.reset === true);
-  await show(known.id);
+  await show(app, clerk, known.id);
   await messages.until(({ data }) => data?.publicIssues.entries.some(({ id }: Data) => id === known.id));
-  await move(secret.id, 'TRIAGED');
-  await move(known.id, 'TRIAGED');
+  await move(app, clerk, secret.id, 'TRIAGED');
+  await move(app, clerk, known.id, 'TRIAGED');
   await messages.until(({ data }) => data?.publicIssues.entries.some(({ status }: Data) => status === 'TRIAGED'));
-  await show(known.id, false);
+  await show(app, clerk, known.id, false);
   await messages.until(({ data }) => data?.publicIssues.removedIds.includes(known.id));
   expect(JSON.stringify(messages.messages)).not.toContain(secret.id);
   await client.dispose();
 });
+
+const list = `query($ags: String!, $stages: [IssueStage!], $category: ID, $first: Int, $after: PageCursor) {
+  municipality(ags: $ags) { publicIssues(stages: $stages, categoryId: $category, first: $first, after: $after) {
+    edges { node { id stage text desk { name } reporterEmail category { id } place { point { lat lon } } } }
+    pageInfo { hasNextPage endCursor } } } }`;
+const stream = `subscription($id: ID!) { publicIssues(municipalityId: $id) {
+  entries { id status text } removedIds reset } }`;
+
+async function shown(app: TestServer, town: Place, variables: object = {}, who = {}): Promise<Data> {
+  return (await askData(app.port, who, list, { ags: town.ags, ...variables })).municipality.publicIssues;
+}
+const ids = ({ edges }: Data): string[] => edges.map(({ node }: Data) => node.id);
+
+async function show(app: TestServer, clerk: Somebody, issueId: string, isPublic = true): Promise<void> {
+  const mutation = `mutation($id: ID!, $on: Boolean!) { setIssueVisibility(input: { issueId: $id, isPublic: $on }) {
+    userErrors { code } } }`;
+  const { setIssueVisibility } = await askData(app.port, clerk, mutation, { id: issueId, on: isPublic });
+  expect(setIssueVisibility.userErrors).toEqual([]);
+}
+
+async function move(app: TestServer, clerk: Somebody, issueId: string, to: string, version = 1): Promise<void> {
+  const mutation = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
+  const { moveIssue } = await askData(app.port, clerk, mutation, { input: { issueId, to, version } });
+  expect(moveIssue.userErrors).toEqual([]);
+}
