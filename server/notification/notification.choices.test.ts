@@ -116,6 +116,7 @@ beforeAll(async () => {
   push = await startPushService();
   mail = await startMailServer();
   const added = defineDomain({ name: 'planted', messages: Object.values(messages) });
+  // A server of its own: it has messages of the test.
   app = await startTestServer({ smtpUrl: mail.url, outsideHosts: [push.host] }, 'all', [added]);
   push.vapidKey = app.services.pushKeys.publicKey;
   place = await givenPlace(app);
@@ -169,13 +170,14 @@ interface Row {
   readonly due: number;
 }
 
-/** Outcomes of all messages since `since`, as soon as none of them is on its way. */
+/** Outcomes of all messages of the hour from `since` on, as soon as none of them is on its way. */
 async function outcomes(since: string): Promise<(n: number, kind: string) => string> {
   const read = (): Promise<Row[]> =>
     run(
       `select d.recipient_id as who, m.kind, d.channel, d.state, extract(epoch from d.due_at)::float8 as due
-       from delivery d join message m on m.id = d.message_id where m.subject_id = ? and m.at >= ?`,
-      [group, since],
+       from delivery d join message m on m.id = d.message_id
+       where m.subject_id = ? and m.at >= ? and m.at < ?::timestamptz + interval '1 hour'`,
+      [group, since, since],
     );
   const isSettled = async (): Promise<boolean> => {
     const jobs = await run(

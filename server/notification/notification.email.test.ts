@@ -1,9 +1,10 @@
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, type Data } from '../testing/client.ts';
-import { type MailServer, type ReceivedMail, startMailServer } from '../testing/mail.ts';
+import { test } from '../testing/fixtures.ts';
+import type { MailServer, ReceivedMail } from '../testing/mail.ts';
 import { deliveriesOf, givenGroupOf, givenNews } from '../testing/news.ts';
 import { givenPost } from '../testing/posts.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
@@ -12,14 +13,10 @@ let app: TestServer;
 let mail: MailServer;
 let place: Place;
 
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url });
+test.beforeAll(async ({ app: server, mail: smtp }) => {
+  app = server;
+  mail = smtp;
   place = await givenPlace(app);
-});
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
 });
 
 const set = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { preference { channel mode group { id } } userErrors { code path } } }`;
@@ -59,7 +56,7 @@ test('mail comes to who asked for it, group by group, and says how it ends', asy
   expect(received.headers.get('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
   expect(received.text).toContain(linkIn(received));
   await expect.poll(async () => (await deliveriesOf(app, post))[0]?.state).toBe('SENT');
-  expect(mail.mails).toEqual([]);
+  expect(mail.to(addressOf(anna), addressOf(bert))).toEqual([]);
 });
 
 test('the second mail about a subject is a reply to the first, the first to none', async () => {
@@ -157,6 +154,7 @@ test('a refused recipient is a failure with its reason; the mailbox of the next 
   await new Promise<void>((done) => refusing.listen(0, '127.0.0.1', done));
   const address = refusing.address();
   const smtpUrl = `smtp://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  // A server of its own: one test needs a mail server that does not answer.
   const server = await startTestServer({ smtpUrl });
   const town = await givenPlace(server);
   const [anna] = (await givenPeople(server, town, 1)) as [Somebody];

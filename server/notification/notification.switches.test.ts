@@ -21,6 +21,7 @@ let admin: Somebody;
 
 beforeAll(async () => {
   mail = await startMailServer();
+  // A server of its own: it runs no jobs, and the test sends all mails.
   app = await startTestServer({ smtpUrl: mail.url }, 'web');
   place = await givenPlace(app);
   admin = await givenStaff(app, place);

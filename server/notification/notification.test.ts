@@ -7,6 +7,7 @@ import type { Data } from '../testing/client.ts';
 import { startTestServer } from '../testing/server.ts';
 
 test('demo mode has a mailbox and one-time links for citizen, clerk and admin', async () => {
+  // A server of its own: it runs in demo mode.
   const app = await startTestServer({ mode: 'demo' });
   const place = await givenPlace(app);
   await app.services.em.fork().nativeUpdate(Municipality, place.municipalityId, { isDemo: true });

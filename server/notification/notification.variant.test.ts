@@ -1,38 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPeople, givenStaff, type Somebody } from '../testing/builders.ts';
 import { ask, askData } from '../testing/client.ts';
-import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { givenPost } from '../testing/posts.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let mail: MailServer;
-let place: Place;
-
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url });
-  place = await givenPlace(app);
-});
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
-});
-
-const choose = `mutation($locale: String!) { chooseLanguage(input: { locale: $locale }) { viewer { locale } userErrors { code path } } }`;
-const set = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }`;
-
-test('one post arrives in the language of each reader, or as it was written', async () => {
-  const [anna, bert, cem] = (await givenPeople(app, place, 3)) as [Somebody, Somebody, Somebody];
-  const group = toGlobalId('Group', place.groupId);
+test('one post arrives in the language of each reader, or as it was written', async ({ app, town, mail }) => {
+  const [anna, bert, cem] = (await givenPeople(app, town, 3)) as [Somebody, Somebody, Somebody];
+  const group = toGlobalId('Group', town.groupId);
   for (const who of [anna, bert, cem]) {
     await askData(app.port, who, set, { input: { groupId: group, interest: 'GROUP', channel: 'EMAIL', mode: 'NOW' } });
   }
   const { chooseLanguage } = await askData(app.port, anna, choose, { locale: 'de-x-leicht' });
   expect(chooseLanguage).toEqual({ viewer: { locale: 'de-x-leicht' }, userErrors: [] });
   await askData(app.port, cem, choose, { locale: 'en' });
-  await givenPost(app, place, await givenStaff(app, place, 'EDITOR'), {
+  await givenPost(app, town, await givenStaff(app, town, 'EDITOR'), {
     title: 'Sperrung der Linzer Straße',
     body: 'Wegen Bauarbeiten.',
     variants: [{ locale: 'de-x-leicht', title: 'Die Straße ist zu', body: 'Wir bauen.' }],
@@ -43,9 +25,12 @@ test('one post arrives in the language of each reader, or as it was written', as
   expect(await received(cem)).toMatch(/Hello[^]*Sperrung der Linzer Straße[^]*Wegen Bauarbeiten\./);
 });
 
-test('a language is for people with an account, and one that we speak', async () => {
-  const [anna] = (await givenPeople(app, place, 1)) as [Somebody];
+test('a language is for people with an account, and one that we speak', async ({ app, town }) => {
+  const [anna] = (await givenPeople(app, town, 1)) as [Somebody];
   expect((await ask(app.port, {}, choose, { locale: 'en' })).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   const { chooseLanguage } = await askData(app.port, anna, choose, { locale: 'tlh' });
   expect(chooseLanguage).toEqual({ viewer: null, userErrors: [{ code: 'UNKNOWN_LOCALE', path: ['locale'] }] });
 });
+
+const choose = `mutation($locale: String!) { chooseLanguage(input: { locale: $locale }) { viewer { locale } userErrors { code path } } }`;
+const set = `mutation($input: SetPreferenceInput!) { setPreference(input: $input) { userErrors { code } } }`;

@@ -22,6 +22,7 @@ let kita: string;
 
 beforeAll(async () => {
   mail = await startMailServer();
+  // A server of its own: towns may send from a domain.
   app = await startTestServer({ smtpUrl: mail.url, mailDomains: ['unkel.example'] });
 });
 beforeEach(async () => {

@@ -5,8 +5,9 @@ import { text } from 'node:stream/consumers';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { hashAddress } from '../../recipient/recipient.service.ts';
-import { givenPerson, givenPlace, type Place, type Somebody } from '../../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData } from '../../testing/client.ts';
+import { givenDeliveries } from '../../testing/deliveries.ts';
 import { type MailServer, startMailServer } from '../../testing/mail.ts';
 import { deliveriesOf, givenNews, isSettled } from '../../testing/news.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
@@ -23,6 +24,7 @@ let address = '';
 beforeAll(async () => {
   mail = await startMailServer();
   port = await freePort();
+  // A server of its own: it receives bounces on a port.
   app = await startTestServer({ smtpUrl: mail.url, bounceDomain: domain, bouncePort: port });
 });
 afterAll(async () => {
@@ -282,4 +284,34 @@ test('without settings mails keep the sender of the mail, and nobody listens', a
   );
   expect((await mail.next(to)).from).toMatch(/^noreply@/);
   await other.stop();
+});
+
+const channelsQuery = `query($id: ID!) { delivery(messageId: $id) { progress { channels { channel sent noBounce failed } } } }`;
+
+/** Channels of a report on mails that left four days ago, of which one bounced, and on mails of today. */
+async function channelsOf(server: TestServer): Promise<unknown> {
+  const town = await givenPlace(server);
+  const editor = await givenStaff(server, town, 'EDITOR');
+  const { id, uuid } = await givenDeliveries(server, town, [
+    { people: 5, channel: 'EMAIL', state: 'SENT', sentAfter: [1, 5] },
+    { people: 1, channel: 'EMAIL', state: 'FAILED', failure: '5.1.1', kind: 'PERMANENT' },
+    { people: 2, channel: 'PUSH', state: 'SENT', sentAfter: [1, 2] },
+  ]);
+  await server.services.em.fork().execute(
+    `update delivery set sent_at = sent_at - interval '4 days' where message_id = ?
+       and contact_id not in (select contact_id from delivery where message_id = ? and channel = 'EMAIL' and state = 'SENT' order by contact_id limit 2)`,
+    [uuid, uuid],
+  );
+  const { delivery } = await askData(server.port, editor, channelsQuery, { id });
+  return delivery.progress.channels;
+}
+
+test('72 hours after they left, mails without a bounce stand apart, if bounces are read at all', async () => {
+  expect(await channelsOf(app)).toEqual([
+    { channel: 'EMAIL', sent: 5, noBounce: 3, failed: 1 },
+    { channel: 'PUSH', sent: 2, noBounce: 0, failed: 0 },
+  ]);
+  const deaf = await startTestServer({}, 'web');
+  expect(await channelsOf(deaf)).toMatchObject([{ noBounce: 0 }, { noBounce: 0 }]); // control
+  await deaf.stop();
 });

@@ -1,28 +1,25 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData, type Data } from '../../testing/client.ts';
-import { givenNews } from '../../testing/news.ts';
+import { test } from '../../testing/fixtures.ts';
+import { endPauses, givenNews } from '../../testing/news.ts';
 import { givenPhone } from '../../testing/phones.ts';
-import { type PushService, startPushService } from '../../testing/push.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import type { PushService } from '../../testing/push.ts';
+import type { TestServer } from '../../testing/server.ts';
 
 let push: PushService;
 let app: TestServer;
 let place: Place;
 let admin: Somebody;
 
-beforeAll(async () => {
-  push = await startPushService();
-  app = await startTestServer({ outsideHosts: [push.host] });
-  push.vapidKey = app.services.pushKeys.publicKey;
+test.beforeAll(async ({ app: server, push: service }) => {
+  app = server;
+  push = service;
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
 });
-afterAll(async () => {
-  await app.stop();
-  push.stop();
-});
+afterEach(() => endPauses(app));
 
 const query = `query($id: ID!) { newestDelivery(subjectId: $id) { progress { people reached failed
   channels { channel people sent failed cancelled troubles { state reason count } } } } }`;

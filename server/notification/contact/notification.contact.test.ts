@@ -1,46 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../../kernel/ids.ts';
-import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { givenPeople, givenPerson, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, connect, type Data, watch } from '../../testing/client.ts';
-import { type MailServer, startMailServer } from '../../testing/mail.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
-let mail: MailServer;
-let place: Place;
-
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url });
-  place = await givenPlace(app);
-});
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
-});
-
-const list = '{ viewer { contacts { id channel address forEmergencies testState testFailure } } }';
-const tick = `mutation($input: SetEmergencyContactInput!) { setEmergencyContact(input: $input) {
-  contact { channel forEmergencies } userErrors { code } } }`;
-const sendTest = `mutation($input: SendTestMessageInput!) { sendTestMessage(input: $input) {
-  contact { channel testState } userErrors { code } } }`;
-const inbox = `{ viewer { unreadCount inbox { nodes { kind subject { __typename ... on Municipality { name } } } } } }`;
-
-const contactsOf = async (who: Somebody): Promise<Data[]> => (await askData(app.port, who, list)).viewer.contacts;
-async function contactOf(who: Somebody, channel: string): Promise<Data> {
-  return (await contactsOf(who)).find((contact) => contact.channel === channel);
-}
-async function sendTestTo(who: Somebody, channel: string): Promise<Data> {
-  const { id } = await contactOf(who, channel);
-  const municipalityId = toGlobalId('Municipality', place.municipalityId);
-  return (await askData(app.port, who, sendTest, { input: { contactId: id, municipalityId } })).sendTestMessage;
-}
-
-test('an account has an inbox and its address, which emergency messages reach until the person says otherwise', async () => {
-  const anna = await givenPerson(app, place);
+test('an account has an inbox and its address, which emergency messages reach until the person says otherwise', async ({
+  app,
+  town,
+}) => {
+  const anna = await givenPerson(app, town);
   const address = `${anna.personId}@example.org`;
   const fresh = { forEmergencies: true, testState: null, testFailure: null };
-  const [first, second, ...others] = await contactsOf(anna);
+  const [first, second, ...others] = await contactsOf(app, anna);
   expect([first, second]).toMatchObject([
     { ...fresh, channel: 'INBOX', address: null },
     { ...fresh, channel: 'EMAIL', address },
@@ -51,14 +23,17 @@ test('an account has an inbox and its address, which emergency messages reach un
     contact: { channel: 'EMAIL', forEmergencies: false },
     userErrors: [],
   });
-  expect((await contactsOf(anna)).map(({ forEmergencies }) => forEmergencies)).toEqual([true, false]);
+  expect((await contactsOf(app, anna)).map(({ forEmergencies }) => forEmergencies)).toEqual([true, false]);
 });
 
 const substitute = `mutation($input: SetSubstituteContactInput!) { setSubstituteContact(input: $input) {
   contact { channel asSubstitute } userErrors { code path } } }`;
 
-test('a contact is a substitute only if its owner says so; the inbox is none, and strangers tick nothing', async () => {
-  const [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+test('a contact is a substitute only if its owner says so; the inbox is none, and strangers tick nothing', async ({
+  app,
+  town,
+}) => {
+  const [anna, bert] = (await givenPeople(app, town, 2)) as [Somebody, Somebody];
   const ticksOf = async () =>
     (await askData(app.port, anna, '{ viewer { contacts { id channel asSubstitute } } }')).viewer.contacts as Data[];
   const [inboxContact, email] = (await ticksOf()) as [Data, Data];
@@ -78,9 +53,12 @@ test('a contact is a substitute only if its owner says so; the inbox is none, an
   expect((await tickIt(anna, email.id, false)).data.setSubstituteContact.contact.asSubstitute).toBe(false);
 });
 
-test('a contact gets a name; line breaks and names that are too long are refused, and strangers name nothing', async () => {
-  const anna = await givenPerson(app, place);
-  const { id } = await contactOf(anna, 'EMAIL');
+test('a contact gets a name; line breaks and names that are too long are refused, and strangers name nothing', async ({
+  app,
+  town,
+}) => {
+  const anna = await givenPerson(app, town);
+  const { id } = await contactOf(app, anna, 'EMAIL');
   const rename = `mutation($input: RenameContactInput!) { it: renameContact(input: $input) { contact { label } userErrors { code path } } }`;
   const nameIt = (who: Somebody, label: string) =>
     ask(app.port, who, rename, { input: { contactId: id, label } }) as Promise<Data>;
@@ -94,56 +72,78 @@ test('a contact gets a name; line breaks and names that are too long are refused
   ] as const) {
     expect((await nameIt(anna, label)).data.it).toEqual({ contact: null, userErrors: [{ code, path: ['label'] }] });
   }
-  const [stranger] = (await givenPeople(app, place, 1)) as [Somebody];
+  const [stranger] = (await givenPeople(app, town, 1)) as [Somebody];
   expect((await nameIt(stranger, 'Meins')).errors[0].extensions.code).toBe('NOT_FOUND');
   expect((await nameIt(anna, '')).data.it).toMatchObject({ contact: { label: '' } });
 });
 
-test('a test message arrives by mail and in the inbox, also for somebody who wants emergencies only, and says so', async () => {
-  const anna = await givenPerson(app, place);
+test('a test message arrives by mail and in the inbox, also for somebody who wants emergencies only, and says so', async ({
+  app,
+  town,
+  mail,
+}) => {
+  const anna = await givenPerson(app, town);
   await app.services.em
     .fork()
     .execute('update recipient set only_emergencies = true, quiet_from = 0, quiet_to = 1439 where id = ?', [
       anna.personId,
     ]);
-  expect((await sendTestTo(anna, 'EMAIL')).userErrors).toEqual([]);
+  expect((await sendTestTo(app, town, anna, 'EMAIL')).userErrors).toEqual([]);
   const { headers, text } = await mail.next(`${anna.personId}@example.org`);
   expect(headers.get('subject')).toBe('Testnachricht aus Musterstadt');
   expect(text).toContain('/me/notifications');
-  await expect.poll(() => contactOf(anna, 'EMAIL')).toMatchObject({ testState: 'SENT', testFailure: null });
+  await expect.poll(() => contactOf(app, anna, 'EMAIL')).toMatchObject({ testState: 'SENT', testFailure: null });
 
-  for (let n = 0; n < 2; n++) expect((await sendTestTo(anna, 'INBOX')).contact.testState).toBe('SENT');
+  for (let n = 0; n < 2; n++) expect((await sendTestTo(app, town, anna, 'INBOX')).contact.testState).toBe('SENT');
   expect((await askData(app.port, anna, inbox)).viewer).toEqual({
     unreadCount: 1, // the second test replaced the first
     inbox: { nodes: [{ kind: 'TEST_MESSAGE', subject: { __typename: 'Municipality', name: 'Musterstadt' } }] },
   });
 });
 
-test('contacts belong to their owner, and those that nobody verified are not listed', async () => {
-  const [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
-  const { id } = await contactOf(anna, 'EMAIL');
+test('contacts belong to their owner, and those that nobody verified are not listed', async ({ app, town }) => {
+  const [anna, bert] = (await givenPeople(app, town, 2)) as [Somebody, Somebody];
+  const { id } = await contactOf(app, anna, 'EMAIL');
   const codeOf = async (document: string, input: object) =>
     (await ask(app.port, bert, document, { input })).errors?.[0]?.extensions?.code;
-  const municipalityId = toGlobalId('Municipality', place.municipalityId);
+  const municipalityId = toGlobalId('Municipality', town.municipalityId);
   expect(await codeOf(tick, { contactId: id, isOn: false })).toBe('NOT_FOUND');
   expect(await codeOf(sendTest, { contactId: id, municipalityId })).toBe('NOT_FOUND');
-  expect((await contactOf(anna, 'EMAIL')).forEmergencies).toBe(true);
+  expect((await contactOf(app, anna, 'EMAIL')).forEmergencies).toBe(true);
   await app.services.em
     .fork()
     .execute(`update contact set verified_at = null where recipient_id = ? and channel = 'EMAIL'`, [anna.personId]);
-  expect(await contactOf(anna, 'EMAIL')).toBeUndefined();
+  expect(await contactOf(app, anna, 'EMAIL')).toBeUndefined();
 });
 
-test('a test message changes the live figure of the town', async () => {
-  const admin = await givenStaff(app, place);
+test('a test message changes the live figure of the town', async ({ app, town }) => {
+  const admin = await givenStaff(app, town);
   const client = connect(app.port, admin);
   const live = 'subscription($id: ID!) { sending(municipalityId: $id) { waiting today { deliveries } } }';
-  const stream = watch(client, live, { id: toGlobalId('Municipality', place.municipalityId) });
+  const stream = watch(client, live, { id: toGlobalId('Municipality', town.municipalityId) });
   const first = (await stream.until(({ data }: Data) => data.sending !== null)) as Data;
   const before = first.data.sending.today?.deliveries ?? 0;
-  await sendTestTo(admin, 'EMAIL');
+  await sendTestTo(app, town, admin, 'EMAIL');
   const isCounted = ({ data }: Data): boolean =>
     data.sending.today?.deliveries === before + 1 && data.sending.waiting === 0;
   await stream.until(isCounted, 10_000);
   await client.dispose();
 });
+
+const list = '{ viewer { contacts { id channel address forEmergencies testState testFailure } } }';
+const tick = `mutation($input: SetEmergencyContactInput!) { setEmergencyContact(input: $input) {
+  contact { channel forEmergencies } userErrors { code } } }`;
+const sendTest = `mutation($input: SendTestMessageInput!) { sendTestMessage(input: $input) {
+  contact { channel testState } userErrors { code } } }`;
+const inbox = `{ viewer { unreadCount inbox { nodes { kind subject { __typename ... on Municipality { name } } } } } }`;
+
+const contactsOf = async (app: TestServer, who: Somebody): Promise<Data[]> =>
+  (await askData(app.port, who, list)).viewer.contacts;
+async function contactOf(app: TestServer, who: Somebody, channel: string): Promise<Data> {
+  return (await contactsOf(app, who)).find((contact) => contact.channel === channel);
+}
+async function sendTestTo(app: TestServer, town: Place, who: Somebody, channel: string): Promise<Data> {
+  const { id } = await contactOf(app, who, channel);
+  const municipalityId = toGlobalId('Municipality', town.municipalityId);
+  return (await askData(app.port, who, sendTest, { input: { contactId: id, municipalityId } })).sendTestMessage;
+}

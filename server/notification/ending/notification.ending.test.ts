@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { defineDomain } from '../../kernel/domain.ts';
@@ -58,12 +58,16 @@ beforeAll(async () => {
   await new Promise<void>((done) => door.listen(0, '127.0.0.1', done));
   address = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
   const added = defineDomain({ name: 'planted', channels: [pager], messages: [start, end, control] });
+  // A server of its own: it has a channel and messages of the test.
   app = await startTestServer({}, 'all', [added]);
   place = await givenPlace(app);
 });
 afterAll(async () => {
   await app.stop();
   door.close();
+});
+beforeEach(() => {
+  taken.length = 0;
 });
 
 const run = <Row = never>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>

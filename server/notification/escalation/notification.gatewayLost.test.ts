@@ -63,6 +63,7 @@ beforeAll(async () => {
   push = await startPushService();
   const settings = { outsideHosts: [push.host, gateway.host], smsGateway: gateway.seven, smsPrice: 800 };
   const added = defineDomain({ name: 'planted', messages: [outage, control, alarm] });
+  // A server of its own: it has messages of the test.
   app = await startTestServer(settings, 'all', [added]);
   push.vapidKey = app.services.pushKeys.publicKey;
   place = await givenPlace(app);

@@ -39,6 +39,7 @@ let place: Place;
 beforeAll(async () => {
   mail = await startMailServer();
   const added = defineDomain({ name: 'planted', messages: [alarm, reminder, end, control] });
+  // A server of its own: it has messages of the test.
   app = await startTestServer({ smtpUrl: mail.url }, 'all', [added]);
   place = await givenPlace(app);
 });

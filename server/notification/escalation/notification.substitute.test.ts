@@ -48,6 +48,7 @@ let place: Place;
 beforeAll(async () => {
   [push, mail, sms] = await Promise.all([startPushService(), startMailServer(), startSmsService()]);
   const settings = { smtpUrl: mail.url, outsideHosts: [push.host, sms.host], smsGateway: sms.seven, smsPrice: 800 };
+  // A server of its own: it has messages of the test.
   app = await startTestServer(settings, 'all', [defineDomain({ name: 'planted', messages: [outage, control] })]);
   push.vapidKey = app.services.pushKeys.publicKey;
   place = await givenPlace(app);

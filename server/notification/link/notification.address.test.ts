@@ -23,6 +23,7 @@ let used = 0;
 beforeAll(async () => {
   mail = await startMailServer();
   sms = await startSmsService();
+  // A server of its own: it has an SMS gateway.
   app = await startTestServer({
     smtpUrl: mail.url,
     trustProxy: 1,

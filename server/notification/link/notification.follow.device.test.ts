@@ -20,6 +20,7 @@ let place: Place;
 let choir: GivenGroup;
 beforeAll(async () => {
   push = await startPushService();
+  // A server of its own: devices may register at hosts of push services.
   app = await startTestServer({ outsideHosts: [push.host], pushHosts: ['127.0.0.1'], trustProxy: 1 });
   push.vapidKey = app.services.pushKeys.publicKey;
   place = await givenPlace(app);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { doorRates } from '../../kernel/door.ts';
@@ -12,67 +12,51 @@ import { ask, type Data } from '../../testing/client.ts';
 import { confirmGroups, followGroups, followInput, givenFollower, tokenIn, visitor } from '../../testing/followers.ts';
 import { givenGroup, type GivenGroup } from '../../testing/groups.ts';
 import { settleMessages } from '../../testing/inbox.ts';
-import { type MailServer, startMailServer } from '../../testing/mail.ts';
 import { givenNews } from '../../testing/news.ts';
 import { solveProof } from '../../testing/proofs.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
-let mail: MailServer;
-let place: Place;
 let choir: GivenGroup;
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url, trustProxy: 1 });
-  place = await givenPlace(app);
-  choir = await givenGroup(app, place, { name: 'Chor', joinPolicy: 'OPEN' });
-});
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
+test.beforeAll(async ({ app, town }) => {
+  choir = await givenGroup(app, town, { name: 'Chor', joinPolicy: 'OPEN' });
 });
 
-const newEmail = (): string => `${randomUUID()}@example.org`;
-const sql = (query: string, values: unknown[] = []): Promise<Data[]> => app.services.em.fork().execute(query, values);
-
-async function follow(
-  email: string,
-  groupIds: readonly string[],
-  more: object = {},
-  from = visitor(app),
-): Promise<Data> {
-  return (await from.askData(followGroups, { input: followInput(place, groupIds, email, more) })).followGroups;
-}
-async function confirm(token: string): Promise<Data> {
-  return (await visitor(app).askData(confirmGroups, { token })).confirmFollowedGroups;
-}
-
-test('nothing but the question is sent before the owner of the address confirms, then the news of the groups', async () => {
+test('nothing but the question is sent before the owner of the address confirms, then the news of the groups', async ({
+  app,
+  town,
+  mail,
+}) => {
   const email = newEmail();
-  const asked = await follow(email.toUpperCase(), [choir.groupId, place.groupId]);
+  const asked = await follow(app, town, email.toUpperCase(), [choir.groupId, town.groupId]);
   expect(asked).toMatchObject({ groups: [{ name: 'Chor' }, { name: 'Musterstadt' }], token: null, userErrors: [] });
   const question = await mail.next(email);
   expect(question.text).toContain('Chor, Musterstadt');
-  await givenNews(app, place, [choir.groupId], 'Zu früh');
+  await givenNews(app, town, [choir.groupId], 'Zu früh');
   await settleMessages(app);
   expect(mail.mails.filter(({ to }) => to.includes(email))).toEqual([]);
 
-  const confirmed = await confirm(tokenIn(question, 'notify/confirm'));
+  const confirmed = await confirm(app, tokenIn(question, 'notify/confirm'));
   expect(confirmed).toMatchObject({ groups: [{ name: 'Chor' }, { name: 'Musterstadt' }], userErrors: [] });
-  await givenNews(app, place, [choir.groupId], 'Erste Probe');
+  await givenNews(app, town, [choir.groupId], 'Erste Probe');
   const news = await mail.next(email);
   expect(news.text).toContain('folgen und E-Mails');
   expect(news.headers.get('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
   expect(tokenIn(news, 'notifications')).toBe(confirmed.token);
 });
 
-test('the consent proves what was asked, by which mail, and who agreed; the addresses are encrypted', async () => {
+test('the consent proves what was asked, by which mail, and who agreed; the addresses are encrypted', async ({
+  app,
+  town,
+  mail,
+}) => {
   const email = newEmail();
-  await follow(email, [choir.groupId]);
+  await follow(app, town, email, [choir.groupId]);
   const token = tokenIn(await mail.next(email), 'notify/confirm');
   await settleMessages(app);
-  await confirm(token);
+  await confirm(app, token);
   const [row] = await sql(
+    app,
     `select c.*, k.id as contact_id, k.address, k.verified_at from consent c join contact k on k.recipient_id = c.recipient_id
      order by c.id desc limit 1`,
   );
@@ -84,46 +68,57 @@ test('the consent proves what was asked, by which mail, and who agreed; the addr
   for (const ip of [row.ip, row.confirmed_ip])
     expect(unlockText(app.services.secret, row.id, ip)).toMatch(/^198\.51\./);
   const written =
-    JSON.stringify(await sql('select * from consent')) + JSON.stringify(await sql('select * from contact'));
+    JSON.stringify(await sql(app, 'select * from consent')) + JSON.stringify(await sql(app, 'select * from contact'));
   expect(written).not.toContain(email);
   expect(written).not.toContain('198.51.');
 });
 
-test('known and unknown addresses are answered alike, and a stranger adds nothing to a known one', async () => {
+test('known and unknown addresses are answered alike, and a stranger adds nothing to a known one', async ({
+  app,
+  town,
+  mail,
+}) => {
   const known = newEmail();
-  await givenFollower(app, mail, place, [choir.groupId], known);
-  const answers = [await follow(known, [place.groupId]), await follow(newEmail(), [place.groupId])];
+  await givenFollower(app, mail, town, [choir.groupId], known);
+  const answers = [await follow(app, town, known, [town.groupId]), await follow(app, town, newEmail(), [town.groupId])];
   expect(answers[0]).toEqual(answers[1]);
   const question = await mail.next(known);
-  await givenNews(app, place, [place.groupId], 'Nicht bestellt');
+  await givenNews(app, town, [town.groupId], 'Nicht bestellt');
   await settleMessages(app);
   expect(mail.mails.filter(({ to }) => to.includes(known))).toEqual([]);
   // Control: the owner confirms.
-  expect((await confirm(tokenIn(question, 'notify/confirm'))).userErrors).toEqual([]);
-  await givenNews(app, place, [place.groupId], 'Bestellt');
+  expect((await confirm(app, tokenIn(question, 'notify/confirm'))).userErrors).toEqual([]);
+  await givenNews(app, town, [town.groupId], 'Bestellt');
   expect((await mail.next(known)).headers.get('subject')).toContain('Bestellt');
-  const rows = await sql(`select 1 from recipient r join contact k on k.recipient_id = r.id
-    where k.address_hash = (select address_hash from consent order by id desc limit 1)`);
+  const rows = await sql(
+    app,
+    `select 1 from recipient r join contact k on k.recipient_id = r.id
+    where k.address_hash = (select address_hash from consent order by id desc limit 1)`,
+  );
   expect(rows).toHaveLength(1);
 });
 
-test('a link confirms once: later it changes nothing, and reveals no link to the choices', async () => {
+test('a link confirms once: later it changes nothing, and reveals no link to the choices', async ({
+  app,
+  town,
+  mail,
+}) => {
   const email = newEmail();
-  await follow(email, [choir.groupId]);
+  await follow(app, town, email, [choir.groupId]);
   const token = tokenIn(await mail.next(email), 'notify/confirm');
-  const both = await Promise.all([confirm(token), confirm(token)]);
+  const both = await Promise.all([confirm(app, token), confirm(app, token)]);
   expect(both.map(({ userErrors }) => userErrors)).toEqual([[], []]);
   expect(both.map((one) => one.token).filter((one) => one !== null)).toHaveLength(1);
-  await sql('delete from group_follow where group_id = ?', [choir.groupId]);
-  expect(await confirm(token)).toMatchObject({ token: null, userErrors: [] });
-  expect(await sql('select 1 from group_follow where group_id = ?', [choir.groupId])).toEqual([]);
+  await sql(app, 'delete from group_follow where group_id = ?', [choir.groupId]);
+  expect(await confirm(app, token)).toMatchObject({ token: null, userErrors: [] });
+  expect(await sql(app, 'select 1 from group_follow where group_id = ?', [choir.groupId])).toEqual([]);
   const forged = token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
   for (const wrong of [forged, '', 'x'.repeat(5000), token.slice(1)])
-    expect((await confirm(wrong)).userErrors).toEqual([{ code: 'UNKNOWN_LINK', path: ['token'] }]);
+    expect((await confirm(app, wrong)).userErrors).toEqual([{ code: 'UNKNOWN_LINK', path: ['token'] }]);
 });
 
-test('bad input is refused with its code, and nothing is stored', async () => {
-  const closed = await givenGroup(app, place, { joinPolicy: 'CLOSED' });
+test('bad input is refused with its code, and nothing is stored', async ({ app, town }) => {
+  const closed = await givenGroup(app, town, { joinPolicy: 'CLOSED' });
   const elsewhere = await givenPlace(app, 'Nachbarstadt');
   const cases: [string, string[], object, string][] = [
     ['kein Postfach', [choir.groupId], {}, 'BAD_EMAIL'],
@@ -135,86 +130,115 @@ test('bad input is refused with its code, and nothing is stored', async () => {
     [newEmail(), Array.from({ length: 51 }, () => choir.groupId), {}, 'TOO_MANY'],
     [newEmail(), [choir.groupId], { locale: 'xx' }, 'UNKNOWN_LOCALE'],
   ];
-  const before = await sql('select count(*)::int as n from recipient');
+  const before = await sql(app, 'select count(*)::int as n from recipient');
   for (const [email, groupIds, more, code] of cases)
-    expect((await follow(email, groupIds, more)).userErrors).toMatchObject([{ code }]);
-  expect(await sql('select count(*)::int as n from recipient')).toEqual(before);
-  const anna = await givenPerson(app, place);
-  const signedIn = await ask(app.port, anna, followGroups, { input: followInput(place, [choir.groupId], newEmail()) });
+    expect((await follow(app, town, email, groupIds, more)).userErrors).toMatchObject([{ code }]);
+  expect(await sql(app, 'select count(*)::int as n from recipient')).toEqual(before);
+  const anna = await givenPerson(app, town);
+  const signedIn = await ask(app.port, anna, followGroups, { input: followInput(town, [choir.groupId], newEmail()) });
   expect(signedIn.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
 });
 
-test('a mailbox gets three mails, and the answer stays the same', async () => {
+test('a mailbox gets three mails, and the answer stays the same', async ({ app, town, mail }) => {
   const email = newEmail();
   const browser = visitor(app);
   const answers: Data[] = [];
-  for (let n = 0; n < 5; n++) answers.push(await follow(email, [choir.groupId], {}, browser));
+  for (let n = 0; n < 5; n++) answers.push(await follow(app, town, email, [choir.groupId], {}, browser));
   expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1);
   await settleMessages(app);
   expect(mail.mails.filter(({ to }) => to.includes(email))).toHaveLength(3);
 });
 
-test('beyond the free requests a proof is needed, and confirming gives the point back', async () => {
+test('beyond the free requests a proof is needed, and confirming gives the point back', async ({ app, town, mail }) => {
   const ip = '198.51.109.1';
   const used = async (): Promise<number> => (await app.services.limits.count(doorRates.follow, ip, 0)).used;
   await app.services.limits.count(doorRates.follow, ip, doorRates.follow.free - 1);
   const at = openBrowser(app.port, ip);
   const email = newEmail();
-  expect((await follow(email, [choir.groupId], {}, at)).userErrors).toEqual([]);
-  const refused = await follow(newEmail(), [choir.groupId], {}, at);
+  expect((await follow(app, town, email, [choir.groupId], {}, at)).userErrors).toEqual([]);
+  const refused = await follow(app, town, newEmail(), [choir.groupId], {}, at);
   expect(refused.userErrors).toMatchObject([{ code: 'PROOF_REQUIRED' }]);
   expect(await used()).toBe(doorRates.follow.free);
   const proof = await solveProof(refused.proofChallenge);
-  expect((await follow(newEmail(), [choir.groupId], { proof }, at)).userErrors).toEqual([]);
+  expect((await follow(app, town, newEmail(), [choir.groupId], { proof }, at)).userErrors).toEqual([]);
   expect(await used()).toBe(doorRates.follow.free + 1);
   const token = tokenIn(await mail.next(email), 'notify/confirm');
-  for (let n = 0; n < 2; n++) await confirm(token); // the point comes back once
+  for (let n = 0; n < 2; n++) await confirm(app, token); // the point comes back once
   expect(await used()).toBe(doorRates.follow.free);
 });
 
-test('an address that nobody confirmed is deleted, one that is confirmed or waits for another mail is not', async () => {
+test('an address that nobody confirmed is deleted, one that is confirmed or waits for another mail is not', async ({
+  app,
+  town,
+  mail,
+}) => {
   const count = async (email: string): Promise<unknown> => {
-    const rows = await sql('select recipient_id, address, id from contact where address is not null');
+    const rows = await sql(app, 'select recipient_id, address, id from contact where address is not null');
     return rows.filter((row) => unlockText(app.services.secret, row.id, row.address) === email).length;
   };
   const forget = (consentId: string): Promise<void> =>
     write(forkContext(app.services, system), (tx) => forgetUnconfirmed(tx, consentId));
   const newestConsent = async (): Promise<string> =>
-    (await sql('select id from consent order by id desc limit 1'))[0].id;
+    (await sql(app, 'select id from consent order by id desc limit 1'))[0].id;
 
   const email = newEmail();
-  await follow(email, [choir.groupId]);
+  await follow(app, town, email, [choir.groupId]);
   const first = await newestConsent();
   const planned = await sql(
+    app,
     `select round(extract(epoch from start_after - now()) / 3600)::int as hours from jobs.job
     where name = 'recipient.forgetConsent' and data->>'consentId' = ?`,
     [first],
   );
   expect(planned).toEqual([{ hours: 72 }]);
-  await follow(email, [place.groupId]);
+  await follow(app, town, email, [town.groupId]);
   const second = await newestConsent();
   await forget(first);
   expect(await count(email)).toBe(1);
   await forget(second);
   expect(await count(email)).toBe(0);
-  expect(await sql('select 1 from consent where id in (?, ?)', [first, second])).toEqual([]);
+  expect(await sql(app, 'select 1 from consent where id in (?, ?)', [first, second])).toEqual([]);
 
   const kept = newEmail();
-  await givenFollower(app, mail, place, [choir.groupId], kept);
+  await givenFollower(app, mail, town, [choir.groupId], kept);
   await forget(await newestConsent());
   expect(await count(kept)).toBe(1);
-  await follow(kept, [place.groupId]);
+  await follow(app, town, kept, [town.groupId]);
   await forget(await newestConsent()); // the address stays, because it was confirmed for other groups
   expect(await count(kept)).toBe(1);
 });
 
-test('a year after the end the proofs are deleted, but not those of a recipient with a contact', async () => {
+test('a year after the end the proofs are deleted, but not those of a recipient with a contact', async ({
+  app,
+  town,
+  mail,
+}) => {
   const forget = (id: string): Promise<void> => write(forkContext(app.services, system), (tx) => forgetEnded(tx, id));
-  await givenFollower(app, mail, place, [choir.groupId], newEmail());
-  const [{ recipient_id: id }] = (await sql('select recipient_id from consent order by id desc limit 1')) as [Data];
+  await givenFollower(app, mail, town, [choir.groupId], newEmail());
+  const [{ recipient_id: id }] = (await sql(app, 'select recipient_id from consent order by id desc limit 1')) as [
+    Data,
+  ];
   await forget(id);
-  expect(await sql('select 1 from recipient where id = ?', [id])).toHaveLength(1);
-  await sql('delete from contact where recipient_id = ?', [id]);
+  expect(await sql(app, 'select 1 from recipient where id = ?', [id])).toHaveLength(1);
+  await sql(app, 'delete from contact where recipient_id = ?', [id]);
   await forget(id);
-  expect(await sql('select 1 from consent where recipient_id = ?', [id])).toEqual([]);
+  expect(await sql(app, 'select 1 from consent where recipient_id = ?', [id])).toEqual([]);
 });
+
+const newEmail = (): string => `${randomUUID()}@example.org`;
+const sql = (app: TestServer, query: string, values: unknown[] = []): Promise<Data[]> =>
+  app.services.em.fork().execute(query, values);
+
+async function follow(
+  app: TestServer,
+  town: Place,
+  email: string,
+  groupIds: readonly string[],
+  more: object = {},
+  from = visitor(app),
+): Promise<Data> {
+  return (await from.askData(followGroups, { input: followInput(town, groupIds, email, more) })).followGroups;
+}
+async function confirm(app: TestServer, token: string): Promise<Data> {
+  return (await visitor(app).askData(confirmGroups, { token })).confirmFollowedGroups;
+}

@@ -17,6 +17,7 @@ let bert: Somebody;
 
 beforeAll(async () => {
   push = await startPushService();
+  // A server of its own: devices may register at hosts of push services.
   app = await startTestServer({ outsideHosts: [push.host], pushHosts: ['127.0.0.1', '*.push.example', 'one.example'] });
   push.vapidKey = app.services.pushKeys.publicKey;
   place = await givenPlace(app);

@@ -16,6 +16,7 @@ let place: Place;
 
 beforeAll(async () => {
   push = await startPushService();
+  // A server of its own: it has a short time-out for deliveries.
   app = await startTestServer({ outsideHosts: [push.host], deliveryTimeoutMs: 1500 });
   push.vapidKey = app.services.pushKeys.publicKey;
   place = await givenPlace(app);

@@ -65,6 +65,7 @@ let people: Sleeper[] = [];
 beforeAll(async () => {
   [push, mail, sms] = await Promise.all([startPushService(), startMailServer(), startSmsService()]);
   const settings = { smtpUrl: mail.url, outsideHosts: [push.host, sms.host], smsGateway: sms.seven, smsPrice: 800 };
+  // A server of its own: it has messages of the test.
   app = await startTestServer(settings, 'all', [defineDomain({ name: 'planted', messages })]);
   push.vapidKey = app.services.pushKeys.publicKey;
   place = await givenPlace(app);

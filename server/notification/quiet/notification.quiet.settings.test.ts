@@ -1,29 +1,25 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { addAccounts } from '../../recipient/recipient.service.ts';
 import { givenPerson, givenPlace, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData, type Data } from '../../testing/client.ts';
 import { setTime } from '../../testing/clocks.ts';
+import { test } from '../../testing/fixtures.ts';
 import { givenGroupOf, givenNews } from '../../testing/news.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import type { TestServer } from '../../testing/server.ts';
 import { givenPhone } from '../../testing/phones.ts';
-import { type PushService, startPushService } from '../../testing/push.ts';
+import type { PushService } from '../../testing/push.ts';
 
 let push: PushService;
 let app: TestServer;
 let place: Place;
 
-beforeAll(async () => {
-  push = await startPushService();
-  app = await startTestServer({ outsideHosts: [push.host] });
-  push.vapidKey = app.services.pushKeys.publicKey;
+test.beforeAll(async ({ app: server, push: service }) => {
+  app = server;
+  push = service;
   place = await givenPlace(app);
 });
 afterEach(() => {
   setTime(app);
-});
-afterAll(async () => {
-  await app.stop();
-  push.stop();
 });
 
 const read = '{ viewer { quietHours { from to timeZone onlyEmergencies } } }';

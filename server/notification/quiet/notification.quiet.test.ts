@@ -38,6 +38,7 @@ let place: Place;
 beforeAll(async () => {
   push = await startPushService();
   const added = defineDomain({ name: 'planted', messages: planted });
+  // A server of its own: it has messages of the test.
   app = await startTestServer({ outsideHosts: [push.host] }, 'all', [added]);
   push.vapidKey = app.services.pushKeys.publicKey;
   place = await givenPlace(app);

@@ -44,6 +44,7 @@ let app: TestServer;
 let place: Place;
 let anna: Somebody;
 beforeAll(async () => {
+  // A server of its own: it has a channel of the test.
   app = await startTestServer({}, 'all', [defineDomain({ name: 'planted', channels: [pager], messages: [proof] })]);
   place = await givenPlace(app);
   anna = await givenPerson(app, place);

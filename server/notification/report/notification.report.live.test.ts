@@ -32,6 +32,7 @@ let place: Place;
 beforeAll(async () => {
   await new Promise<void>((done) => smtp.listen(0, '127.0.0.1', done));
   const { port } = smtp.server.address() as AddressInfo;
+  // A server of its own: its mail server is stopped and started.
   app = await startTestServer({ smtpUrl: `smtp://127.0.0.1:${port}` });
   place = await givenPlace(app);
 });

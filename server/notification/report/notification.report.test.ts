@@ -1,34 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../../kernel/ids.ts';
-import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { givenPeople, givenPerson, givenPlace, givenStaff, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data } from '../../testing/client.ts';
 import { givenDeliveries } from '../../testing/deliveries.ts';
 import { givenKey } from '../../testing/keys.ts';
 import { givenGroupOf } from '../../testing/news.ts';
 import { givenPost } from '../../testing/posts.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
 import { statementsOf } from '../../testing/statements.ts';
+import { quietTest as test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
 let editor: Somebody;
-beforeAll(async () => {
-  app = await startTestServer({ compareMs: 3_600_000 }, 'web');
-  place = await givenPlace(app);
+test.beforeAll(async ({ app, town: place }) => {
   editor = await givenStaff(app, place, 'EDITOR');
 });
-afterAll(() => app.stop());
 
-const query = `query($id: ID!) { delivery(messageId: $id) { id kind at subject { __typename id } progress {
-  startedAt changedAt people reached reachedInMinute waiting failed inAppOnly withinTenSeconds
-  channels { channel leavesApp people pending held sending sent delivered failed cancelled unknown withinTenSeconds
-    troubles { state reason count } } curve { at reached } } } }`;
-const reportOf = async (id: string, who = editor): Promise<Data> =>
-  (await askData(app.port, who, query, { id })).delivery;
-const list = `query($ags: String!, $first: Int!) { municipality(ags: $ags) { deliveries(first: $first) {
-  nodes { id kind progress { people reached } } pageInfo { hasNextPage } } } }`;
-
-test('the report counts people and deliveries by channel and state, and says why some did not arrive', async () => {
+test('the report counts people and deliveries by channel and state, and says why some did not arrive', async ({
+  app,
+  town: place,
+}) => {
   const { id } = await givenDeliveries(app, place, [
     { people: 100, channel: 'EMAIL', state: 'SENT', sentAfter: [1, 8] },
     { people: 20, channel: 'EMAIL', state: 'DELIVERED', sentAfter: [30, 90] },
@@ -40,7 +30,7 @@ test('the report counts people and deliveries by channel and state, and says why
     { people: 4, channel: 'PUSH', state: 'CANCELLED', failure: 'EXPIRED' },
     { people: 6, channel: 'INBOX', state: 'SENT', sentAfter: [0, 0] },
   ]);
-  const { progress, ...head } = await reportOf(id);
+  const { progress, ...head } = await reportOf(app, id);
   expect(head).toMatchObject({ id, kind: 'POST_PUBLISHED', subject: null });
   // People whose push was cancelled are reached by nothing but the app, as those of the inbox.
   expect(progress).toMatchObject({ people: 148, reached: 120, waiting: 5, failed: 13, inAppOnly: 10 });
@@ -74,11 +64,11 @@ test('the report counts people and deliveries by channel and state, and says why
   );
 });
 
-test('a person with several devices counts once, and is reached by the first of them', async () => {
+test('a person with several devices counts once, and is reached by the first of them', async ({ app, town: place }) => {
   const { uuid, id } = await givenDeliveries(app, place, [
     { people: 1, channel: 'PUSH', state: 'FAILED', failure: 'HTTP_410', kind: 'PERMANENT' },
   ]);
-  expect((await reportOf(id)).progress).toMatchObject({ people: 1, reached: 0, failed: 1 });
+  expect((await reportOf(app, id)).progress).toMatchObject({ people: 1, reached: 0, failed: 1 });
   await app.services.em.fork().execute(
     `with c as (insert into contact (id, recipient_id, channel, address_hash, verified_at)
        select gen_random_uuid(), recipient_id, 'PUSH', 'second', now() from delivery where message_id = ? returning id, recipient_id)
@@ -86,12 +76,15 @@ test('a person with several devices counts once, and is reached by the first of 
      select ?, id, recipient_id, 'PUSH', 'BULK', 'SENT', now() from c`,
     [uuid, uuid],
   );
-  const { progress } = await reportOf(id);
+  const { progress } = await reportOf(app, id);
   expect(progress).toMatchObject({ people: 1, reached: 1, failed: 0 });
   expect(progress.channels[0]).toMatchObject({ people: 1, sent: 1, failed: 1 });
 });
 
-test('editors, admins and the sender read it; nobody else, and nobody reads that of a message to one person', async () => {
+test('editors, admins and the sender read it; nobody else, and nobody reads that of a message to one person', async ({
+  app,
+  town: place,
+}) => {
   const clerk = await givenStaff(app, place, 'CLERK');
   const { id } = await givenDeliveries(app, place, [], { senderId: clerk.personId });
   const own = await givenDeliveries(app, place, [], { kind: 'ISSUE_MOVED', senderId: clerk.personId });
@@ -115,7 +108,10 @@ test('editors, admins and the sender read it; nobody else, and nobody reads that
   expect(refused).toEqual(['UNAUTHENTICATED', 'FORBIDDEN', ...Array<string>(6).fill('NOT_FOUND')]);
 });
 
-test('the subject of a closed group stays hidden from who may not read it; its numbers do not', async () => {
+test('the subject of a closed group stays hidden from who may not read it; its numbers do not', async ({
+  app,
+  town: place,
+}) => {
   const author = await givenStaff(app, place, 'EDITOR');
   const kita = await givenGroupOf(app, place, [author, ...(await givenPeople(app, place, 2))]);
   const post = await givenPost(app, place, author, { groupIds: [toGlobalId('Group', kita)], title: 'Zaun der Kita' });
@@ -129,7 +125,9 @@ test('the subject of a closed group stays hidden from who may not read it; its n
   }
 });
 
-test('10,000 deliveries are counted by one statement in well under a second, like a page of reports', async () => {
+test('10,000 deliveries are counted by one statement in well under a second, like a page of reports', async ({
+  app,
+}) => {
   const town = await givenPlace(app);
   const admin = await givenStaff(app, town);
   const { id } = await givenDeliveries(app, town, [
@@ -139,17 +137,17 @@ test('10,000 deliveries are counted by one statement in well under a second, lik
     { people: 100, channel: 'EMAIL', state: 'FAILED', failure: 'EENVELOPE 550', kind: 'PERMANENT' },
   ]);
   await app.services.em.fork().execute('analyze delivery');
-  await reportOf(id, admin);
+  await reportOf(app, id, admin);
   const times: number[] = [];
   for (let n = 0; n < 3; n++) {
     const from = performance.now();
-    expect((await reportOf(id, admin)).progress).toMatchObject({ people: 10_000, reached: 5000 });
+    expect((await reportOf(app, id, admin)).progress).toMatchObject({ people: 10_000, reached: 5000 });
     times.push(performance.now() - from);
   }
   const ms = Math.min(...times);
   console.log(`delivery report of 10,000 deliveries: ${ms.toFixed(0)} ms`);
   expect(ms).toBeLessThan(1000);
-  const one = await statementsOf(app, () => reportOf(id, admin));
+  const one = await statementsOf(app, () => reportOf(app, id, admin));
   expect(one.filter((text) => text.includes('from q group by'))).toHaveLength(1);
   for (let n = 0; n < 4; n++) await givenDeliveries(app, town, [{ people: 2, channel: 'EMAIL', state: 'PENDING' }]);
   const page = async (first: number): Promise<Data> =>
@@ -162,3 +160,12 @@ test('10,000 deliveries are counted by one statement in well under a second, lik
   );
   expect(many.length).toBe(few.length);
 });
+
+const query = `query($id: ID!) { delivery(messageId: $id) { id kind at subject { __typename id } progress {
+  startedAt changedAt people reached reachedInMinute waiting failed inAppOnly withinTenSeconds
+  channels { channel leavesApp people pending held sending sent delivered failed cancelled unknown withinTenSeconds
+    troubles { state reason count } } curve { at reached } } } }`;
+const reportOf = async (app: TestServer, id: string, who = editor): Promise<Data> =>
+  (await askData(app.port, who, query, { id })).delivery;
+const list = `query($ags: String!, $first: Int!) { municipality(ags: $ags) { deliveries(first: $first) {
+  nodes { id kind progress { people reached } } pageInfo { hasNextPage } } } }`;

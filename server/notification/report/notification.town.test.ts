@@ -11,6 +11,7 @@ import { announceReports } from '../sending/notification.announce.service.ts';
 
 let app: TestServer;
 beforeAll(async () => {
+  // A server of its own: the report is that of the whole installation.
   app = await startTestServer({ compareMs: 3_600_000 }, 'web');
 });
 afterAll(() => app.stop());

@@ -50,6 +50,7 @@ let people: readonly Somebody[];
 beforeAll(async () => {
   await new Promise<void>((done) => door.listen(0, '127.0.0.1', done));
   address = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
+  // A server of its own: it has a channel of the test.
   app = await startTestServer({}, 'all', [defineDomain({ name: 'planted', channels: [pager], messages: [alarm] })]);
   place = await givenPlace(app);
   people = await givenPeople(app, place, 6);

@@ -18,6 +18,7 @@ let place: Place;
 
 beforeAll(async () => {
   push = await startPushService();
+  // A server of its own: pauses of hosts count for all towns.
   app = await startTestServer({ outsideHosts: [push.host], compareMs: 3_600_000 }, 'web');
   push.vapidKey = app.services.pushKeys.publicKey;
   place = await givenPlace(app);

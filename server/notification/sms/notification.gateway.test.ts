@@ -18,6 +18,7 @@ const request = { to: '+4915112345678', text: 'Wasser "heute" & {to}\nab 14 Uhr:
 
 beforeAll(async () => {
   sms = await startSmsService();
+  // A server of its own: it has an SMS gateway and a short time-out.
   app = await startTestServer({ outsideHosts: [sms.host], deliveryTimeoutMs: 1000 }, 'web');
   const log = pino({ base: null }, { write: (line) => void errors.push(line) });
   ctx = forkContext({ ...app.services, log }, system);

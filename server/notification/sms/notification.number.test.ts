@@ -5,6 +5,7 @@ import { forkContext } from '../../kernel/context.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { givenPeople, givenPlace, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData, type Data } from '../../testing/client.ts';
+import { settleMessages } from '../../testing/inbox.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { setSmsOf, type SmsService, startSmsService } from '../../testing/sms.ts';
 import { dropUnconfirmed } from './notification.number.service.ts';
@@ -19,6 +20,7 @@ let used = 0;
 
 beforeAll(async () => {
   sms = await startSmsService();
+  // A server of its own: it has an SMS gateway.
   app = await startTestServer({ outsideHosts: [sms.host], smsGateway: sms.seven, smsPrice: 800 });
 });
 beforeEach(async () => {
@@ -26,7 +28,8 @@ beforeEach(async () => {
   await setSmsOf(app, place, 'EMERGENCY_ONLY', 100_000);
   [anna, bert] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
 });
-afterEach(() => {
+afterEach(async () => {
+  await settleMessages(app);
   sms.taken.length = 0;
 });
 afterAll(async () => {

@@ -32,6 +32,7 @@ let app: TestServer;
 beforeAll(async () => {
   sms = await startSmsService();
   const settings = { outsideHosts: [sms.host], smsGateway: sms.generic, smsPrice: 800, deliveryTimeoutMs: 1500 };
+  // A server of its own: it has an SMS gateway and a message of the test.
   app = await startTestServer(settings, 'all', [defineDomain({ name: 'planted', messages: [alarm] })]);
 });
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { givenPeople, givenPlace, type Place, type Somebody } from '../../testing/builders.ts';
+import { givenPeople, givenPlace, type Place } from '../../testing/builders.ts';
 import type { Data } from '../../testing/client.ts';
 import { givenNews, isSettled } from '../../testing/news.ts';
 import { startTestServer, type TestServer } from '../../testing/server.ts';
@@ -9,17 +9,13 @@ import { receiptPath } from './notification.smsReceipt.service.ts';
 let sms: SmsService;
 let app: TestServer;
 let place: Place;
-let anna: Somebody;
 let number: string;
 
 beforeAll(async () => {
   sms = await startSmsService();
+  // A server of its own: it has an SMS gateway.
   app = await startTestServer({ outsideHosts: [sms.host], smsGateway: sms.seven, smsPrice: 800 });
-  place = await givenPlace(app, 'Unkel');
-  [anna = expect.fail()] = await givenPeople(app, place, 1);
-  await setSmsOf(app, place, 'CHOSEN', 100_000);
-  await chooseSms(app, [anna], 'GROUP', place.groupId);
-  ({ number } = await givenNumber(app, anna));
+  ({ place, number } = await givenReader());
 });
 afterEach(() => {
   sms.taken.length = 0;
@@ -29,9 +25,19 @@ afterAll(async () => {
   sms.stop();
 });
 
+/** A town whose only member reads the news by SMS, with the number. */
+async function givenReader(): Promise<{ place: Place; number: string }> {
+  const place = await givenPlace(app, 'Unkel');
+  const [anna = expect.fail()] = await givenPeople(app, place, 1);
+  await setSmsOf(app, place, 'CHOSEN', 100_000);
+  await chooseSms(app, [anna], 'GROUP', place.groupId);
+  const { number } = await givenNumber(app, anna);
+  return { place, number };
+}
+
 /** Sends news; returns the id of their SMS at the gateway. */
-async function sendNews(): Promise<string> {
-  const subject = await givenNews(app, place, [place.groupId]);
+async function sendNews(town = place): Promise<string> {
+  const subject = await givenNews(app, town, [town.groupId]);
   await expect.poll(() => isSettled(app, subject), { timeout: 30_000 }).toBe(true);
   return sms.taken.at(-1)?.id ?? expect.fail();
 }
@@ -143,14 +149,10 @@ test('a receipt during the sending is refused, so that it comes again', async ()
 
 test('a generic gateway reports as JSON or as a form, by its id or by our token', async () => {
   const generic = await startTestServer({ outsideHosts: [sms.host], smsGateway: sms.generic, smsPrice: 800 });
-  const before = { app, place, anna };
+  const before = { app, place };
   app = generic;
   try {
-    place = await givenPlace(app);
-    [anna = expect.fail()] = await givenPeople(app, place, 1);
-    await setSmsOf(app, place, 'CHOSEN', 1000);
-    await chooseSms(app, [anna], 'GROUP', place.groupId);
-    await givenNumber(app, anna);
+    ({ place } = await givenReader());
     const form = 'application/x-www-form-urlencoded';
     const first = await sendNews();
     expect(await report(`uid=${first}&status=delivered`, receiptPath(app.services), form)).toEqual([200, 'CHANGED']);
@@ -159,15 +161,16 @@ test('a generic gateway reports as JSON or as a form, by its id or by our token'
     expect(await stateOf(second)).toEqual({ state: 'FAILED', failure: 'failed', kind: 'PERMANENT' });
     expect(await report(incoming('STOP'))).toEqual([200, 'IGNORED']); // the form of seven.io
   } finally {
-    ({ app, place, anna } = before);
+    ({ app, place } = before);
     await generic.stop();
   }
 });
 
 test('STOP ends SMS to the number, whatever its spelling; other words do not', async () => {
+  const reader = await givenReader();
   for (const text of ['Danke', 'Bitte nicht stoppen', 'STOP das Hochwasser', 'Wochenende'])
-    expect(await report(incoming(text))).toEqual([200, 'IGNORED']);
-  await sendNews();
+    expect(await report(incoming(text, reader.number))).toEqual([200, 'IGNORED']);
+  await sendNews(reader.place);
   const em = app.services.em.fork();
   for (const [n, text] of ['STOP', ' stopp ', 'E N D E', 'Stop.'].entries()) {
     const [other = expect.fail()] = await givenPeople(app, place, 1);
@@ -180,9 +183,9 @@ test('STOP ends SMS to the number, whatever its spelling; other words do not', a
     );
     expect([text, row]).toEqual([text, { because: 'STOPPED' }]);
   }
-  expect(await report(incoming('STOP'))).toEqual([200, 'STOPPED']);
+  expect(await report(incoming('STOP', reader.number))).toEqual([200, 'STOPPED']);
   sms.taken.length = 0;
-  const subject = await givenNews(app, place, [place.groupId]);
+  const subject = await givenNews(app, reader.place, [reader.place.groupId]);
   await expect.poll(() => isSettled(app, subject), { timeout: 30_000 }).toBe(true);
   expect(sms.taken).toEqual([]);
 });
