@@ -10,6 +10,7 @@ let app: TestServer;
 let place: Place;
 let warner: Somebody;
 beforeAll(async () => {
+  // A server of its own: it has no features of PostgreSQL.
   app = await startTestServer({ hasPostgresFeatures: false });
   place = await givenPlace(app);
   warner = await givenStaff(app, place, 'WARNER');

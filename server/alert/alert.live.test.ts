@@ -1,26 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import manifest from '../../web/gql/persisted-documents.json' with { type: 'json' };
 import { toGlobalId } from '../kernel/ids.ts';
 import { alertInput, decide, sendWarning } from '../testing/alerts.ts';
-import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPeople, givenStaff, type Somebody } from '../testing/builders.ts';
 import { connect, watch } from '../testing/client.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
 let warner: Somebody;
 let readers: readonly Somebody[];
 let incidentId: string;
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  warner = await givenStaff(app, place, 'WARNER');
-  readers = await givenPeople(app, place, 20);
-  const { incident } = await sendWarning(app, place, warner, { severity: 'MODERATE' });
+test.beforeAll(async ({ app, town }) => {
+  warner = await givenStaff(app, town, 'WARNER');
+  readers = await givenPeople(app, town, 20);
+  const { incident } = await sendWarning(app, town, warner, { severity: 'MODERATE' });
   incidentId = incident.id;
 });
-afterAll(() => app.stop());
+
+test('an update of a warning costs one execution for all open pages of the town', async ({ app, town }) => {
+  const municipalityId = toGlobalId('Municipality', town.municipalityId);
+  expect(await countExecutions(app, 'AlertsLive', { municipalityId })).toBe(1);
+});
+
+test('an update of a warning costs one execution for all readers of its page', async ({ app }) => {
+  expect(await countExecutions(app, 'IncidentLive', { incidentId })).toBe(1);
+});
+
+test('control: a document with a field about the viewer is executed for each reader', async ({ app }) => {
+  expect(await countExecutions(app, 'IncidentDeskLive', { incidentId })).toBeGreaterThanOrEqual(readers.length);
+});
 
 /** Text of a subscription of the web app. */
 function subscriptionNamed(name: string): string {
@@ -30,7 +39,7 @@ function subscriptionNamed(name: string): string {
 }
 
 /** Executions of a subscription of the web app per update of the warning, with twenty readers. */
-async function countExecutions(name: string, variables: Record<string, string>): Promise<number> {
+async function countExecutions(app: TestServer, name: string, variables: Record<string, string>): Promise<number> {
   const clients = readers.map((reader) => connect(app.port, reader));
   const streams = clients.map((client) => watch(client, subscriptionNamed(name), variables));
   await Promise.all(streams.map((stream) => stream.until(() => true)));
@@ -49,16 +58,3 @@ async function countExecutions(name: string, variables: Record<string, string>):
   await Promise.all(clients.map((client) => client.dispose()));
   return executions;
 }
-
-test('an update of a warning costs one execution for all open pages of the town', async () => {
-  const municipalityId = toGlobalId('Municipality', place.municipalityId);
-  expect(await countExecutions('AlertsLive', { municipalityId })).toBe(1);
-});
-
-test('an update of a warning costs one execution for all readers of its page', async () => {
-  expect(await countExecutions('IncidentLive', { incidentId })).toBe(1);
-});
-
-test('control: a document with a field about the viewer is executed for each reader', async () => {
-  expect(await countExecutions('IncidentDeskLive', { incidentId })).toBeGreaterThanOrEqual(readers.length);
-});

@@ -1,67 +1,42 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { readGlobalId, toGlobalId } from '../kernel/ids.ts';
 import { alertInput, decide, sendDisruption, sendDrill, sendWarning } from '../testing/alerts.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data } from '../testing/client.ts';
-import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { deliveriesOf } from '../testing/news.ts';
 import { proposalReadersSql, reviewersSql } from './alert.audience.service.ts';
 import { givenKey } from '../testing/keys.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
 import { givenStreet } from '../testing/streets.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let mail: MailServer;
-let place: Place;
 let warner: Somebody;
 let second: Somebody;
 let citizens: readonly Somebody[];
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url });
-  place = await givenPlace(app);
-  citizens = await givenPeople(app, place, 3);
-  warner = await givenStaff(app, place, 'WARNER');
-  second = await givenStaff(app, place, 'WARNER');
-  for (const one of [warner, second, ...citizens]) await join(one);
-});
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
+test.beforeAll(async ({ app, town }) => {
+  ({ warner, second, citizens } = await givenReaders(app, town));
 });
 
-/** Everybody with an account joins the group of the town. */
-async function join({ personId }: Somebody): Promise<void> {
-  const sql = 'insert into membership (group_id, person_id) values (?, ?) on conflict do nothing';
-  await app.services.em.fork().execute(sql, [place.groupId, personId]);
-}
-
-const uuidOf = (id: string): string => readGlobalId(id)?.id ?? '';
-
-/** Recipients of the messages of a kind about an incident, by channel, as soon as none of them waits. */
-async function reachedBy(incidentId: string, kind: string): Promise<Record<string, string[]>> {
-  const found = async () => (await deliveriesOf(app, uuidOf(incidentId), kind)).length;
-  await expect.poll(found, { timeout: 20_000 }).toBeGreaterThan(0);
-  const rows = await deliveriesOf(app, uuidOf(incidentId), kind);
-  const byChannel = Map.groupBy(rows, ({ channel }) => channel);
-  return Object.fromEntries(
-    [...byChannel].map(([channel, all]) => [channel, all.map((one) => one.recipientId).toSorted()]),
-  );
-}
-
-const idsOf = (people: readonly Somebody[]): string[] => people.map(({ personId }) => personId).toSorted();
-
-test('an emergency reaches everybody by mail too, whatever they chose; its end reaches those whom it reached', async () => {
-  const { incident } = await sendWarning(app, place, warner);
+test('an emergency reaches everybody by mail too, whatever they chose; its end reaches those whom it reached', async ({
+  app,
+  mail,
+}) => {
+  const town = await givenPlace(app);
+  const { warner, second, citizens } = await givenReaders(app, town);
+  const { incident } = await sendWarning(app, town, warner);
   const alert = incident.waitingAlerts[0];
-  const told = await reachedBy(incident.id, 'ALERT_AWAITING');
+  const told = await reachedBy(app, incident.id, 'ALERT_AWAITING');
   expect(told.INBOX).toEqual(idsOf([second]));
   const { contentHash } = alert;
   await decide(app, second, 'approveAlert', 'ApproveAlertInput', { alertId: alert.id, contentHash });
   const all = idsOf([warner, second, ...citizens]);
-  expect(await reachedBy(incident.id, 'EMERGENCY_WARNING')).toEqual({ EMAIL: all, INBOX: all });
-  const letters = () => mail.mails.filter(({ text }) => text.includes('warnt, Stufe 3 von 4'));
+  expect(await reachedBy(app, incident.id, 'EMERGENCY_WARNING')).toEqual({ EMAIL: all, INBOX: all });
+  const letters = () =>
+    mail.mails.filter(
+      ({ to, text }) =>
+        text.includes('warnt, Stufe 3 von 4') && to.some((address) => all.includes(address.split('@')[0] ?? '')),
+    );
   await expect.poll(() => letters().length, { timeout: 20_000 }).toBe(all.length);
   expect(letters()[0]?.text).toContain('1. Gehen Sie nicht in Keller und Tiefgaragen.');
   expect(letters()[0]?.text).toContain('Ersetzt nicht 112, NINA und Sirenen.');
@@ -72,23 +47,30 @@ test('an emergency reaches everybody by mail too, whatever they chose; its end r
   const input = { incidentId: incident.id, isFalseAlarm: false, slots, idempotencyKey: randomUUID() };
   const ended = await decide(app, warner, 'endIncident', 'EndIncidentInput', input);
   expect(ended.userErrors).toEqual([]);
-  expect((await reachedBy(incident.id, 'EMERGENCY_EASED')).INBOX).toEqual(all);
+  expect((await reachedBy(app, incident.id, 'EMERGENCY_EASED')).INBOX).toEqual(all);
 });
 
-test('a warning below level 3 and a drill go where people chose, a drill of the town hall to its staff', async () => {
-  const { incident } = await sendWarning(app, place, warner, { severity: 'MODERATE' });
-  expect(Object.keys(await reachedBy(incident.id, 'WARNING_SENT'))).toEqual(['INBOX']);
-  const { incident: drill } = await sendDrill(app, place, warner, {}, { audience: 'STAFF' });
-  expect(await reachedBy(drill.id, 'DRILL_SENT')).toEqual({ INBOX: idsOf([warner, second]) });
+test('a warning below level 3 and a drill go where people chose, a drill of the town hall to its staff', async ({
+  app,
+}) => {
+  const town = await givenPlace(app);
+  const { warner, second } = await givenReaders(app, town);
+  const { incident } = await sendWarning(app, town, warner, { severity: 'MODERATE' });
+  expect(Object.keys(await reachedBy(app, incident.id, 'WARNING_SENT'))).toEqual(['INBOX']);
+  const { incident: drill } = await sendDrill(app, town, warner, {}, { audience: 'STAFF' });
+  expect(await reachedBy(app, drill.id, 'DRILL_SENT')).toEqual({ INBOX: idsOf([warner, second]) });
   const kinds = await app.services.em
     .fork()
     .execute('select distinct kind from message where subject_id = ? order by kind', [uuidOf(drill.id)]);
   expect(kinds).toEqual([{ kind: 'ALERT_EXPIRING' }, { kind: 'DRILL_SENT' }]);
 });
 
-test('every warner reads how the newest alert reached people, not how the messages to the staff did', async () => {
-  const { incident } = await sendWarning(app, place, warner, { severity: 'MODERATE' });
-  await reachedBy(incident.id, 'WARNING_SENT');
+test('every warner reads how the newest alert reached people, not how the messages to the staff did', async ({
+  app,
+  town,
+}) => {
+  const { incident } = await sendWarning(app, town, warner, { severity: 'MODERATE' });
+  await reachedBy(app, incident.id, 'WARNING_SENT');
   const query = `query($id: ID!) { newestDelivery(subjectId: $id) { id kind progress { people channels { channel delivered sent failed } } } }`;
   const newest = async (who: Somebody) => (await askData(app.port, who, query, { id: incident.id })).newestDelivery;
   const reports = [await newest(warner), await newest(second)];
@@ -96,17 +78,17 @@ test('every warner reads how the newest alert reached people, not how the messag
     expect(report).toMatchObject({ kind: 'WARNING_SENT', progress: { channels: [{ channel: 'INBOX' }] } });
     expect(report.progress.people).toBeGreaterThanOrEqual(4);
   }
-  for (const other of [citizens[1] as Somebody, await givenStaff(app, place, 'CLERK')])
+  for (const other of [citizens[1] as Somebody, await givenStaff(app, town, 'CLERK')])
     expect(await newest(other)).toBeNull();
   // A rising level waits for a second person: the message to them is newer, and is no report about the warning.
   const raised = { incidentId: incident.id, alert: alertInput({ severity: 'EXTREME' }), isCorrection: false };
   await decide(app, warner, 'updateIncident', 'UpdateIncidentInput', { ...raised, idempotencyKey: randomUUID() });
-  await reachedBy(incident.id, 'ALERT_AWAITING');
+  await reachedBy(app, incident.id, 'ALERT_AWAITING');
   expect((await newest(second)).kind).toBe('WARNING_SENT');
 });
 
-test('a disruption goes to those who follow one of its houses, and to nobody else', async () => {
-  const { id: street } = await givenStreet(app, place, { name: 'Vogtsgasse' });
+test('a disruption goes to those who follow one of its houses, and to nobody else', async ({ app, town }) => {
+  const { id: street } = await givenStreet(app, town, { name: 'Vogtsgasse' });
   const [near, far, other] = citizens as [Somebody, Somebody, Somebody];
   const follow = 'mutation($input: FollowStreetInput!) { followStreet(input: $input) { userErrors { code } } }';
   for (const [who, houseNumber] of [
@@ -115,7 +97,7 @@ test('a disruption goes to those who follow one of its houses, and to nobody els
   ] as const)
     await askData(app.port, who, follow, { input: { streetId: street, houseNumber } });
   const streets = [{ streetId: street, from: '10', to: '14', side: 'EVEN' }];
-  const begin = (given: object) => sendDisruption(app, place, warner, given);
+  const begin = (given: object) => sendDisruption(app, town, warner, given);
   expect((await begin({ streets: [] })).userErrors).toMatchObject([{ code: 'TOO_SHORT', path: ['alert', 'streets'] }]);
   const elsewhere = await givenStreet(app, await givenPlace(app));
   const foreign = [{ streetId: elsewhere.id, side: 'ALL' }];
@@ -123,26 +105,26 @@ test('a disruption goes to those who follow one of its houses, and to nobody els
   const { incident, userErrors } = await begin({ streets });
   expect(userErrors).toEqual([]);
   expect(incident.newestAlert.streets).toMatchObject(streets);
-  expect(await reachedBy(incident.id, 'DISRUPTION_STARTED')).toEqual({ INBOX: idsOf([near]) });
+  expect(await reachedBy(app, incident.id, 'DISRUPTION_STARTED')).toEqual({ INBOX: idsOf([near]) });
   expect(other.personId).not.toBe(near.personId);
   const reach = `query($id: ID!, $streets: [AlertStreetInput!]) { alertReach(municipalityId: $id, kind: DISRUPTION, level: 1, isDrill: false, streets: $streets) { people } }`;
-  const id = toGlobalId('Municipality', place.municipalityId);
+  const id = toGlobalId('Municipality', town.municipalityId);
   const { alertReach } = await askData(app.port, warner, reach, { id, streets });
   expect(alertReach.people).toBe(1);
 });
 
-test('the reach of an emergency counts everybody, and only for those who warn', async () => {
+test('the reach of an emergency counts everybody, and only for those who warn', async ({ app, town }) => {
   const query = `query($id: ID!) { alertReach(municipalityId: $id, kind: WARNING, level: 3, isDrill: false) { people channels { channel people } } }`;
-  const id = toGlobalId('Municipality', place.municipalityId);
+  const id = toGlobalId('Municipality', town.municipalityId);
   const { alertReach } = await askData(app.port, warner, query, { id });
   expect(alertReach.people).toBeGreaterThanOrEqual(4);
   expect(alertReach.channels).toContainEqual({ channel: 'EMAIL', people: alertReach.people });
   await expect(askData(app.port, citizens[1] as Somebody, query, { id })).rejects.toThrow('FORBIDDEN');
 });
 
-test('admins are reminded of a review that is overdue, until one of them has done it', async () => {
-  const admin = await givenStaff(app, place);
-  const { incident } = await sendWarning(app, place, warner);
+test('admins are reminded of a review that is overdue, until one of them has done it', async ({ app, town }) => {
+  const admin = await givenStaff(app, town);
+  const { incident } = await sendWarning(app, town, warner);
   const { id: alertId } = incident.waitingAlerts[0];
   await app.services.em.fork().execute(`update alert set created_at = created_at - interval '3 minutes'`);
   await decide(app, warner, 'breakGlass', 'BreakGlassInput', { alertId, reason: 'Niemand ist erreichbar.' });
@@ -159,11 +141,15 @@ test('admins are reminded of a review that is overdue, until one of them has don
   expect(await remindedOf()).toEqual([]);
 });
 
-test('warners hear of a proposal by mail and in the inbox, as long as it waits; nobody else does', async () => {
-  const key = await givenKey(app, place, ['alerts:propose']);
+test('warners hear of a proposal by mail and in the inbox, as long as it waits; nobody else does', async ({
+  app,
+  town,
+  mail,
+}) => {
+  const key = await givenKey(app, town, ['alerts:propose']);
   const propose = `mutation($input: ProposeAlertInput!) { proposeAlert(input: $input) { proposal { identifier } userErrors { code } } }`;
   const input = {
-    municipalityId: toGlobalId('Municipality', place.municipalityId),
+    municipalityId: toGlobalId('Municipality', town.municipalityId),
     kind: 'WARNING',
     template: 'flood',
     alert: alertInput({ area: 'Nur das Rheinufer' }),
@@ -176,7 +162,7 @@ test('warners hear of a proposal by mail and in the inbox, as long as it waits; 
   ]);
   const incidentId = row?.id ?? expect.fail();
   const warners = idsOf([warner, second]);
-  const told = await reachedBy(toGlobalId('Incident', incidentId), 'ALERT_PROPOSED');
+  const told = await reachedBy(app, toGlobalId('Incident', incidentId), 'ALERT_PROPOSED');
   expect(told).toEqual({ INBOX: warners, EMAIL: warners });
   const inbox =
     '{ viewer { inbox(first: 20) { edges { node { kind content { ... on Alert { texts { headline } } } } } } } }';
@@ -200,3 +186,33 @@ test('warners hear of a proposal by mail and in the inbox, as long as it waits; 
   expect(await readers()).toEqual([]);
   expect((await rowOf()).content).toBeNull();
 });
+
+/** Two warners and three citizens, who are the group of the town. */
+async function givenReaders(app: TestServer, town: Place) {
+  const citizens = await givenPeople(app, town, 3);
+  const warner = await givenStaff(app, town, 'WARNER');
+  const second = await givenStaff(app, town, 'WARNER');
+  for (const one of [warner, second, ...citizens]) await join(app, town, one);
+  return { warner, second, citizens };
+}
+
+/** Everybody with an account joins the group of the town. */
+async function join(app: TestServer, town: Place, { personId }: Somebody): Promise<void> {
+  const sql = 'insert into membership (group_id, person_id) values (?, ?) on conflict do nothing';
+  await app.services.em.fork().execute(sql, [town.groupId, personId]);
+}
+
+const uuidOf = (id: string): string => readGlobalId(id)?.id ?? '';
+
+/** Recipients of the messages of a kind about an incident, by channel, as soon as none of them waits. */
+async function reachedBy(app: TestServer, incidentId: string, kind: string): Promise<Record<string, string[]>> {
+  const found = async () => (await deliveriesOf(app, uuidOf(incidentId), kind)).length;
+  await expect.poll(found, { timeout: 20_000 }).toBeGreaterThan(0);
+  const rows = await deliveriesOf(app, uuidOf(incidentId), kind);
+  const byChannel = Map.groupBy(rows, ({ channel }) => channel);
+  return Object.fromEntries(
+    [...byChannel].map(([channel, all]) => [channel, all.map((one) => one.recipientId).toSorted()]),
+  );
+}
+
+const idsOf = (people: readonly Somebody[]): string[] => people.map(({ personId }) => personId).toSorted();

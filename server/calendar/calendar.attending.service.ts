@@ -133,3 +133,12 @@ function rowsByAsked<Row extends { readonly id: string }>(
     return rows.filter(({ id }) => ids.has(id));
   });
 }
+
+/**
+ * SELECT of (recipient_id, municipality_id, name) of the ties to towns by an answer to a date that is not over; `name` is the
+ * title of the event.
+ */
+export const dateTiesSql = `
+  select n.recipient_id, o.municipality_id, e.title::text as name from occurrence o join event e on e.id = o.event_id
+  join slot s on s.occurrence_id = o.id join attendance n on n.slot_id = s.id
+  where o.ends_at > now() and n.recipient_id is not null`;

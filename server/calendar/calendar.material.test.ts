@@ -1,16 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { askData } from '../testing/client.ts';
 import { setTime } from '../testing/clocks.ts';
 import { storeEvent, type StoredEvent } from '../testing/events.ts';
+import { test } from '../testing/fixtures.ts';
 import { settleMessages } from '../testing/inbox.ts';
-import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { keepSessions } from '../testing/nights.ts';
 import { givenPhone } from '../testing/phones.ts';
-import { type PushService, startPushService } from '../testing/push.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import type { PushService } from '../testing/push.ts';
+import type { TestServer } from '../testing/server.ts';
 import { Attendance } from './calendar.slot.entity.ts';
 
 const zone = 'Europe/Berlin';
@@ -43,22 +43,14 @@ interface Guest {
 }
 
 let push: PushService;
-let mail: MailServer;
 let app: TestServer;
 let place: Place;
 let admin: Somebody;
-beforeAll(async () => {
-  push = await startPushService();
-  mail = await startMailServer();
-  app = await startTestServer({ outsideHosts: [push.host], smtpUrl: mail.url });
-  push.vapidKey = app.services.pushKeys.publicKey;
+test.beforeAll(async ({ app: server, push: service }) => {
+  app = server;
+  push = service;
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
-});
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
-  push.stop();
 });
 
 const run = <Row>(sql: string, values: readonly unknown[]): Promise<Row[]> =>

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { v7 } from 'uuid';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { idOf } from '../kernel/ids.ts';
@@ -9,13 +9,14 @@ import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '
 import { askData, type Data } from '../testing/client.ts';
 import { setTime } from '../testing/clocks.ts';
 import { givenEvent, type GivenEvent } from '../testing/events.ts';
+import { test } from '../testing/fixtures.ts';
 import { settleMessages } from '../testing/inbox.ts';
 import { keepSessions } from '../testing/nights.ts';
-import { type MailServer, startMailServer } from '../testing/mail.ts';
+import type { MailServer } from '../testing/mail.ts';
 import { deliveriesOf } from '../testing/news.ts';
 import { givenPhone, type Phone } from '../testing/phones.ts';
-import { type PushService, startPushService } from '../testing/push.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import type { PushService } from '../testing/push.ts';
+import type { TestServer } from '../testing/server.ts';
 import { Attendance, Slot } from './calendar.slot.entity.ts';
 
 const at = (text: string): string => Temporal.ZonedDateTime.from(`${text}[Europe/Berlin]`).toInstant().toString();
@@ -27,21 +28,15 @@ let app: TestServer;
 let place: Place;
 let admin: Somebody;
 
-beforeAll(async () => {
-  push = await startPushService();
-  mail = await startMailServer();
-  app = await startTestServer({ outsideHosts: [push.host], smtpUrl: mail.url });
-  push.vapidKey = app.services.pushKeys.publicKey;
+test.beforeAll(async ({ app: server, push: service, mail: smtp }) => {
+  app = server;
+  push = service;
+  mail = smtp;
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
 });
 afterEach(() => {
   setTime(app);
-});
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
-  push.stop();
 });
 
 /** Three dates in three days from the given start. */

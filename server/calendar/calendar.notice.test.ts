@@ -1,35 +1,24 @@
 import { writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { identify, type Identified } from '../testing/client.ts';
 import { givenEvent, storeEvent } from '../testing/events.ts';
 import { givenGroup, givenMember } from '../testing/groups.ts';
 import { readPages } from '../testing/pdf.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
 let place: Place;
 let admin: Somebody;
 
-beforeAll(async () => {
-  app = await startTestServer();
+test.beforeAll(async ({ app }) => {
   place = await givenPlace(app, 'Aushangen');
   admin = await givenStaff(app, place);
 });
-afterAll(() => app.stop());
 
-const get = (occurrenceId: string, who: Identified = {}): Promise<Response> =>
-  fetch(`http://127.0.0.1:${app.port}/event-notices/${occurrenceId}.pdf`, { headers: identify(who) });
-
-async function pagesOf(response: Response, name: string): Promise<string[]> {
-  const file = Buffer.from(await response.arrayBuffer());
-  const folder = process.env.NOTICE_PDFS;
-  if (folder !== undefined) writeFileSync(`${folder}/${name}.pdf`, file);
-  return readPages(file);
-}
-const at = (day: string, time: string): string => `2027-03-${day}T${time}:00+01:00`;
-
-test('everybody prints the notice of an open event: title, sentence, place, end of answers, sender', async () => {
+test('everybody prints the notice of an open event: title, sentence, place, end of answers, sender', async ({
+  app,
+}) => {
   const choir = await givenGroup(app, place, { name: 'Kammerchor', joinPolicy: 'OPEN' });
   const { occurrences } = await givenEvent(app, place, admin, {
     groupIds: [choir.id],
@@ -43,7 +32,7 @@ test('everybody prints the notice of an open event: title, sentence, place, end 
     },
     answersUntil: at('03', '18:00'),
   });
-  const response = await get(occurrences.nodes[0]?.id ?? '');
+  const response = await get(app, occurrences.nodes[0]?.id ?? '');
   expect([response.status, response.headers.get('content-type'), response.headers.get('set-cookie')]).toEqual([
     200,
     'application/pdf',
@@ -64,26 +53,37 @@ test('everybody prints the notice of an open event: title, sentence, place, end 
     expect(text).toContain(part);
 });
 
-test('the longest title and text stay on one page; a cancelled date says so', async () => {
+test('the longest title and text stay on one page; a cancelled date says so', async ({ app }) => {
   const title = 'Donaudampfschifffahrtsgesellschaftskapitänsversammlung '.repeat(4).trim().slice(0, 200);
   const stored = await storeEvent(app, place, {
     title,
     dateState: 'CANCELLED',
     startsAt: new Date('2027-05-01T22:00:00Z'),
   });
-  const pages = await pagesOf(await get(stored.occurrenceId), 'lang');
+  const pages = await pagesOf(await get(app, stored.occurrenceId), 'lang');
   expect(pages).toHaveLength(1);
   expect(pages[0]).toContain('Abgesagt');
 });
 
-test('only readers of the event get the notice', async () => {
+test('only readers of the event get the notice', async ({ app }) => {
   const closed = await givenGroup(app, place);
   const member = await givenMember(app, place, closed);
   const secret = await storeEvent(app, place, { groupIds: [closed.groupId] });
   const draft = await storeEvent(app, place, { state: 'DRAFT' });
   const statuses = async (id: string): Promise<number[]> =>
-    Promise.all([{}, member, admin].map(async (who) => (await get(id, who)).status));
+    Promise.all([{}, member, admin].map(async (who) => (await get(app, id, who)).status));
   expect(await statuses(secret.occurrenceId)).toEqual([404, 200, 404]);
   expect(await statuses(draft.occurrenceId)).toEqual([404, 404, 200]);
-  expect((await get('nonsense')).status).toBe(404);
+  expect((await get(app, 'nonsense')).status).toBe(404);
 });
+
+const get = (app: TestServer, occurrenceId: string, who: Identified = {}): Promise<Response> =>
+  fetch(`http://127.0.0.1:${app.port}/event-notices/${occurrenceId}.pdf`, { headers: identify(who) });
+
+async function pagesOf(response: Response, name: string): Promise<string[]> {
+  const file = Buffer.from(await response.arrayBuffer());
+  const folder = process.env.NOTICE_PDFS;
+  if (folder !== undefined) writeFileSync(`${folder}/${name}.pdf`, file);
+  return readPages(file);
+}
+const at = (day: string, time: string): string => `2027-03-${day}T${time}:00+01:00`;

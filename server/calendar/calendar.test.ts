@@ -1,46 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, type Data } from '../testing/client.ts';
 import { eventInput, givenEvent, storeEvent } from '../testing/events.ts';
 import { givenGroup, givenMember } from '../testing/groups.ts';
 import { givenKey } from '../testing/keys.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
 import { statementsOf } from '../testing/statements.ts';
+import { quietTest as test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
 let member: Somebody;
 let stranger: Somebody;
 
-beforeAll(async () => {
-  app = await startTestServer({ compareMs: 3_600_000 }, 'web');
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
+test.beforeAll(async ({ app, town: place }) => {
   [member, stranger] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
 });
-afterAll(() => app.stop());
 
-const create = `mutation($input: CreateEventInput!) { it: createEvent(input: $input) {
-  event { id state title onlineUrl } userErrors { code path } } }`;
-const agenda = `query($ags: String!, $first: Int!, $after: PageCursor, $from: DateTime, $to: DateTime, $groupIds: [ID!]) {
-  municipality(ags: $ags) { occurrences(first: $first, after: $after, from: $from, to: $to, groupIds: $groupIds) {
-    edges { node { id startsAt place slots { id taken } event { title groups { name } nextOccurrence { id } } } }
-    pageInfo { hasNextPage endCursor } } } }`;
-
-async function refused(more: object, who: Somebody = admin): Promise<string[]> {
-  const { it }: Data = await askData(app.port, who, create, { input: eventInput(place, more) });
-  return it.userErrors.map(({ code, path }: Data) => `${code} ${path.join('.')}`);
-}
-
-async function titles(town: Place, who: Partial<Somebody>, more: object = {}): Promise<string[]> {
-  const { municipality }: Data = await askData(app.port, who, agenda, { ags: town.ags, first: 50, ...more });
-  return municipality.occurrences.edges.map(({ node }: Data) => node.event.title);
-}
-
-test('an event is created once for each key, as a draft that its author alone lists, and then published', async () => {
+test('an event is created once for each key, as a draft that its author alone lists, and then published', async ({
+  app,
+}) => {
   const town = await givenPlace(app);
   const chief = await givenStaff(app, town);
   const input = eventInput(town, { isDraft: true, title: 'Sommerfest' });
@@ -52,11 +31,11 @@ test('an event is created once for each key, as a draft that its author alone li
   expect(own.municipality.eventDrafts.nodes).toEqual([{ title: 'Sommerfest', state: 'DRAFT' }]);
   const others = await askData(app.port, member, drafts, { ags: town.ags });
   expect(others.municipality.eventDrafts.nodes).toEqual([]);
-  expect(await titles(town, {})).toEqual([]);
+  expect(await titles(app, town, {})).toEqual([]);
   const publish = `mutation($id: ID!) { it: publishEvent(input: { eventId: $id }) { event { state } userErrors { code } } }`;
   const published: Data = await askData(app.port, chief, publish, { id: first.it.event.id });
   expect(published.it).toEqual({ event: { state: 'PUBLISHED' }, userErrors: [] });
-  expect(await titles(town, {})).toEqual(['Sommerfest']);
+  expect(await titles(app, town, {})).toEqual(['Sommerfest']);
   const feed = `query($ags: String!) { municipality(ags: $ags) { feed { edges { node { kind subject { ... on Event { title } } } } } } }`;
   const { municipality } = await askData(app.port, {}, feed, { ags: town.ags });
   expect(municipality.feed.edges.map(({ node }: Data) => node)).toEqual([
@@ -64,49 +43,73 @@ test('an event is created once for each key, as a draft that its author alone li
   ]);
 });
 
-test('bad input gets a code at its field', async () => {
+test('bad input gets a code at its field', async ({ app, town: place, admin }) => {
   const dates = (startsAt: string, endsAt: string, more: object = {}) => ({
     dates: { startsAt, endsAt, isAllDay: false, ...more },
   });
   const year = new Date().getFullYear() + 1;
   const start = `${year}-03-01T18:00:00Z`;
   const end = `${year}-03-01T20:00:00Z`;
-  expect(await refused(dates(end, start))).toEqual(['END_BEFORE_START dates.endsAt']);
-  expect(await refused(dates(start, end, { recurrence: { frequency: 'WEEKLY' } }))).toEqual([
+  expect(await refused(app, place, admin, dates(end, start))).toEqual(['END_BEFORE_START dates.endsAt']);
+  expect(await refused(app, place, admin, dates(start, end, { recurrence: { frequency: 'WEEKLY' } }))).toEqual([
     'ENDLESS_RULE dates.recurrence.until',
   ]);
-  expect(await refused(dates(start, end, { isAllDay: true }))).toEqual(['NOT_MIDNIGHT dates.startsAt']);
-  expect(await refused(dates(start, end, { timeZone: 'Mars/Base' }))).toEqual(['BAD_TIME_ZONE dates.timeZone']);
-  expect(await refused(dates('2020-01-01T10:00:00Z', '2020-01-01T11:00:00Z'))).toEqual(['IN_THE_PAST dates.startsAt']);
+  expect(await refused(app, place, admin, dates(start, end, { isAllDay: true }))).toEqual([
+    'NOT_MIDNIGHT dates.startsAt',
+  ]);
+  expect(await refused(app, place, admin, dates(start, end, { timeZone: 'Mars/Base' }))).toEqual([
+    'BAD_TIME_ZONE dates.timeZone',
+  ]);
+  expect(await refused(app, place, admin, dates('2020-01-01T10:00:00Z', '2020-01-01T11:00:00Z'))).toEqual([
+    'IN_THE_PAST dates.startsAt',
+  ]);
   const far = `${year + 2}-03-01T`;
-  expect(await refused(dates(`${far}18:00:00Z`, `${far}19:00:00Z`))).toEqual(['EVENT_TOO_FAR dates.startsAt']);
-  expect(await refused({ onlineUrl: 'javascript:alert(1)' })).toEqual(['NOT_HTTPS onlineUrl']);
-  expect(await refused({ ...dates(start, end), answersUntil: end })).toEqual(['OUT_OF_RANGE answersUntil']);
+  expect(await refused(app, place, admin, dates(`${far}18:00:00Z`, `${far}19:00:00Z`))).toEqual([
+    'EVENT_TOO_FAR dates.startsAt',
+  ]);
+  expect(await refused(app, place, admin, { onlineUrl: 'javascript:alert(1)' })).toEqual(['NOT_HTTPS onlineUrl']);
+  expect(await refused(app, place, admin, { ...dates(start, end), answersUntil: end })).toEqual([
+    'OUT_OF_RANGE answersUntil',
+  ]);
   const weekly = { recurrence: { frequency: 'WEEKLY', count: 2 } };
-  expect(await refused({ ...dates(start, end, weekly), answersUntil: end })).toEqual([]);
+  expect(await refused(app, place, admin, { ...dates(start, end, weekly), answersUntil: end })).toEqual([]);
   const late = { answersUntil: `${year}-03-02T00:00:00Z` };
-  expect(await refused({ title: '', ...dates(start, end), ...late })).toEqual([
+  expect(await refused(app, place, admin, { title: '', ...dates(start, end), ...late })).toEqual([
     'TOO_SHORT title',
     'OUT_OF_RANGE answersUntil',
   ]);
-  expect(await refused({ ...dates(end, start, weekly), ...late })).toEqual(['END_BEFORE_START dates.endsAt']);
-  expect(await refused({ maxCompanions: 10 })).toEqual(['OUT_OF_RANGE maxCompanions']);
-  expect(await refused({ slots: [{ kind: 'ATTENDANCE' }, { kind: 'ATTENDANCE' }] })).toEqual(['TOO_MANY_SLOTS slots']);
-  expect(await refused({ slots: [{ kind: 'ATTENDANCE', capacity: 0 }] })).toEqual(['OUT_OF_RANGE slots.0.capacity']);
-  expect(await refused({ groupIds: [] })).toEqual(['NO_AUDIENCE groupIds']);
+  expect(await refused(app, place, admin, { ...dates(end, start, weekly), ...late })).toEqual([
+    'END_BEFORE_START dates.endsAt',
+  ]);
+  expect(await refused(app, place, admin, { maxCompanions: 10 })).toEqual(['OUT_OF_RANGE maxCompanions']);
+  expect(await refused(app, place, admin, { slots: [{ kind: 'ATTENDANCE' }, { kind: 'ATTENDANCE' }] })).toEqual([
+    'TOO_MANY_SLOTS slots',
+  ]);
+  expect(await refused(app, place, admin, { slots: [{ kind: 'ATTENDANCE', capacity: 0 }] })).toEqual([
+    'OUT_OF_RANGE slots.0.capacity',
+  ]);
+  expect(await refused(app, place, admin, { groupIds: [] })).toEqual(['NO_AUDIENCE groupIds']);
   const startsAt = new Date(Date.now() + 86_400_000).toISOString();
   const nothing = { groupIds: [], title: '', dates: { startsAt, endsAt: startsAt, isAllDay: false } };
-  expect(await refused(nothing)).toEqual(['NO_AUDIENCE groupIds', 'TOO_SHORT title', 'END_BEFORE_START dates.endsAt']);
-  expect(await refused({}, member)).toEqual(['MAY_NOT_PUBLISH groupIds.0']);
+  expect(await refused(app, place, admin, nothing)).toEqual([
+    'NO_AUDIENCE groupIds',
+    'TOO_SHORT title',
+    'END_BEFORE_START dates.endsAt',
+  ]);
+  expect(await refused(app, place, admin, {}, member)).toEqual(['MAY_NOT_PUBLISH groupIds.0']);
 });
 
-test('an online address is stored in its normal form, in which it ends no attribute', async () => {
+test('an online address is stored in its normal form, in which it ends no attribute', async ({
+  app,
+  town: place,
+  admin,
+}) => {
   const onlineUrl = ' https://x.example/"><script>alert(5)</script>';
   const { it }: Data = await askData(app.port, admin, create, { input: eventInput(place, { onlineUrl }) });
   expect(it.event.onlineUrl).toBe('https://x.example/%22%3E%3Cscript%3Ealert(5)%3C/script%3E');
 });
 
-test('a key hands in drafts and publishes nothing', async () => {
+test('a key hands in drafts and publishes nothing', async ({ app, town: place }) => {
   const key = await givenKey(app, place, ['events:read', 'events:write']);
   const draft = eventInput(place, { isDraft: true, externalId: 'verein-7' });
   const { it }: Data = await askData(app.port, key, create, { input: draft });
@@ -118,7 +121,11 @@ test('a key hands in drafts and publishes nothing', async () => {
   expect(gone.it.event.state).toBe('WITHDRAWN');
 });
 
-test('a published event changes its texts with the current version only, and its place not at all', async () => {
+test('a published event changes its texts with the current version only, and its place not at all', async ({
+  app,
+  town: place,
+  admin,
+}) => {
   const { id: eventId, version } = await givenEvent(app, place, admin);
   const update = `mutation($input: UpdateEventInput!) { it: updateEvent(input: $input) {
     event { title version html sequence } userErrors { code path } } }`;
@@ -139,7 +146,7 @@ test('a published event changes its texts with the current version only, and its
   ]);
 });
 
-test('all faults of a changed draft are named at once', async () => {
+test('all faults of a changed draft are named at once', async ({ app, town: place, admin }) => {
   const { id: eventId, version } = await givenEvent(app, place, admin, { isDraft: true });
   const update = `mutation($input: UpdateEventInput!) { it: updateEvent(input: $input) {
     event { version } userErrors { code path } } }`;
@@ -171,7 +178,9 @@ test('all faults of a changed draft are named at once', async () => {
   expect(fine.userErrors).toEqual([]);
 });
 
-test('the agenda shows to each what their groups show, in order, with dates under way first, page by page', async () => {
+test('the agenda shows to each what their groups show, in order, with dates under way first, page by page', async ({
+  app,
+}) => {
   const town = await givenPlace(app);
   const boss = await givenStaff(app, town);
   const choir = await givenGroup(app, town, { name: 'Chor', joinPolicy: 'CLOSED' });
@@ -184,13 +193,13 @@ test('the agenda shows to each what their groups show, in order, with dates unde
   await storeEvent(app, town, { title: 'Abgesagt', startsAt: inHours(72), state: 'CANCELLED', dateState: 'CANCELLED' });
   for (const state of ['DRAFT', 'IN_REVIEW', 'WITHDRAWN'] as const)
     await storeEvent(app, town, { title: state, state });
-  expect(await titles(town, {})).toEqual(['Läuft', 'Später', 'Abgesagt']);
-  expect(await titles(town, boss)).toEqual(['Läuft', 'Später', 'Abgesagt']);
-  expect(await titles(town, singer)).toEqual(['Läuft', 'Probe', 'Später', 'Abgesagt']);
-  expect(await titles(town, singer, { groupIds: [choir.id] })).toEqual(['Probe']);
-  expect(await titles(town, stranger, { groupIds: [choir.id] })).toEqual([]);
-  expect(await titles(town, singer, { to: inHours(30).toISOString() })).toEqual(['Läuft', 'Probe']);
-  expect(await titles(town, singer, { from: inHours(40).toISOString() })).toEqual(['Später', 'Abgesagt']);
+  expect(await titles(app, town, {})).toEqual(['Läuft', 'Später', 'Abgesagt']);
+  expect(await titles(app, town, boss)).toEqual(['Läuft', 'Später', 'Abgesagt']);
+  expect(await titles(app, town, singer)).toEqual(['Läuft', 'Probe', 'Später', 'Abgesagt']);
+  expect(await titles(app, town, singer, { groupIds: [choir.id] })).toEqual(['Probe']);
+  expect(await titles(app, town, stranger, { groupIds: [choir.id] })).toEqual([]);
+  expect(await titles(app, town, singer, { to: inHours(30).toISOString() })).toEqual(['Läuft', 'Probe']);
+  expect(await titles(app, town, singer, { from: inHours(40).toISOString() })).toEqual(['Später', 'Abgesagt']);
   const paged: string[] = [];
   let after: string | null = null;
   do {
@@ -206,7 +215,7 @@ test('the agenda shows to each what their groups show, in order, with dates unde
   expect(group.node.occurrences.nodes).toEqual([{ event: { title: 'Probe' } }]);
 });
 
-test('a page costs the same number of statements for one date and for many', async () => {
+test('a page costs the same number of statements for one date and for many', async ({ app }) => {
   const counts: number[] = [];
   for (const dates of [1, 20]) {
     const town = await givenPlace(app);
@@ -218,7 +227,7 @@ test('a page costs the same number of statements for one date and for many', asy
   expect(counts[1]).toBe(counts[0]);
 });
 
-test('a preview shows the dates, or what is refused', async () => {
+test('a preview shows the dates, or what is refused', async ({ app }) => {
   const preview = `query($dates: EventDatesInput!) { it: eventDates(dates: $dates) {
     rule isComplete dates { startsAt } userErrors { code path } } }`;
   const year = new Date().getFullYear() + 1;
@@ -234,7 +243,7 @@ test('a preview shows the dates, or what is refused', async () => {
   expect(errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
 });
 
-test('the group of another town is refused', async () => {
+test('the group of another town is refused', async ({ app, town: place, admin }) => {
   const other = await givenPlace(app);
   const id = toGlobalId('Group', other.groupId);
   const { errors } = await ask(app.port, admin, create, {
@@ -242,3 +251,26 @@ test('the group of another town is refused', async () => {
   });
   expect(errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
 });
+
+const create = `mutation($input: CreateEventInput!) { it: createEvent(input: $input) {
+  event { id state title onlineUrl } userErrors { code path } } }`;
+const agenda = `query($ags: String!, $first: Int!, $after: PageCursor, $from: DateTime, $to: DateTime, $groupIds: [ID!]) {
+  municipality(ags: $ags) { occurrences(first: $first, after: $after, from: $from, to: $to, groupIds: $groupIds) {
+    edges { node { id startsAt place slots { id taken } event { title groups { name } nextOccurrence { id } } } }
+    pageInfo { hasNextPage endCursor } } } }`;
+
+async function refused(
+  app: TestServer,
+  place: Place,
+  admin: Somebody,
+  more: object,
+  who: Somebody = admin,
+): Promise<string[]> {
+  const { it }: Data = await askData(app.port, who, create, { input: eventInput(place, more) });
+  return it.userErrors.map(({ code, path }: Data) => `${code} ${path.join('.')}`);
+}
+
+async function titles(app: TestServer, town: Place, who: Partial<Somebody>, more: object = {}): Promise<string[]> {
+  const { municipality }: Data = await askData(app.port, who, agenda, { ags: town.ags, first: 50, ...more });
+  return municipality.occurrences.edges.map(({ node }: Data) => node.event.title);
+}

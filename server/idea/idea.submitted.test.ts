@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { givenPerson, givenPlace, givenStaff } from '../testing/builders.ts';
 import { givenGroup, givenMember } from '../testing/groups.ts';
 import { givenIdea } from '../testing/ideas.ts';
 import { expectInbox, inboxOf, settleMessages } from '../testing/inbox.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-beforeAll(async () => {
-  app = await startTestServer();
-});
-afterAll(() => app.stop());
-
-test('a submitted idea reaches the editors, in a town without editors the admins, and never its author', async () => {
+test('a submitted idea reaches the editors, in a town without editors the admins, and never its author', async ({
+  app,
+}) => {
   const place = await givenPlace(app);
   const admin = await givenStaff(app, place);
   const citizen = await givenPerson(app, place);
@@ -36,7 +32,7 @@ test('a submitted idea reaches the editors, in a town without editors the admins
   expect(await inboxOf(app, editor)).toEqual([]);
 });
 
-test('an idea of a closed group reaches only editors who are its members', async () => {
+test('an idea of a closed group reaches only editors who are its members', async ({ app }) => {
   const place = await givenPlace(app);
   const inside = await givenStaff(app, place, 'EDITOR');
   const outside = await givenStaff(app, place, 'EDITOR');

@@ -1,28 +1,25 @@
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givenPeople, givenPlace, type Place } from '../testing/builders.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { expect } from 'vitest';
+import { givenPeople } from '../testing/builders.ts';
+import { type TestServer } from '../testing/server.ts';
 import { Street, StreetFollow } from './street.entity.ts';
 import { readHouse } from './street.number.rules.ts';
 import { followersOfSpansSql } from './street.service.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
 let streetId: string;
 let otherId: string;
 /** Followers by the house that they name; '' is the whole street, and 'other' another street. */
 const houses = ['', '1', '1a', '7', '9', '10', '11', '12', '12a', '12b', '12c', '12d', '13', '14', '14b', '15', '120'];
 const names = new Map<string, string>();
 
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
+test.beforeAll(async ({ app, town }) => {
   const em = app.services.em.fork();
   const make = (name: string): Street =>
-    em.create(Street, { id: v7(), municipality: place.municipalityId, name, key: name.toLowerCase(), district: '' });
+    em.create(Street, { id: v7(), municipality: town.municipalityId, name, key: name.toLowerCase(), district: '' });
   const street = make('Rheinweg');
   const other = make('Talweg');
-  const people = await givenPeople(app, place, houses.length + 1);
+  const people = await givenPeople(app, town, houses.length + 1);
   for (const [i, house] of [...houses, 'other'].entries()) {
     const recipient = people[i]?.personId ?? '';
     const read = readHouse(house);
@@ -34,21 +31,6 @@ beforeAll(async () => {
   streetId = street.id;
   otherId = other.id;
 });
-afterAll(() => app.stop());
-
-type Span = readonly [from: string | null, to: string | null, side: 'ALL' | 'ODD' | 'EVEN', street?: string];
-
-/** Houses of the followers whom the spans reach, in the order of the list. */
-async function reached(...spans: readonly Span[]): Promise<string[]> {
-  const rows = spans.map(([from, to, side, street = streetId]) => ({ street, from, to, side }));
-  const sql = followersOfSpansSql(
-    `select street as street_id, "from" as from_number, "to" as to_number, side
-     from json_to_recordset(?::json) as s(street uuid, "from" text, "to" text, side text)`,
-  );
-  const found: { recipient_id: string }[] = await app.services.em.fork().execute(sql, [JSON.stringify(rows)]);
-  const order = [...houses, 'other'];
-  return found.map((row) => names.get(row.recipient_id) ?? '?').sort((a, b) => order.indexOf(a) - order.indexOf(b));
-}
 
 const cases: readonly (readonly [title: string, spans: readonly Span[], wanted: readonly string[]])[] = [
   ['the whole street', [[null, null, 'ALL']], houses],
@@ -74,17 +56,31 @@ const cases: readonly (readonly [title: string, spans: readonly Span[], wanted: 
   ],
 ];
 
-test.each(cases)('%s', async (_title, spans, wanted) => {
-  expect(await reached(...spans)).toEqual(wanted);
+test.for(cases)('%s', async ([_title, spans, wanted], { app }) => {
+  expect(await reached(app, ...spans)).toEqual(wanted);
 });
 
-test('another street reaches its own followers only, and no span reaches nobody', async () => {
-  expect(await reached([null, null, 'ALL', otherId])).toEqual(['other']);
-  expect(await reached()).toEqual([]);
+test('another street reaches its own followers only, and no span reaches nobody', async ({ app }) => {
+  expect(await reached(app, [null, null, 'ALL', otherId])).toEqual(['other']);
+  expect(await reached(app)).toEqual([]);
 });
 
-test('integers are bounds as well', async () => {
+test('integers are bounds as well', async ({ app }) => {
   const sql = followersOfSpansSql(`select ?::uuid as street_id, 12 as from_number, 12 as to_number, 'EVEN' as side`);
   const found: { recipient_id: string }[] = await app.services.em.fork().execute(sql, [streetId]);
   expect(found).toHaveLength(6); // 12, 12a to 12d and the whole street
 });
+
+type Span = readonly [from: string | null, to: string | null, side: 'ALL' | 'ODD' | 'EVEN', street?: string];
+
+/** Houses of the followers whom the spans reach, in the order of the list. */
+async function reached(app: TestServer, ...spans: readonly Span[]): Promise<string[]> {
+  const rows = spans.map(([from, to, side, street = streetId]) => ({ street, from, to, side }));
+  const sql = followersOfSpansSql(
+    `select street as street_id, "from" as from_number, "to" as to_number, side
+     from json_to_recordset(?::json) as s(street uuid, "from" text, "to" text, side text)`,
+  );
+  const found: { recipient_id: string }[] = await app.services.em.fork().execute(sql, [JSON.stringify(rows)]);
+  const order = [...houses, 'other'];
+  return found.map((row) => names.get(row.recipient_id) ?? '?').sort((a, b) => order.indexOf(a) - order.indexOf(b));
+}

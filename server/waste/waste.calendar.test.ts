@@ -25,6 +25,7 @@ beforeAll(async () => {
     '/2028/nord.ics': Buffer.from('<!doctype html><title>Wartung</title>'),
     '/2029/nord.ics': Buffer.alloc(2_100_000, 'x'),
   });
+  // A server of its own: it fetches calendars from a server of its own.
   app = await startTestServer({ outsideHosts: [outside.host] });
   place = await givenPlace(app);
   admin = await givenStaff(app, place, 'EDITOR');

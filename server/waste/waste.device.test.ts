@@ -15,6 +15,7 @@ let push: PushService;
 let app: TestServer;
 beforeAll(async () => {
   push = await startPushService();
+  // A server of its own: devices may register at hosts of push services.
   app = await startTestServer({ outsideHosts: [push.host], pushHosts: ['127.0.0.1'], trustProxy: 1 });
   push.vapidKey = app.services.pushKeys.publicKey;
 });

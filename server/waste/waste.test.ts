@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, type Data } from '../testing/client.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
 import { givenStreet } from '../testing/streets.ts';
 import {
   apply,
@@ -14,55 +14,15 @@ import {
   upload,
   wasteFixture,
 } from '../testing/waste.ts';
-import { setTime } from '../testing/clocks.ts';
 import expected from './testing/expected.json' with { type: 'json' };
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-
-beforeAll(async () => {
-  app = await startTestServer();
-});
-afterAll(() => app.stop());
-
-interface Town {
-  readonly place: Place;
-  readonly admin: Somebody;
-}
-
-async function givenTown(name: string): Promise<Town> {
-  const place = await givenPlace(app, name);
-  return { place, admin: await givenStaff(app, place, 'EDITOR') };
-}
-
-const dating = `query($ags: String!) { municipality(ags: $ags) { wasteDates(from: "2020-01-01", first: 100) {
-  nodes { date movedFrom kind { type name } district { name } } } } }`;
-
-async function datesOf({ place }: Town): Promise<Data[]> {
-  const { municipality } = await askData(app.port, {}, dating, { ags: place.ags });
-  return municipality.wasteDates.nodes;
-}
-
-const typesOf = (mapping: object): string[] => [...new Set(Object.values(mapping).flat())].map(String);
-
-async function givenKinds({ place, admin }: Town, types: readonly string[]): Promise<Map<string, string>> {
-  const kinds = new Map<string, string>();
-  for (const type of types) kinds.set(type, await givenKind(app, place, admin, type, `Sorte ${type}`));
-  return kinds;
-}
-
-function choicesFor(mapping: Readonly<Record<string, readonly string[]>>, kinds: Map<string, string>): Choices {
-  return Object.entries(mapping).map(([label, types]) => ({
-    label,
-    kindIds: types.map((type) => kinds.get(type) ?? ''),
-  }));
-}
-
-const bare = (value: object): object => Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null));
-
-test('the iCalendar fixture is previewed, applied as expected, and changes nothing the second time', async () => {
-  const town = await givenTown('Nordstadt');
+test('the iCalendar fixture is previewed, applied as expected, and changes nothing the second time', async ({
+  app,
+}) => {
+  const town = await givenTown(app, 'Nordstadt');
   const { ics } = expected;
-  const kinds = await givenKinds(town, typesOf(ics.mapping));
+  const kinds = await givenKinds(app, town, typesOf(ics.mapping));
   const district = await givenDistrict(app, town.place, town.admin, ics.district);
   const file = { file: 'bezirk-nord.ics', district };
   const { status, body } = await upload(app, town.place, town.admin, wasteFixture('bezirk-nord.ics'), file);
@@ -76,11 +36,13 @@ test('the iCalendar fixture is previewed, applied as expected, and changes nothi
   expect(
     shown.faults.map(({ place: component, column: _column, ...fault }: Data) => bare({ component, ...fault })),
   ).toEqual(ics.faults);
-  expect(await datesOf(town)).toEqual([]); // nothing changes before it is applied
+  expect(await datesOf(app, town)).toEqual([]); // nothing changes before it is applied
   const refused = await apply(app, town.admin, body.importId, choices, { acceptsFaults: false });
   expect(refused.userErrors).toMatchObject([{ code: 'FAULTY_ENTRIES' }]);
   expect(await apply(app, town.admin, body.importId, choices)).toMatchObject({ import: { state: 'APPLIED' } });
-  const dates = (await datesOf(town)).map(({ date, movedFrom, kind }) => bare({ date, kind: kind.type, movedFrom }));
+  const dates = (await datesOf(app, town)).map(({ date, movedFrom, kind }) =>
+    bare({ date, kind: kind.type, movedFrom }),
+  );
   const key = (one: object): string => JSON.stringify(one);
   expect(dates.map(key).sort()).toEqual(ics.dates.map(key).sort());
   const again = await upload(app, town.place, town.admin, wasteFixture('bezirk-nord.ics'), file);
@@ -94,10 +56,12 @@ test('the iCalendar fixture is previewed, applied as expected, and changes nothi
   });
 });
 
-test('the list fixture in Windows-1252 is applied as expected, and changes nothing the second time', async () => {
-  const town = await givenTown('Listenstadt');
+test('the list fixture in Windows-1252 is applied as expected, and changes nothing the second time', async ({
+  app,
+}) => {
+  const town = await givenTown(app, 'Listenstadt');
   const { csv } = expected;
-  const kinds = await givenKinds(town, typesOf(csv.mapping));
+  const kinds = await givenKinds(app, town, typesOf(csv.mapping));
   for (const name of csv.districts) await givenDistrict(app, town.place, town.admin, name);
   const { body } = await upload(app, town.place, town.admin, wasteFixture('jahresplan.csv'));
   const choices = choicesFor(csv.mapping, kinds);
@@ -105,7 +69,7 @@ test('the list fixture in Windows-1252 is applied as expected, and changes nothi
   expect(shown.faults.map(({ place: row, column, code }: Data) => ({ row, column, code }))).toEqual(csv.faults);
   expect(shown).toMatchObject({ skippedCount: 1, unknownDistricts: ['West'] });
   await apply(app, town.admin, body.importId, choices);
-  const found = (await datesOf(town)).map(({ date, movedFrom, kind, district }) =>
+  const found = (await datesOf(app, town)).map(({ date, movedFrom, kind, district }) =>
     bare({ district: district.name, date, kind: kind.type, movedFrom }),
   );
   const key = (one: object): string => JSON.stringify(one);
@@ -115,8 +79,8 @@ test('the list fixture in Windows-1252 is applied as expected, and changes nothi
   expect(second).toMatchObject({ addedCount: 0, movedCount: 0, removedCount: 0, unchangedCount: csv.dates.length });
 });
 
-test('a later calendar moves, adds and removes dates, and another preview is refused', async () => {
-  const town = await givenTown('Wechselstadt');
+test('a later calendar moves, adds and removes dates, and another preview is refused', async ({ app }) => {
+  const town = await givenTown(app, 'Wechselstadt');
   await givenKind(app, town.place, town.admin, 'ORGANIC', 'Bio');
   await givenDistrict(app, town.place, town.admin, 'Nord');
   await givenDates(app, town.place, town.admin, ['04.01.2027;Nord;Bio', '11.01.2027;Nord;Bio', '25.01.2027;Nord;Bio']);
@@ -128,7 +92,7 @@ test('a later calendar moves, adds and removes dates, and another preview is ref
   const stale = await apply(app, town.admin, body.importId, [], { fingerprint: 'of another preview' });
   expect(stale).toMatchObject({ import: { state: 'OPEN' }, userErrors: [{ code: 'PREVIEW_OUTDATED' }] });
   await apply(app, town.admin, body.importId);
-  expect((await datesOf(town)).map(({ date, movedFrom }) => [date, movedFrom])).toEqual([
+  expect((await datesOf(app, town)).map(({ date, movedFrom }) => [date, movedFrom])).toEqual([
     ['2027-01-04', null],
     ['2027-01-12', '2027-01-11'],
     ['2027-01-18', null],
@@ -139,8 +103,8 @@ test('a later calendar moves, adds and removes dates, and another preview is ref
   expect(decided.it.userErrors).toEqual([{ code: 'IMPORT_DECIDED' }]);
 });
 
-test('bad files are refused with their code, and nothing is kept', async () => {
-  const town = await givenTown('Fehlerstadt');
+test('bad files are refused with their code, and nothing is kept', async ({ app }) => {
+  const town = await givenTown(app, 'Fehlerstadt');
   const { place, admin } = town;
   const codeOf = async (body: string, file: string) => {
     const answer = await upload(app, place, admin, body, { file });
@@ -159,8 +123,8 @@ test('bad files are refused with their code, and nothing is kept', async () => {
   expect(municipality.wasteImports).toEqual([]);
 });
 
-test('only editors and admins of the town upload, see and apply imports', async () => {
-  const town = await givenTown('Rechtestadt');
+test('only editors and admins of the town upload, see and apply imports', async ({ app }) => {
+  const town = await givenTown(app, 'Rechtestadt');
   await givenDistrict(app, town.place, town.admin, 'Nord');
   const list = 'Datum;Bezirk;Abfallart\n04.01.2027;Nord;Biotonne';
   const { body } = await upload(app, town.place, town.admin, list);
@@ -185,8 +149,8 @@ test('only editors and admins of the town upload, see and apply imports', async 
 const daying = `query($id: ID!, $house: String) { node(id: $id) { ... on Street { wasteDependsOnHouse
   wasteDays(houseNumber: $house, first: 5) { date movedFrom kinds { name } } } } }`;
 
-test('a street shows its next bins by house number, equal bins of two districts once', async () => {
-  const { place, admin } = await givenTown('Straßenstadt');
+test('a street shows its next bins by house number, equal bins of two districts once', async ({ app, at }) => {
+  const { place, admin } = await givenTown(app, 'Straßenstadt');
   const street = await givenStreet(app, place, { name: 'Rheinweg' });
   for (const name of ['Bio', 'Rest']) await givenKind(app, place, admin, name === 'Bio' ? 'ORGANIC' : 'RESIDUAL', name);
   await givenDistrict(app, place, admin, 'Nord', [
@@ -200,29 +164,26 @@ test('a street shows its next bins by house number, equal bins of two districts 
     '05.01.2027;Nord;Rest',
     '31.12.2026;Nord;Bio',
   ]);
-  setTime(app, '2027-01-01T12:00:00Z');
-  try {
-    const days = async (house: string | null) => {
-      const { node } = await askData(app.port, {}, daying, { id: street.id, house });
-      expect(node.wasteDependsOnHouse).toBe(true);
-      return node.wasteDays.map(({ date, kinds }: Data) => `${date} ${kinds.map(({ name }: Data) => name).join('+')}`);
-    };
-    expect(await days(null)).toEqual(['2027-01-04 Bio+Rest', '2027-01-05 Rest']);
-    expect(await days('1')).toEqual(['2027-01-04 Bio', '2027-01-05 Rest']);
-    expect(await days('10a')).toEqual(['2027-01-04 Bio+Rest']);
-    expect(await days('11')).toEqual([]);
-    const { errors } = await ask(app.port, {}, daying, { id: street.id, house: 'x' });
-    expect(errors?.[0]?.extensions?.userErrors).toMatchObject([{ code: 'BAD_HOUSE_NUMBER' }]);
-  } finally {
-    setTime(app);
-  }
+  at('2027-01-01T12:00:00Z');
+
+  const days = async (house: string | null) => {
+    const { node } = await askData(app.port, {}, daying, { id: street.id, house });
+    expect(node.wasteDependsOnHouse).toBe(true);
+    return node.wasteDays.map(({ date, kinds }: Data) => `${date} ${kinds.map(({ name }: Data) => name).join('+')}`);
+  };
+  expect(await days(null)).toEqual(['2027-01-04 Bio+Rest', '2027-01-05 Rest']);
+  expect(await days('1')).toEqual(['2027-01-04 Bio', '2027-01-05 Rest']);
+  expect(await days('10a')).toEqual(['2027-01-04 Bio+Rest']);
+  expect(await days('11')).toEqual([]);
+  const { errors } = await ask(app.port, {}, daying, { id: street.id, house: 'x' });
+  expect(errors?.[0]?.extensions?.userErrors).toMatchObject([{ code: 'BAD_HOUSE_NUMBER' }]);
 });
 
 const todaying = `query($ags: String!, $street: ID) { municipality(ags: $ags) { today(streetId: $street) { kind at until
   subject { ... on WasteDay { date kinds { name } } } } } }`;
 
-test('the entries of today name the bins of tonight, those of several streets once', async () => {
-  const { place, admin } = await givenTown('Heutestadt');
+test('the entries of today name the bins of tonight, those of several streets once', async ({ app, at }) => {
+  const { place, admin } = await givenTown(app, 'Heutestadt');
   const streets = [await givenStreet(app, place), await givenStreet(app, place)];
   await givenKind(app, place, admin, 'ORGANIC', 'Bio');
   await givenDistrict(app, place, admin, 'Nord', [{ streetId: streets[0]!.id }]);
@@ -231,29 +192,26 @@ test('the entries of today name the bins of tonight, those of several streets on
   const citizen = await givenPerson(app, place);
   const following = `mutation($input: FollowStreetInput!) { followStreet(input: $input) { userErrors { code } } }`;
   for (const { id } of streets) await askData(app.port, citizen, following, { input: { streetId: id } });
-  setTime(app, '2027-01-04T12:00:00Z');
-  try {
-    const today = async (who: object, street: string | null = null) =>
-      (await askData(app.port, who, todaying, { ags: place.ags, street })).municipality.today;
-    const bin = {
-      kind: 'BINS',
-      at: '2027-01-04T17:00:00.000Z',
-      until: '2027-01-05T17:00:00.000Z',
-      subject: { date: '2027-01-05', kinds: [{ name: 'Bio' }] },
-    };
-    expect(await today(citizen)).toEqual([bin]);
-    expect(await today({}, streets[0]!.id)).toEqual([bin]);
-    expect(await today({})).toEqual([]);
-    setTime(app, '2027-01-05T18:00:00Z');
-    expect(await today({}, streets[0]!.id)).toEqual([]);
-    expect(await today({}, toGlobalId('Street', place.municipalityId))).toEqual([]);
-  } finally {
-    setTime(app);
-  }
+  at('2027-01-04T12:00:00Z');
+
+  const today = async (who: object, street: string | null = null) =>
+    (await askData(app.port, who, todaying, { ags: place.ags, street })).municipality.today;
+  const bin = {
+    kind: 'BINS',
+    at: '2027-01-04T17:00:00.000Z',
+    until: '2027-01-05T17:00:00.000Z',
+    subject: { date: '2027-01-05', kinds: [{ name: 'Bio' }] },
+  };
+  expect(await today(citizen)).toEqual([bin]);
+  expect(await today({}, streets[0]!.id)).toEqual([bin]);
+  expect(await today({})).toEqual([]);
+  at('2027-01-05T18:00:00Z');
+  expect(await today({}, streets[0]!.id)).toEqual([]);
+  expect(await today({}, toGlobalId('Street', place.municipalityId))).toEqual([]);
 });
 
-test('kinds and districts are checked, and a kind with dates stays', async () => {
-  const { place, admin } = await givenTown('Sortenstadt');
+test('kinds and districts are checked, and a kind with dates stays', async ({ app }) => {
+  const { place, admin } = await givenTown(app, 'Sortenstadt');
   const municipalityId = toGlobalId('Municipality', place.municipalityId);
   const kind = await givenKind(app, place, admin, 'ORGANIC', 'Bio');
   const setting = `mutation($input: SetWasteDistrictInput!) { it: setWasteDistrict(input: $input) { userErrors { code } } }`;
@@ -280,3 +238,42 @@ test('kinds and districts are checked, and a kind with dates stays', async () =>
   const deleting = `mutation($id: ID!) { it: deleteWasteKind(input: { kindId: $id }) { deletedId userErrors { code } } }`;
   expect((await askData(app.port, admin, deleting, { id: kind })).it.userErrors).toEqual([{ code: 'IN_USE' }]);
 });
+
+interface Town {
+  readonly place: Place;
+  readonly admin: Somebody;
+}
+
+async function givenTown(app: TestServer, name: string): Promise<Town> {
+  const place = await givenPlace(app, name);
+  return { place, admin: await givenStaff(app, place, 'EDITOR') };
+}
+
+const dating = `query($ags: String!) { municipality(ags: $ags) { wasteDates(from: "2020-01-01", first: 100) {
+  nodes { date movedFrom kind { type name } district { name } } } } }`;
+
+async function datesOf(app: TestServer, { place }: Town): Promise<Data[]> {
+  const { municipality } = await askData(app.port, {}, dating, { ags: place.ags });
+  return municipality.wasteDates.nodes;
+}
+
+const typesOf = (mapping: object): string[] => [...new Set(Object.values(mapping).flat())].map(String);
+
+async function givenKinds(
+  app: TestServer,
+  { place, admin }: Town,
+  types: readonly string[],
+): Promise<Map<string, string>> {
+  const kinds = new Map<string, string>();
+  for (const type of types) kinds.set(type, await givenKind(app, place, admin, type, `Sorte ${type}`));
+  return kinds;
+}
+
+function choicesFor(mapping: Readonly<Record<string, readonly string[]>>, kinds: Map<string, string>): Choices {
+  return Object.entries(mapping).map(([label, types]) => ({
+    label,
+    kindIds: types.map((type) => kinds.get(type) ?? ''),
+  }));
+}
+
+const bare = (value: object): object => Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null));

@@ -1,57 +1,46 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { decide, sendDrill, sendDisruption, sendWarning } from '../../testing/alerts.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data, type Identified } from '../../testing/client.ts';
 import { idOf, toGlobalId } from '../../kernel/ids.ts';
-import { type MailServer, startMailServer } from '../../testing/mail.ts';
 import { readPages } from '../../testing/pdf.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
-let mail: MailServer;
 let place: Place;
 let admin: Somebody;
 let warner: Somebody;
 let second: Somebody;
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url });
+test.beforeEach(async ({ app }) => {
   place = await givenPlace(app, 'Leitstadt');
   admin = await givenStaff(app, place);
   warner = await givenStaff(app, place, 'WARNER');
   second = await givenStaff(app, place, 'WARNER');
 });
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
-});
 
-const address = 'leitstelle@kreis.example';
-const town = (): string => toGlobalId('Municipality', place.municipalityId);
-const set = `mutation($input: SetControlCentreInput!) { it: setControlCentre(input: $input) {
-  controlCentre { phone email } userErrors { code path } } }`;
-const setCentre = async (who: Identified, input: object): Promise<Data> =>
-  (await askData(app.port, who, set, { input: { municipalityId: town(), ...input } })).it;
-const read = 'query($id: ID!) { node(id: $id) { ... on Municipality { controlCentre { phone email } } } }';
-
-test('admins set number and address, warners read them; bad input is refused with its code', async () => {
+test('admins set number and address, warners read them; bad input is refused with its code', async ({ app }) => {
   expect((await askData(app.port, warner, read, { id: town() })).node).toEqual({ controlCentre: null });
-  const refused = async (input: object) => (await setCentre(admin, input)).userErrors.map(({ code }: Data) => code);
+  const refused = async (input: object) =>
+    (await setCentre(app, admin, input)).userErrors.map(({ code }: Data) => code);
   expect(await refused({ phone: '' })).toContain('TOO_SHORT');
   expect(await refused({ phone: 'anrufen' })).toEqual(['BAD_NUMBER']);
   expect(await refused({ phone: '02631 112', email: 'nirgends' })).toEqual(['BAD_EMAIL']);
   const controlCentre = { phone: '02631 345-0', email: address };
-  expect(await setCentre(admin, controlCentre)).toEqual({ controlCentre, userErrors: [] });
+  expect(await setCentre(app, admin, controlCentre)).toEqual({ controlCentre, userErrors: [] });
   expect((await askData(app.port, warner, read, { id: town() })).node).toEqual({ controlCentre });
   for (const who of [warner, await givenPerson(app, place)]) {
-    await expect(setCentre(who, controlCentre)).rejects.toThrow('FORBIDDEN');
+    await expect(setCentre(app, who, controlCentre)).rejects.toThrow('FORBIDDEN');
   }
   const citizen = await ask(app.port, await givenPerson(app, place), read, { id: town() });
   expect(JSON.stringify(citizen.errors)).toContain('FORBIDDEN');
   expect(JSON.stringify(citizen.data)).not.toContain('345');
 });
 
-test('a real warning is told to the control centre by mail and PDF; drills and disruptions are not', async () => {
+test('a real warning is told to the control centre by mail and PDF; drills and disruptions are not', async ({
+  app,
+  mail,
+}) => {
+  await setCentre(app, admin, { phone: '02631 345-0', email: address });
   await sendDrill(app, place, warner);
   await sendDisruption(app, place, warner, {
     severity: 'MINOR',
@@ -77,3 +66,11 @@ test('a real warning is told to the control centre by mail and PDF; drills and d
     expect(text).toContain(part);
   }
 });
+
+const address = 'leitstelle@kreis.example';
+const town = (): string => toGlobalId('Municipality', place.municipalityId);
+const set = `mutation($input: SetControlCentreInput!) { it: setControlCentre(input: $input) {
+  controlCentre { phone email } userErrors { code path } } }`;
+const setCentre = async (app: TestServer, who: Identified, input: object): Promise<Data> =>
+  (await askData(app.port, who, set, { input: { municipalityId: town(), ...input } })).it;
+const read = 'query($id: ID!) { node(id: $id) { ... on Municipality { controlCentre { phone email } } } }';

@@ -39,6 +39,7 @@ beforeAll(async () => {
   mkdirSync(backupDir);
   mkdirSync(join(root, 'data')); // with PostgreSQL and without photos the server makes no folder
   mail = await startMailServer();
+  // A server of its own: its files, backups and logs are searched.
   app = await startTestServer({
     dataDir: join(root, 'data'),
     backupDir,

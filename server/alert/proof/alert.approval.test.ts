@@ -13,6 +13,7 @@ const towns = 10;
 /** Two processes on PostgreSQL, one on the embedded database. */
 const nodes: TestServer[] = [];
 beforeAll(async () => {
+  // A server of its own: a constraint is dropped, and a second server shares its database.
   const app = await startTestServer({}, 'web');
   nodes.push(app);
   if (hasServers) nodes.push(await startTestServer(app.config, 'web'));

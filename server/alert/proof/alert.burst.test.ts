@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'graphql-ws';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { readGlobalId, toGlobalId } from '../../kernel/ids.ts';
 import { alertInput, decide, sendWarning } from '../../testing/alerts.ts';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { connect, type Data } from '../../testing/client.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { quietTest as test } from '../../testing/fixtures.ts';
+import type { TestServer } from '../../testing/server.ts';
 
 const incidents = 10;
 /** Alerts of each incident: the first one and its updates. */
@@ -15,12 +16,11 @@ const count = incidents * alertsEach;
 let app: TestServer;
 let place: Place;
 const warners: Somebody[] = [];
-beforeAll(async () => {
-  app = await startTestServer({}, 'web');
+test.beforeAll(async ({ app: server }) => {
+  app = server;
   place = await givenPlace(app);
   for (let n = 0; n < incidents; n++) warners.push(await givenStaff(app, place, 'WARNER'));
 });
-afterAll(() => app.stop());
 
 const query = `subscription($id: ID!, $after: StreamCursor) {
   alerts(municipalityId: $id, after: $after) { entries { id } reset cursor } }`;

@@ -18,6 +18,7 @@ let app: TestServer;
 let sms: SmsService;
 beforeAll(async () => {
   sms = await startSmsService();
+  // A server of its own: it has an SMS gateway.
   app = await startTestServer({ outsideHosts: [sms.host], smsGateway: sms.seven, smsPrice: 800 });
 });
 afterAll(async () => {

@@ -40,6 +40,7 @@ let sleepers: Sleeper[] = [];
 beforeAll(async () => {
   [push, mail, sms] = await Promise.all([startPushService(), startMailServer(), startSmsService()]);
   const settings = { smtpUrl: mail.url, outsideHosts: [push.host, sms.host], smsGateway: sms.seven, smsPrice: 800 };
+  // A server of its own: it has an SMS gateway.
   app = await startTestServer(settings);
   push.vapidKey = app.services.pushKeys.publicKey;
   place = await givenPlace(app);

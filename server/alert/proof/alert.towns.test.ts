@@ -31,6 +31,7 @@ let app: TestServer;
 const towns: Town[] = [];
 const readers: Reader[] = [];
 beforeAll(async () => {
+  // A server of its own: the times of 52 towns are measured.
   app = await startTestServer({ trustProxy: 1 }, 'web');
   for (let n = 0; n < townCount; n++) {
     const place = await givenPlace(app, `Stadt ${n}`);

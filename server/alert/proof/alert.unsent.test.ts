@@ -62,6 +62,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<html lang="de"><head><title>Ortsfunk</title></head><body></body></html>');
   writeFileSync(join(folder, 'pages.json'), JSON.stringify(plan.pages.map(({ path }) => path)));
   writeFileSync(join(folder, 'shell.html'), readFileSync(resolve('web/shell.html'), 'utf8'));
+  // A server of its own: it delivers built pages.
   app = await startTestServer({}, 'all', [], {}, folder);
   place = await givenPlace(app);
   [citizen] = (await givenPeople(app, place, 1)) as [Somebody];

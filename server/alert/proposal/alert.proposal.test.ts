@@ -1,70 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { alertInput, decide, sendDrill, sendWarning } from '../../testing/alerts.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, connect, type Data, watch } from '../../testing/client.ts';
 import { type GivenKey, givenKey } from '../../testing/keys.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
 import { givenStreet } from '../../testing/streets.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
 let warner: Somebody;
 let second: Somebody;
 let citizen: Somebody;
 let key: GivenKey;
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
+test.beforeAll(async ({ app, town: place }) => {
   [citizen] = (await givenPeople(app, place, 1)) as [Somebody];
   warner = await givenStaff(app, place, 'WARNER');
   second = await givenStaff(app, place, 'WARNER');
   key = await givenKey(app, place, ['alerts:propose']);
 });
-afterAll(() => app.stop());
 
-const town = (): string => toGlobalId('Municipality', place.municipalityId);
-const mutation = `mutation($input: ProposeAlertInput!) {
-  it: proposeAlert(input: $input) { proposal { identifier state } userErrors { code path } } }`;
-const inputOf = (given: object = {}, more: object = {}) => ({
-  municipalityId: town(),
-  kind: 'WARNING',
-  template: 'flood',
-  alert: alertInput(given),
-  idempotencyKey: randomUUID(),
-  ...more,
-});
-const propose = async (input: object, who: object = key): Promise<Data> =>
-  (await askData(app.port, who, mutation, { input })).it;
-
-/** Global ids of the incident and the alert of a proposal. */
-async function proposed(more: object = {}): Promise<{ incidentId: string; alertId: string }> {
-  const { proposal, userErrors } = await propose(inputOf({}, more));
-  expect(userErrors).toEqual([]);
-  return { incidentId: await incidentOf(proposal.identifier), alertId: toGlobalId('Alert', proposal.identifier) };
-}
-
-/** Global id of the incident of an alert. */
-async function incidentOf(alertId: string): Promise<string> {
-  const sql = 'select incident_id as id from alert where id = ?';
-  const [row]: { id: string }[] = await app.services.em.fork().execute(sql, [alertId]);
-  return toGlobalId('Incident', row?.id ?? '');
-}
-
-const sentOf = (): Promise<object[]> =>
-  app.services.em
-    .fork()
-    .execute(`select id from alert where municipality_id = ? and state = 'SENT'`, [place.municipalityId]);
-
-test('a proposal sends nothing and is seen by warners only; a repeated request tells its state', async () => {
-  const before = await sentOf();
-  const input = inputOf();
-  const { proposal } = await propose(input);
+test('a proposal sends nothing and is seen by warners only; a repeated request tells its state', async ({
+  app,
+  town: place,
+}) => {
+  const before = await sentOf(app, place);
+  const input = inputOf(place);
+  const { proposal } = await propose(app, input);
   expect(proposal.state).toBe('DRAFT');
-  expect(await propose(input)).toEqual({ proposal, userErrors: [] });
-  expect((await propose({ ...input, kind: 'DRILL' })).userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
-  expect(await sentOf()).toEqual(before);
+  expect(await propose(app, input)).toEqual({ proposal, userErrors: [] });
+  expect((await propose(app, { ...input, kind: 'DRILL' })).userErrors).toMatchObject([
+    { code: 'IDEMPOTENCY_KEY_REUSED' },
+  ]);
+  expect(await sentOf(app, place)).toEqual(before);
   const [row]: { id: string; messages: string[] }[] = await app.services.em.fork().execute(
     `select a.incident_id as id, array(select m.kind from message m where m.subject_id = a.incident_id) as messages
        from alert a where a.id = ?`,
@@ -82,8 +50,8 @@ test('a proposal sends nothing and is seen by warners only; a repeated request t
   }
 });
 
-test('people, other towns and keys without the scope cannot propose', async () => {
-  const refused = async (who: object, input: object = inputOf()) => {
+test('people, other towns and keys without the scope cannot propose', async ({ app, town: place }) => {
+  const refused = async (who: object, input: object = inputOf(place)) => {
     const { errors } = await ask(app.port, who, mutation, { input });
     return errors?.[0]?.extensions?.code;
   };
@@ -93,10 +61,10 @@ test('people, other towns and keys without the scope cannot propose', async () =
   }
   const other = await givenPlace(app);
   const municipalityId = toGlobalId('Municipality', other.municipalityId);
-  expect(await refused(key, inputOf({}, { municipalityId }))).toBe('FORBIDDEN');
+  expect(await refused(key, inputOf(place, {}, { municipalityId }))).toBe('FORBIDDEN');
 });
 
-test('bad input is refused with its code, and nothing is stored', async () => {
+test('bad input is refused with its code, and nothing is stored', async ({ app, town: place }) => {
   const count = async () => (await app.services.em.fork().execute('select id from incident')).length;
   const before = await count();
   const foreign = await givenStreet(app, await givenPlace(app));
@@ -126,15 +94,18 @@ test('bad input is refused with its code, and nothing is stored', async () => {
     ['UNKNOWN_STREET', street(foreign.id), { template: 'water', kind: 'DISRUPTION' }],
   ];
   for (const [code, given, more] of cases) {
-    const { proposal, userErrors } = await propose(inputOf(given, more));
+    const { proposal, userErrors } = await propose(app, inputOf(place, given, more));
     expect(proposal, code).toBeNull();
     expect(userErrors.map((error: Data) => error.code)).toContain(code);
   }
   expect(await count()).toBe(before);
 });
 
-test('a warner changes and sends a proposal by the usual way: a second person approves it', async () => {
-  const { incidentId, alertId } = await proposed();
+test('a warner changes and sends a proposal by the usual way: a second person approves it', async ({
+  app,
+  town: place,
+}) => {
+  const { incidentId, alertId } = await proposed(app, place);
   await app.services.em.fork().execute(`update alert set created_at = created_at - interval '3 minutes'`);
   const changed = { area: 'Nur die Altstadt' };
   const taken = await sendWarning(app, place, warner, changed, { proposalId: incidentId });
@@ -154,9 +125,9 @@ test('a warner changes and sends a proposal by the usual way: a second person ap
   expect(again.userErrors).toMatchObject([{ code: 'ALERT_NOT_AWAITING' }]);
 });
 
-test('no other mutation and no flag sends a proposal, and a drill never becomes real', async () => {
-  const { incidentId, alertId } = await proposed({ kind: 'DRILL' });
-  const before = await sentOf();
+test('no other mutation and no flag sends a proposal, and a drill never becomes real', async ({ app, town: place }) => {
+  const { incidentId, alertId } = await proposed(app, place, { kind: 'DRILL' });
+  const before = await sentOf(app, place);
   const codes = async (name: string, input: object) => {
     const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
     return (await decide(app, warner, name, type, input)).userErrors.map(({ code }) => code);
@@ -172,23 +143,26 @@ test('no other mutation and no flag sends a proposal, and a drill never becomes 
   expect(await codes('endIncident', { ...more, isFalseAlarm: false })).toEqual(['INCIDENT_ENDED']);
   const real = await sendWarning(app, place, warner, {}, { proposalId: incidentId });
   expect(real.userErrors).toMatchObject([{ code: 'PROPOSAL_OTHER_KIND', path: ['proposalId'] }]);
-  expect(await sentOf()).toEqual(before);
-  const { incidentId: warning } = await proposed();
+  expect(await sentOf(app, place)).toEqual(before);
+  const { incidentId: warning } = await proposed(app, place);
   const drill = await sendDrill(app, place, warner, {}, { proposalId: warning });
   expect(drill.userErrors).toMatchObject([{ code: 'PROPOSAL_OTHER_KIND' }]);
   const rightly = await sendDrill(app, place, warner, {}, { proposalId: incidentId });
   expect(rightly.incident).toMatchObject({ id: incidentId, status: 'EXERCISE', state: 'CURRENT' });
 });
 
-test('the desk is live, a refusal needs a reason, and at most ten proposals of a key wait', async () => {
+test('the desk is live, a refusal needs a reason, and at most ten proposals of a key wait', async ({
+  app,
+  town: place,
+}) => {
   const own = await givenKey(app, place, ['alerts:propose']);
   const client = connect(app.port, warner);
   const query = 'subscription($id: ID!) { alertDesk(municipalityId: $id) { incidents { id state } } }';
-  const live = watch(client, query, { id: town() });
+  const live = watch(client, query, { id: town(place) });
   await live.until(({ data }) => data?.alertDesk !== undefined);
-  const { proposal } = await propose(inputOf(), own);
+  const { proposal } = await propose(app, inputOf(place), own);
   const alertId = toGlobalId('Alert', proposal.identifier);
-  const incidentId = await incidentOf(proposal.identifier);
+  const incidentId = await incidentOf(app, proposal.identifier);
   const stateIn = ({ data }: { data?: Data }) =>
     data?.alertDesk.incidents.find(({ id }: Data) => id === incidentId)?.state;
   await live.until((message) => stateIn(message) === 'PROPOSED');
@@ -200,14 +174,53 @@ test('the desk is live, a refusal needs a reason, and at most ten proposals of a
   live.cancel();
   await client.dispose();
   const codes = await Promise.all(
-    Array.from({ length: 12 }, async () => (await propose(inputOf(), own)).userErrors.map(({ code }: Data) => code)),
+    Array.from({ length: 12 }, async () =>
+      (await propose(app, inputOf(place), own)).userErrors.map(({ code }: Data) => code),
+    ),
   );
   expect(codes.flat()).toEqual(['TOO_MANY_PROPOSALS', 'TOO_MANY_PROPOSALS']);
   // Each proposal sends messages, so those that expire at once count for an hour.
   const plant = (change: string) =>
     app.services.em.fork().execute(`update alert set ${change} where state = 'DRAFT' and partner_key_id is not null`);
   await plant(`expires_at = now() - interval '1 minute'`);
-  expect((await propose(inputOf(), own)).userErrors).toMatchObject([{ code: 'TOO_MANY_PROPOSALS' }]);
+  expect((await propose(app, inputOf(place), own)).userErrors).toMatchObject([{ code: 'TOO_MANY_PROPOSALS' }]);
   await plant(`created_at = now() - interval '61 minutes'`);
-  expect((await propose(inputOf(), own)).userErrors).toEqual([]);
+  expect((await propose(app, inputOf(place), own)).userErrors).toEqual([]);
 });
+
+const town = (place: Place): string => toGlobalId('Municipality', place.municipalityId);
+const mutation = `mutation($input: ProposeAlertInput!) {
+  it: proposeAlert(input: $input) { proposal { identifier state } userErrors { code path } } }`;
+const inputOf = (place: Place, given: object = {}, more: object = {}) => ({
+  municipalityId: town(place),
+  kind: 'WARNING',
+  template: 'flood',
+  alert: alertInput(given),
+  idempotencyKey: randomUUID(),
+  ...more,
+});
+const propose = async (app: TestServer, input: object, who: object = key): Promise<Data> =>
+  (await askData(app.port, who, mutation, { input })).it;
+
+/** Global ids of the incident and the alert of a proposal. */
+async function proposed(
+  app: TestServer,
+  place: Place,
+  more: object = {},
+): Promise<{ incidentId: string; alertId: string }> {
+  const { proposal, userErrors } = await propose(app, inputOf(place, {}, more));
+  expect(userErrors).toEqual([]);
+  return { incidentId: await incidentOf(app, proposal.identifier), alertId: toGlobalId('Alert', proposal.identifier) };
+}
+
+/** Global id of the incident of an alert. */
+async function incidentOf(app: TestServer, alertId: string): Promise<string> {
+  const sql = 'select incident_id as id from alert where id = ?';
+  const [row]: { id: string }[] = await app.services.em.fork().execute(sql, [alertId]);
+  return toGlobalId('Incident', row?.id ?? '');
+}
+
+const sentOf = (app: TestServer, place: Place): Promise<object[]> =>
+  app.services.em
+    .fork()
+    .execute(`select id from alert where municipality_id = ? and state = 'SENT'`, [place.municipalityId]);

@@ -1,63 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givenPeople, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { expect } from 'vitest';
+import { givenPeople, givenPerson, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../../testing/client.ts';
-import { setTime } from '../../testing/clocks.ts';
 import { storeEvent, type StoredEvent, type StoredEventFacts } from '../../testing/events.ts';
 import { givenGroup, givenMember } from '../../testing/groups.ts';
 import { statementsOf } from '../../testing/statements.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
-
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
-});
-afterAll(() => app.stop());
-
-const answerEvent = `mutation($input: AnswerEventInput!) { it: answerEvent(input: $input) {
-  attendance { id answer companions name reminder waitingSince waitingPlace hasContact slot { taken } }
-  slot { id taken capacity yesCount maybeCount waitingCount } userErrors { code path } } }`;
-
-async function reply(who: Identified, slotId: string, answer: string, more: object = {}): Promise<Data> {
-  return (await askData(app.port, who, answerEvent, { input: { slotId, answer, ...more } })).it;
-}
-/** Codes of user errors, or of the top-level error. */
-async function codes(who: Identified, slotId: string, answer: string, more: object = {}): Promise<string[]> {
-  const { data, errors } = await ask(app.port, who, answerEvent, { input: { slotId, answer, ...more } });
-  return (
-    data?.it?.userErrors.map(({ code, path }: Data) => [code, ...path].join(' ')) ?? [errors?.[0]?.extensions?.code]
-  );
-}
-async function given(facts: StoredEventFacts & { maxCompanions?: number } = {}): Promise<StoredEvent> {
-  const { maxCompanions = 4, ...more } = facts;
-  const stored = await storeEvent(app, place, more);
-  await app.services.em
-    .fork()
-    .execute('update event set max_companions = ? where id = ?', [maxCompanions, stored.uuid]);
-  return stored;
-}
-async function seats({ slotId }: StoredEvent): Promise<Data> {
-  const query = 'query($id: ID!) { node(id: $id) { ... on Slot { taken capacity yesCount maybeCount waitingCount } } }';
-  return (await askData(app.port, {}, query, { id: slotId })).node;
-}
-async function waits(who: Identified, { slotId }: StoredEvent): Promise<number | null> {
-  const query = 'query($id: ID!) { node(id: $id) { ... on Slot { viewerAttendance { waitingPlace } } } }';
-  return (await askData(app.port, who, query, { id: slotId })).node.viewerAttendance.waitingPlace;
-}
-async function capacity(who: Identified, { slotId }: StoredEvent, seatsOfSlot: number | null): Promise<Data> {
-  const query =
-    'mutation($input: SetCapacityInput!) { it: setCapacity(input: $input) { slot { taken } userErrors { code } } }';
-  return ask(app.port, who, query, { input: { slotId, capacity: seatsOfSlot } });
-}
-
-test('only YES takes seats, the person with all companions; the same answer again changes nothing', async () => {
-  const event = await given({ capacity: 5 });
-  const [a, b, c] = (await givenPeople(app, place, 3)) as [Somebody, Somebody, Somebody];
-  const first = await reply(a, event.slotId, 'YES', { companions: 2, name: ' Ada ', reminder: 'DAY_BEFORE' });
+test('only YES takes seats, the person with all companions; the same answer again changes nothing', async ({
+  app,
+  town,
+}) => {
+  const event = await given(app, town, { capacity: 5 });
+  const [a, b, c] = (await givenPeople(app, town, 3)) as [Somebody, Somebody, Somebody];
+  const first = await reply(app, a, event.slotId, 'YES', { companions: 2, name: ' Ada ', reminder: 'DAY_BEFORE' });
   expect(first.userErrors).toEqual([]);
   expect(first.attendance).toMatchObject({
     answer: 'YES',
@@ -67,91 +23,101 @@ test('only YES takes seats, the person with all companions; the same answer agai
     hasContact: true,
   });
   expect(first.slot).toMatchObject({ taken: 3, yesCount: 1, waitingCount: 0 });
-  expect((await reply(a, event.slotId, 'YES', { companions: 2 })).attendance).toEqual(first.attendance);
-  expect((await reply(b, event.slotId, 'MAYBE', { companions: 4 })).slot).toMatchObject({ taken: 3, maybeCount: 1 });
-  expect((await reply(c, event.slotId, 'NO', { companions: 4 })).attendance).toMatchObject({
+  expect((await reply(app, a, event.slotId, 'YES', { companions: 2 })).attendance).toEqual(first.attendance);
+  expect((await reply(app, b, event.slotId, 'MAYBE', { companions: 4 })).slot).toMatchObject({
+    taken: 3,
+    maybeCount: 1,
+  });
+  expect((await reply(app, c, event.slotId, 'NO', { companions: 4 })).attendance).toMatchObject({
     answer: 'NO',
     companions: 0,
   });
-  expect(await seats(event)).toEqual({ taken: 3, capacity: 5, yesCount: 1, maybeCount: 1, waitingCount: 0 });
+  expect(await seats(app, event)).toEqual({ taken: 3, capacity: 5, yesCount: 1, maybeCount: 1, waitingCount: 0 });
 });
 
-test('a full slot lets YES wait; freed seats go at once to the first party that fits as a whole', async () => {
-  const event = await given({ capacity: 3 });
-  const [a, b, c, d, e] = (await givenPeople(app, place, 5)) as [Somebody, Somebody, Somebody, Somebody, Somebody];
-  await reply(a, event.slotId, 'YES', { companions: 1 });
-  await reply(b, event.slotId, 'YES');
-  const waiting = await reply(c, event.slotId, 'YES', { companions: 2 });
+test('a full slot lets YES wait; freed seats go at once to the first party that fits as a whole', async ({
+  app,
+  town,
+  admin,
+}) => {
+  const event = await given(app, town, { capacity: 3 });
+  const [a, b, c, d, e] = (await givenPeople(app, town, 5)) as [Somebody, Somebody, Somebody, Somebody, Somebody];
+  await reply(app, a, event.slotId, 'YES', { companions: 1 });
+  await reply(app, b, event.slotId, 'YES');
+  const waiting = await reply(app, c, event.slotId, 'YES', { companions: 2 });
   expect(waiting.attendance).toMatchObject({ waitingPlace: 1, waitingSince: expect.any(String), slot: { taken: 3 } });
-  await reply(d, event.slotId, 'YES');
-  await reply(e, event.slotId, 'YES');
-  expect([await waits(c, event), await waits(d, event), await waits(e, event)]).toEqual([1, 2, 3]);
-  await reply(b, event.slotId, 'MAYBE'); // one seat: c is too many, d fits
-  expect([await waits(c, event), await waits(d, event), await waits(e, event)]).toEqual([1, null, 2]);
-  await reply(c, event.slotId, 'YES', { companions: 2 }); // keeps its place
-  expect(await waits(c, event)).toBe(1);
-  expect((await reply(a, event.slotId, 'NO')).slot).toMatchObject({ taken: 2, yesCount: 2, waitingCount: 1 });
-  expect([await waits(c, event), await waits(e, event)]).toEqual([1, null]);
-  await capacity(admin, event, 5);
-  expect(await waits(c, event)).toBeNull();
-  expect(await seats(event)).toMatchObject({ taken: 5, capacity: 5, yesCount: 3, waitingCount: 0 });
+  await reply(app, d, event.slotId, 'YES');
+  await reply(app, e, event.slotId, 'YES');
+  expect([await waits(app, c, event), await waits(app, d, event), await waits(app, e, event)]).toEqual([1, 2, 3]);
+  await reply(app, b, event.slotId, 'MAYBE'); // one seat: c is too many, d fits
+  expect([await waits(app, c, event), await waits(app, d, event), await waits(app, e, event)]).toEqual([1, null, 2]);
+  await reply(app, c, event.slotId, 'YES', { companions: 2 }); // keeps its place
+  expect(await waits(app, c, event)).toBe(1);
+  expect((await reply(app, a, event.slotId, 'NO')).slot).toMatchObject({ taken: 2, yesCount: 2, waitingCount: 1 });
+  expect([await waits(app, c, event), await waits(app, e, event)]).toEqual([1, null]);
+  await capacity(app, admin, event, 5);
+  expect(await waits(app, c, event)).toBeNull();
+  expect(await seats(app, event)).toMatchObject({ taken: 5, capacity: 5, yesCount: 3, waitingCount: 0 });
 });
 
-test('answers that come together are stored in their order, and a refused one hinders no other', async () => {
-  const event = await given({ capacity: 4, maxCompanions: 2 });
-  const people = await givenPeople(app, place, 12);
+test('answers that come together are stored in their order, and a refused one hinders no other', async ({
+  app,
+  town,
+}) => {
+  const event = await given(app, town, { capacity: 4, maxCompanions: 2 });
+  const people = await givenPeople(app, town, 12);
   const [first] = people as [Somebody];
-  await reply(first, event.slotId, 'YES', { companions: 1 });
-  const all = people.map((who, n) => codes(who, event.slotId, 'YES', { companions: n % 4 }));
+  await reply(app, first, event.slotId, 'YES', { companions: 1 });
+  const all = people.map((who, n) => codes(app, who, event.slotId, 'YES', { companions: n % 4 }));
   expect((await Promise.all(all)).map((one) => one.join())).toEqual(
     people.map((_, n) => (n % 4 === 3 ? 'TOO_MANY_COMPANIONS companions' : '')),
   );
-  const { taken, waitingCount } = await seats(event);
+  const { taken, waitingCount } = await seats(app, event);
   expect(taken).toBeLessThanOrEqual(4);
-  const places = await Promise.all(people.filter((_, n) => n % 4 !== 3).map((who) => waits(who, event)));
+  const places = await Promise.all(people.filter((_, n) => n % 4 !== 3).map((who) => waits(app, who, event)));
   expect(places.filter((one) => one !== null).sort((a, b) => a - b)).toEqual(
     Array.from({ length: waitingCount }, (_, n) => n + 1),
   );
 });
 
-test('seats that are freed among answers that come together go to the waiting list first', async () => {
-  const event = await given({ capacity: 2 });
-  const [a, b, c, d] = (await givenPeople(app, place, 4)) as [Somebody, Somebody, Somebody, Somebody];
-  await reply(a, event.slotId, 'YES', { companions: 1 });
-  await reply(b, event.slotId, 'YES');
-  expect(await waits(b, event)).toBe(1);
+test('seats that are freed among answers that come together go to the waiting list first', async ({ app, town }) => {
+  const event = await given(app, town, { capacity: 2 });
+  const [a, b, c, d] = (await givenPeople(app, town, 4)) as [Somebody, Somebody, Somebody, Somebody];
+  await reply(app, a, event.slotId, 'YES', { companions: 1 });
+  await reply(app, b, event.slotId, 'YES');
+  expect(await waits(app, b, event)).toBe(1);
   await Promise.all([
-    reply(c, event.slotId, 'YES', { companions: 1 }),
-    reply(a, event.slotId, 'NO'),
-    reply(d, event.slotId, 'MAYBE'),
+    reply(app, c, event.slotId, 'YES', { companions: 1 }),
+    reply(app, a, event.slotId, 'NO'),
+    reply(app, d, event.slotId, 'MAYBE'),
   ]);
-  expect(await waits(b, event)).toBeNull();
-  expect(await seats(event)).toMatchObject({ taken: 1, maybeCount: 1, waitingCount: 1 });
+  expect(await waits(app, b, event)).toBeNull();
+  expect(await seats(app, event)).toMatchObject({ taken: 1, maybeCount: 1, waitingCount: 1 });
 });
 
-test('a lower capacity takes nobody’s seat; unlimited seats let everybody in', async () => {
-  const event = await given({ capacity: 4 });
-  const [a, b, c] = (await givenPeople(app, place, 3)) as [Somebody, Somebody, Somebody];
-  await reply(a, event.slotId, 'YES', { companions: 3 });
-  await capacity(admin, event, 1);
-  expect(await seats(event)).toMatchObject({ taken: 4, capacity: 1, yesCount: 1 });
-  await reply(b, event.slotId, 'YES');
-  expect((await reply(a, event.slotId, 'YES', { companions: 1 })).slot.taken).toBe(2);
-  expect(await waits(b, event)).toBe(1);
-  await reply(c, event.slotId, 'YES', { companions: 4 });
-  await capacity(admin, event, null);
-  expect(await seats(event)).toMatchObject({ taken: 8, capacity: null, waitingCount: 0 });
-  expect((await capacity(admin, event, -1)).data.it.userErrors).toEqual([{ code: 'OUT_OF_RANGE' }]);
-  expect((await capacity(a, event, 9)).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+test('a lower capacity takes nobody’s seat; unlimited seats let everybody in', async ({ app, town, admin }) => {
+  const event = await given(app, town, { capacity: 4 });
+  const [a, b, c] = (await givenPeople(app, town, 3)) as [Somebody, Somebody, Somebody];
+  await reply(app, a, event.slotId, 'YES', { companions: 3 });
+  await capacity(app, admin, event, 1);
+  expect(await seats(app, event)).toMatchObject({ taken: 4, capacity: 1, yesCount: 1 });
+  await reply(app, b, event.slotId, 'YES');
+  expect((await reply(app, a, event.slotId, 'YES', { companions: 1 })).slot.taken).toBe(2);
+  expect(await waits(app, b, event)).toBe(1);
+  await reply(app, c, event.slotId, 'YES', { companions: 4 });
+  await capacity(app, admin, event, null);
+  expect(await seats(app, event)).toMatchObject({ taken: 8, capacity: null, waitingCount: 0 });
+  expect((await capacity(app, admin, event, -1)).data.it.userErrors).toEqual([{ code: 'OUT_OF_RANGE' }]);
+  expect((await capacity(app, a, event, 9)).errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
 });
 
-test('the number of statements does not depend on the number of promoted parties', async () => {
-  const people = await givenPeople(app, place, 8);
-  const event = await given({ capacity: 1 });
-  for (const who of people) await reply(who, event.slotId, 'YES');
+test('the number of statements does not depend on the number of promoted parties', async ({ app, town, admin }) => {
+  const people = await givenPeople(app, town, 8);
+  const event = await given(app, town, { capacity: 1 });
+  for (const who of people) await reply(app, who, event.slotId, 'YES');
   const promote = async (to: number): Promise<number> => {
-    const sent = await statementsOf(app, () => capacity(admin, event, to));
-    expect((await seats(event)).taken).toBe(to);
+    const sent = await statementsOf(app, () => capacity(app, admin, event, to));
+    expect((await seats(app, event)).taken).toBe(to);
     return sent.filter((text) => text.startsWith('insert into "message"')).length;
   };
   expect([await promote(2), await promote(8)]).toEqual([1, 1]);
@@ -164,49 +130,57 @@ test('the number of statements does not depend on the number of promoted parties
   expect(n).toBe(7);
 });
 
-test('refused: too many companions, more than free seats; the old answer stays', async () => {
-  const event = await given({ capacity: 4, maxCompanions: 3 });
-  const [a, b] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
-  expect(await codes(a, event.slotId, 'YES', { companions: 4 })).toEqual(['TOO_MANY_COMPANIONS companions']);
-  expect(await codes(a, event.slotId, 'MAYBE', { companions: -1 })).toEqual(['TOO_MANY_COMPANIONS companions']);
-  await reply(a, event.slotId, 'YES');
-  await reply(b, event.slotId, 'YES', { companions: 1 });
-  expect(await codes(a, event.slotId, 'YES', { companions: 2 })).toEqual(['NOT_ENOUGH_SEATS companions']);
-  expect(await seats(event)).toMatchObject({ taken: 3, yesCount: 2 });
-  expect(await codes(a, event.slotId, 'YES', { companions: 1, name: 'x' })).toEqual(['TOO_SHORT name']);
-  expect(await codes(a, event.slotId, 'YES', { companions: 1 })).toEqual([]);
+test('refused: too many companions, more than free seats; the old answer stays', async ({ app, town }) => {
+  const event = await given(app, town, { capacity: 4, maxCompanions: 3 });
+  const [a, b] = (await givenPeople(app, town, 2)) as [Somebody, Somebody];
+  expect(await codes(app, a, event.slotId, 'YES', { companions: 4 })).toEqual(['TOO_MANY_COMPANIONS companions']);
+  expect(await codes(app, a, event.slotId, 'MAYBE', { companions: -1 })).toEqual(['TOO_MANY_COMPANIONS companions']);
+  await reply(app, a, event.slotId, 'YES');
+  await reply(app, b, event.slotId, 'YES', { companions: 1 });
+  expect(await codes(app, a, event.slotId, 'YES', { companions: 2 })).toEqual(['NOT_ENOUGH_SEATS companions']);
+  expect(await seats(app, event)).toMatchObject({ taken: 3, yesCount: 2 });
+  expect(await codes(app, a, event.slotId, 'YES', { companions: 1, name: 'x' })).toEqual(['TOO_SHORT name']);
+  expect(await codes(app, a, event.slotId, 'YES', { companions: 1 })).toEqual([]);
 });
 
-test('refused: late answers, cancelled dates, drafts, unknown slots, programs and strangers', async () => {
-  const person = await givenPerson(app, place);
-  const event = await given();
-  expect(await codes({}, event.slotId, 'YES')).toEqual(['UNAUTHENTICATED']);
-  expect(await codes(person, event.occurrenceId, 'YES')).toEqual(['NOT_FOUND']);
-  expect(await codes(person, (await given({ dateState: 'CANCELLED' })).slotId, 'NO')).toEqual(['DATE_CANCELLED']);
-  expect(await codes(person, (await given({ state: 'CANCELLED' })).slotId, 'YES')).toEqual(['DATE_CANCELLED']);
-  const draft = await given({ state: 'DRAFT' });
-  expect(await codes(person, draft.slotId, 'YES')).toEqual(['NOT_FOUND']);
-  expect(await codes(admin, draft.slotId, 'YES')).toEqual(['ANSWERS_CLOSED']);
-  const begun = await given({ startsAt: new Date(Date.now() - 60_000) });
-  expect(await codes(person, begun.slotId, 'NO')).toEqual(['ANSWERS_CLOSED']);
+test('refused: late answers, cancelled dates, drafts, unknown slots, programs and strangers', async ({
+  app,
+  town,
+  admin,
+}) => {
+  const person = await givenPerson(app, town);
+  const event = await given(app, town);
+  expect(await codes(app, {}, event.slotId, 'YES')).toEqual(['UNAUTHENTICATED']);
+  expect(await codes(app, person, event.occurrenceId, 'YES')).toEqual(['NOT_FOUND']);
+  expect(await codes(app, person, (await given(app, town, { dateState: 'CANCELLED' })).slotId, 'NO')).toEqual([
+    'DATE_CANCELLED',
+  ]);
+  expect(await codes(app, person, (await given(app, town, { state: 'CANCELLED' })).slotId, 'YES')).toEqual([
+    'DATE_CANCELLED',
+  ]);
+  const draft = await given(app, town, { state: 'DRAFT' });
+  expect(await codes(app, person, draft.slotId, 'YES')).toEqual(['NOT_FOUND']);
+  expect(await codes(app, admin, draft.slotId, 'YES')).toEqual(['ANSWERS_CLOSED']);
+  const begun = await given(app, town, { startsAt: new Date(Date.now() - 60_000) });
+  expect(await codes(app, person, begun.slotId, 'NO')).toEqual(['ANSWERS_CLOSED']);
   await app.services.em
     .fork()
     .execute(`update event set answers_until = now() - interval '1 s' where id = ?`, [event.uuid]);
-  expect(await codes(person, event.slotId, 'YES')).toEqual(['ANSWERS_CLOSED']);
+  expect(await codes(app, person, event.slotId, 'YES')).toEqual(['ANSWERS_CLOSED']);
 });
 
-test('only members answer and see answers in a closed group', async () => {
-  const group = await givenGroup(app, place, { joinPolicy: 'CLOSED' });
-  const member = await givenMember(app, place, group);
-  const [stranger] = (await givenPeople(app, place, 1)) as [Somebody];
-  const event = await given({ groupIds: [group.groupId] });
-  expect(await codes(stranger, event.slotId, 'YES')).toEqual(['NOT_FOUND']);
-  expect(await codes(member, event.slotId, 'YES')).toEqual([]);
+test('only members answer and see answers in a closed group', async ({ app, town }) => {
+  const group = await givenGroup(app, town, { joinPolicy: 'CLOSED' });
+  const member = await givenMember(app, town, group);
+  const [stranger] = (await givenPeople(app, town, 1)) as [Somebody];
+  const event = await given(app, town, { groupIds: [group.groupId] });
+  expect(await codes(app, stranger, event.slotId, 'YES')).toEqual(['NOT_FOUND']);
+  expect(await codes(app, member, event.slotId, 'YES')).toEqual([]);
 });
 
-test('shifts of a date that overlap are refused, others are not', async () => {
-  const event = await given();
-  const person = await givenPerson(app, place);
+test('shifts of a date that overlap are refused, others are not', async ({ app, town }) => {
+  const event = await given(app, town);
+  const person = await givenPerson(app, town);
   const em = app.services.em.fork();
   const shift = async (n: number, from: number, to: number): Promise<string> => {
     const [row]: { id: string }[] = await em.execute(
@@ -220,20 +194,20 @@ test('shifts of a date that overlap are refused, others are not', async () => {
   const one = await shift(0, 0, 60);
   const two = await shift(1, 30, 90);
   const three = await shift(2, 60, 120);
-  expect(await codes(person, one, 'YES')).toEqual([]);
-  expect(await codes(person, event.slotId, 'YES')).toEqual([]);
-  expect(await codes(person, two, 'YES')).toEqual(['SHIFTS_OVERLAP slotId']);
-  expect(await codes(person, two, 'MAYBE')).toEqual([]);
-  expect(await codes(person, three, 'YES')).toEqual([]);
+  expect(await codes(app, person, one, 'YES')).toEqual([]);
+  expect(await codes(app, person, event.slotId, 'YES')).toEqual([]);
+  expect(await codes(app, person, two, 'YES')).toEqual(['SHIFTS_OVERLAP slotId']);
+  expect(await codes(app, person, two, 'MAYBE')).toEqual([]);
+  expect(await codes(app, person, three, 'YES')).toEqual([]);
 });
 
-test('own dates: what was answered and has not ended, readable only', async () => {
-  const person = await givenPerson(app, place);
-  const soon = await given({ startsAt: new Date(Date.now() + 3_600_000) });
-  const later = await given({ capacity: 0 });
-  await reply(person, later.slotId, 'YES');
-  await reply(person, soon.slotId, 'MAYBE');
-  await reply(person, (await given()).slotId, 'NO');
+test('own dates: what was answered and has not ended, readable only', async ({ app, town, at }) => {
+  const person = await givenPerson(app, town);
+  const soon = await given(app, town, { startsAt: new Date(Date.now() + 3_600_000) });
+  const later = await given(app, town, { capacity: 0 });
+  await reply(app, person, later.slotId, 'YES');
+  await reply(app, person, soon.slotId, 'MAYBE');
+  await reply(app, person, (await given(app, town)).slotId, 'NO');
   const query =
     '{ viewer { eventDates(first: 9) { nodes { id viewerAnswer { answer waitingPlace } viewerCanOrganise { allowed } } } } }';
   const { viewer } = await askData(app.port, person, query);
@@ -245,20 +219,17 @@ test('own dates: what was answered and has not ended, readable only', async () =
     },
     { id: later.occurrenceId, viewerAnswer: { answer: 'YES', waitingPlace: 1 }, viewerCanOrganise: { allowed: false } },
   ]);
-  setTime(app, new Date(Date.now() + 40 * 86_400_000).toISOString());
-  try {
-    expect((await askData(app.port, person, query)).viewer.eventDates.nodes).toEqual([]);
-  } finally {
-    setTime(app);
-  }
+  at(new Date(Date.now() + 40 * 86_400_000).toISOString());
+
+  expect((await askData(app.port, person, query)).viewer.eventDates.nodes).toEqual([]);
 });
 
-test('names and answers are for organisers', async () => {
-  const event = await given({ capacity: 2 });
-  const [a, b, c] = (await givenPeople(app, place, 3)) as [Somebody, Somebody, Somebody];
-  await reply(a, event.slotId, 'YES', { name: 'Ada', companions: 1 });
-  await reply(b, event.slotId, 'YES', { name: 'Bert' });
-  await reply(c, event.slotId, 'MAYBE', { name: 'Cem' });
+test('names and answers are for organisers', async ({ app, town, admin }) => {
+  const event = await given(app, town, { capacity: 2 });
+  const [a, b, c] = (await givenPeople(app, town, 3)) as [Somebody, Somebody, Somebody];
+  await reply(app, a, event.slotId, 'YES', { name: 'Ada', companions: 1 });
+  await reply(app, b, event.slotId, 'YES', { name: 'Bert' });
+  await reply(app, c, event.slotId, 'MAYBE', { name: 'Cem' });
   const query = `query($id: ID!, $after: PageCursor) { node(id: $id) { ... on Slot { viewerCanAnswer { allowed code }
     attendances(first: 2, after: $after) { nodes { name answer waitingPlace } pageInfo { endCursor hasNextPage } } } } }`;
   const { node } = await askData(app.port, admin, query, { id: event.slotId });
@@ -277,17 +248,74 @@ test('names and answers are for organisers', async () => {
   }
 });
 
-test('seats are live for everybody who may read the event', async () => {
-  const event = await given({ capacity: 1 });
-  const [a, b] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
+test('seats are live for everybody who may read the event', async ({ app, town }) => {
+  const event = await given(app, town, { capacity: 1 });
+  const [a, b] = (await givenPeople(app, town, 2)) as [Somebody, Somebody];
   const client = connect(app.port, {});
   const query =
     'subscription($id: ID!) { eventSeats(occurrenceId: $id) { occurrence { id } slots { taken waitingCount } cursor } }';
   const stream = watch(client, query, { id: event.occurrenceId });
   await stream.until(({ data }) => data?.eventSeats.slots[0].taken === 0);
-  await reply(a, event.slotId, 'YES');
-  await reply(b, event.slotId, 'YES');
+  await reply(app, a, event.slotId, 'YES');
+  await reply(app, b, event.slotId, 'YES');
   const { data } = await stream.until(({ data: one }) => one?.eventSeats.slots[0].waitingCount === 1);
   expect(data.eventSeats).toMatchObject({ occurrence: { id: event.occurrenceId }, slots: [{ taken: 1 }] });
   await client.dispose();
 });
+
+const answerEvent = `mutation($input: AnswerEventInput!) { it: answerEvent(input: $input) {
+  attendance { id answer companions name reminder waitingSince waitingPlace hasContact slot { taken } }
+  slot { id taken capacity yesCount maybeCount waitingCount } userErrors { code path } } }`;
+
+async function reply(
+  app: TestServer,
+  who: Identified,
+  slotId: string,
+  answer: string,
+  more: object = {},
+): Promise<Data> {
+  return (await askData(app.port, who, answerEvent, { input: { slotId, answer, ...more } })).it;
+}
+/** Codes of user errors, or of the top-level error. */
+async function codes(
+  app: TestServer,
+  who: Identified,
+  slotId: string,
+  answer: string,
+  more: object = {},
+): Promise<string[]> {
+  const { data, errors } = await ask(app.port, who, answerEvent, { input: { slotId, answer, ...more } });
+  return (
+    data?.it?.userErrors.map(({ code, path }: Data) => [code, ...path].join(' ')) ?? [errors?.[0]?.extensions?.code]
+  );
+}
+async function given(
+  app: TestServer,
+  town: Place,
+  facts: StoredEventFacts & { maxCompanions?: number } = {},
+): Promise<StoredEvent> {
+  const { maxCompanions = 4, ...more } = facts;
+  const stored = await storeEvent(app, town, more);
+  await app.services.em
+    .fork()
+    .execute('update event set max_companions = ? where id = ?', [maxCompanions, stored.uuid]);
+  return stored;
+}
+async function seats(app: TestServer, { slotId }: StoredEvent): Promise<Data> {
+  const query = 'query($id: ID!) { node(id: $id) { ... on Slot { taken capacity yesCount maybeCount waitingCount } } }';
+  return (await askData(app.port, {}, query, { id: slotId })).node;
+}
+async function waits(app: TestServer, who: Identified, { slotId }: StoredEvent): Promise<number | null> {
+  const query = 'query($id: ID!) { node(id: $id) { ... on Slot { viewerAttendance { waitingPlace } } } }';
+  return (await askData(app.port, who, query, { id: slotId })).node.viewerAttendance.waitingPlace;
+}
+async function capacity(
+  app: TestServer,
+  who: Identified,
+  { slotId }: StoredEvent,
+  seatsOfSlot: number | null,
+): Promise<Data> {
+  const query =
+    'mutation($input: SetCapacityInput!) { it: setCapacity(input: $input) { slot { taken } userErrors { code } } }';
+  return ask(app.port, who, query, { input: { slotId, capacity: seatsOfSlot } });
+}

@@ -1,34 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
+import { expect } from 'vitest';
+import { type Somebody } from '../../testing/builders.ts';
 import { askData, connect, type Data, watch } from '../../testing/client.ts';
 import { givenEvent, type GivenEvent } from '../../testing/events.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type TestServer } from '../../testing/server.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
-
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
-});
-afterAll(() => app.stop());
-
-const seats = `subscription($id: ID!) { it: eventSeats(occurrenceId: $id) {
-  occurrence { startsAt state event { state version title } } slots { taken } } }`;
-
-async function act(name: string, input: object): Promise<number> {
-  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input!`;
-  const query = `mutation($input: ${type}) { it: ${name}(input: $input) { event { version } userErrors { code } } }`;
-  const { it }: Data = await askData(app.port, admin, query, { input });
-  expect(it.userErrors).toEqual([]);
-  return it.event.version;
-}
-
-test('an open page learns at once that a date was moved, cancelled or withdrawn', async () => {
-  const event: GivenEvent = await givenEvent(app, place, admin);
-  const other = await givenEvent(app, place, admin);
+test('an open page learns at once that a date was moved, cancelled or withdrawn', async ({ app, town, admin }) => {
+  const event: GivenEvent = await givenEvent(app, town, admin);
+  const other = await givenEvent(app, town, admin);
   const [date] = event.occurrences.nodes;
   if (date === undefined) throw new Error('no date');
   const reader = connect(app.port, {});
@@ -41,13 +20,13 @@ test('an open page learns at once that a date was moved, cancelled or withdrawn'
 
   const startsAt = new Date(Date.parse(date.startsAt) + 3_600_000).toISOString();
   const moved = { occurrenceId: date.id, scope: 'THIS', startsAt, version: event.version };
-  const version = await act('changeOccurrences', moved);
+  const version = await act(app, admin, 'changeOccurrences', moved);
   const { data } = await seen((occurrence) => occurrence.event.version === version);
   expect(Date.parse(data.it.occurrence.startsAt)).toBe(Date.parse(startsAt));
 
-  await act('cancelOccurrences', { occurrenceId: date.id, scope: 'ALL', version });
+  await act(app, admin, 'cancelOccurrences', { occurrenceId: date.id, scope: 'ALL', version });
   await seen((occurrence) => occurrence.event.state === 'CANCELLED');
-  await act('withdrawEvent', { eventId: event.id });
+  await act(app, admin, 'withdrawEvent', { eventId: event.id });
   await seen((occurrence) => occurrence.event.state === 'WITHDRAWN');
   // Control: nobody announced the other event, and a new reader is refused.
   expect(control.messages).toHaveLength(1);
@@ -56,3 +35,14 @@ test('an open page learns at once that a date was moved, cancelled or withdrawn'
   expect(late.messages.map(({ errors }) => errors?.[0]?.extensions?.code)).toEqual(['NOT_FOUND']);
   await reader.dispose();
 });
+
+const seats = `subscription($id: ID!) { it: eventSeats(occurrenceId: $id) {
+  occurrence { startsAt state event { state version title } } slots { taken } } }`;
+
+async function act(app: TestServer, admin: Somebody, name: string, input: object): Promise<number> {
+  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input!`;
+  const query = `mutation($input: ${type}) { it: ${name}(input: $input) { event { version } userErrors { code } } }`;
+  const { it }: Data = await askData(app.port, admin, query, { input });
+  expect(it.userErrors).toEqual([]);
+  return it.event.version;
+}

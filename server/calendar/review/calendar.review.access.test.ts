@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { readGlobalId } from '../../kernel/ids.ts';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData, type Data, post as postGraphql } from '../../testing/client.ts';
@@ -6,45 +6,61 @@ import { givenEvent, type GivenEvent } from '../../testing/events.ts';
 import { givenGroup, type GivenGroup, givenMember } from '../../testing/groups.ts';
 import { givenKey } from '../../testing/keys.ts';
 import { settleMessages } from '../../testing/inbox.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
-
-/** Word that stands only in what is not published. */
-const mark = 'Geheimnis';
-
-let app: TestServer;
-let place: Place;
+import { type TestServer } from '../../testing/server.ts';
+import { test } from '../../testing/fixtures.ts';
 let editor: Somebody;
 let publisher: Somebody;
 let club: GivenGroup;
 let waiting: GivenEvent;
 let published: GivenEvent;
 let readers: Readonly<Record<string, object>>;
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  editor = await givenStaff(app, place, 'EDITOR');
-  await givenStaff(app, place, 'EDITOR');
-  club = await givenGroup(app, place, { name: 'Musikverein', joinPolicy: 'OPEN', needsReview: true });
-  publisher = await givenMember(app, place, club, { isPublisher: true });
-  const [citizen] = (await givenPeople(app, place, 1)) as [Somebody];
+test.beforeAll(async ({ app, town }) => {
+  editor = await givenStaff(app, town, 'EDITOR');
+  await givenStaff(app, town, 'EDITOR');
+  club = await givenGroup(app, town, { name: 'Musikverein', joinPolicy: 'OPEN', needsReview: true });
+  publisher = await givenMember(app, town, club, { isPublisher: true });
+  const [citizen] = (await givenPeople(app, town, 1)) as [Somebody];
   readers = {
     nobody: {},
     citizen,
-    member: await givenMember(app, place, club),
-    clerk: await givenStaff(app, place, 'CLERK'),
+    member: await givenMember(app, town, club),
+    clerk: await givenStaff(app, town, 'CLERK'),
     'editor of another town': await givenStaff(app, await givenPlace(app), 'EDITOR'),
-    key: await givenKey(app, place, ['events:read', 'groups:read']),
+    key: await givenKey(app, town, ['events:read', 'groups:read']),
   };
-  waiting = await givenEvent(app, place, publisher, { groupIds: [club.id], title: mark, body: mark, place: mark });
-  const open = await givenEvent(app, place, publisher, { groupIds: [club.id], title: 'Konzert' });
-  const approved = await decide(open, 'APPROVE');
-  const proposed = await propose(approved, mark);
-  await decide(proposed, 'RETURN', mark);
+  waiting = await givenEvent(app, town, publisher, { groupIds: [club.id], title: mark, body: mark, place: mark });
+  const open = await givenEvent(app, town, publisher, { groupIds: [club.id], title: 'Konzert' });
+  const approved = await decide(app, open, 'APPROVE');
+  const proposed = await propose(app, approved, mark);
+  await decide(app, proposed, 'RETURN', mark);
   published = open;
 });
-afterAll(() => app.stop());
 
-async function decide(event: Data, decision: string, reason: string | null = null): Promise<Data> {
+test('no reader sees an event that waits, a proposal or a reason; those who decide do', async ({ app, town }) => {
+  await settleMessages(app);
+  const { cells, leaks } = await findLeaks(app, town);
+  console.log(`events in review and proposals: ${cells} cells asked, ${leaks.length} leaks`);
+  expect(cells).toBe(Object.keys(readers).length * 2 * 8);
+  expect(leaks).toEqual([]);
+  for (const who of [publisher, editor]) {
+    for (const event of [waiting, published]) expect((await waysTo(app, town, who, event))[0]?.[1]).toContain(mark);
+  }
+});
+
+test('control: a proposal that reaches the published wording is found', async ({ app, town }) => {
+  const em = app.services.em.fork();
+  const id = readGlobalId(published.id)?.id ?? '';
+  await em.execute(`update event set title = proposal->>'title' where id = ?`, [id]);
+  const { leaks } = await findLeaks(app, town);
+  await em.execute(`update event set title = 'Konzert' where id = ?`, [id]);
+  console.log(`planted: ${leaks.length} leaks`);
+  expect(leaks).toEqual(expect.arrayContaining(['nobody: GraphQL', 'citizen: GraphQL']));
+});
+
+/** Word that stands only in what is not published. */
+const mark = 'Geheimnis';
+
+async function decide(app: TestServer, event: Data, decision: string, reason: string | null = null): Promise<Data> {
   const mutation = `mutation($input: ReviewEventInput!) { it: reviewEvent(input: $input) {
     event { id version } userErrors { code } } }`;
   const input = { eventId: event.id, version: event.version, decision, reason };
@@ -53,7 +69,7 @@ async function decide(event: Data, decision: string, reason: string | null = nul
   return it.event;
 }
 
-async function propose(event: Data, title: string): Promise<Data> {
+async function propose(app: TestServer, event: Data, title: string): Promise<Data> {
   const mutation = `mutation($input: UpdateEventInput!) { it: updateEvent(input: $input) {
     event { id version } userErrors { code } } }`;
   const variants = [{ locale: 'en', title, body: title }];
@@ -81,9 +97,14 @@ const inbox = `{ viewer { inbox(first: 50) { nodes { kind subject { ... on Event
   content { ... on EventDecision { reason } } } } } }`;
 
 /** All that this reader gets of an event by GraphQL, feeds and messages, by way. */
-async function waysTo(who: object, event: GivenEvent): Promise<[way: string, text: string][]> {
+async function waysTo(
+  app: TestServer,
+  town: Place,
+  who: object,
+  event: GivenEvent,
+): Promise<[way: string, text: string][]> {
   const date = event.occurrences.nodes[0]?.id;
-  const variables = { id: event.id, date, ags: place.ags, group: club.id };
+  const variables = { id: event.id, date, ags: town.ags, group: club.id };
   const ask = async (query: string, values: object) =>
     (await postGraphql(app.port, who, { query, variables: values })).text();
   const ways: [string, string][] = [
@@ -91,20 +112,20 @@ async function waysTo(who: object, event: GivenEvent): Promise<[way: string, tex
     ['messages', await ask(inbox, {})],
   ];
   for (const path of ['town.atom', 'town.json', `groups/${club.id}.atom`]) {
-    ways.push([path, await (await fetch(`http://127.0.0.1:${app.port}/feeds/${place.ags}/${path}`)).text()]);
+    ways.push([path, await (await fetch(`http://127.0.0.1:${app.port}/feeds/${town.ags}/${path}`)).text()]);
   }
-  for (const path of [`/${place.ags}/events/${event.id}`, `/${place.ags}/events`, `/${place.ags}`]) {
+  for (const path of [`/${town.ags}/events/${event.id}`, `/${town.ags}/events`, `/${town.ags}`]) {
     ways.push([`page ${path}`, await (await fetch(`http://127.0.0.1:${app.port}${path}`)).text()]);
   }
   return ways;
 }
 
-async function findLeaks(): Promise<{ cells: number; leaks: string[] }> {
+async function findLeaks(app: TestServer, town: Place): Promise<{ cells: number; leaks: string[] }> {
   const leaks: string[] = [];
   let cells = 0;
   for (const [name, who] of Object.entries(readers)) {
     for (const event of [waiting, published]) {
-      for (const [way, text] of await waysTo(who, event)) {
+      for (const [way, text] of await waysTo(app, town, who, event)) {
         cells += 1;
         if (text.includes(mark)) leaks.push(`${name}: ${way}`);
       }
@@ -112,24 +133,3 @@ async function findLeaks(): Promise<{ cells: number; leaks: string[] }> {
   }
   return { cells, leaks };
 }
-
-test('no reader sees an event that waits, a proposal or a reason; those who decide do', async () => {
-  await settleMessages(app);
-  const { cells, leaks } = await findLeaks();
-  console.log(`events in review and proposals: ${cells} cells asked, ${leaks.length} leaks`);
-  expect(cells).toBe(Object.keys(readers).length * 2 * 8);
-  expect(leaks).toEqual([]);
-  for (const who of [publisher, editor]) {
-    for (const event of [waiting, published]) expect((await waysTo(who, event))[0]?.[1]).toContain(mark);
-  }
-});
-
-test('control: a proposal that reaches the published wording is found', async () => {
-  const em = app.services.em.fork();
-  const id = readGlobalId(published.id)?.id ?? '';
-  await em.execute(`update event set title = proposal->>'title' where id = ?`, [id]);
-  const { leaks } = await findLeaks();
-  await em.execute(`update event set title = 'Konzert' where id = ?`, [id]);
-  console.log(`planted: ${leaks.length} leaks`);
-  expect(leaks).toEqual(expect.arrayContaining(['nobody: GraphQL', 'citizen: GraphQL']));
-});

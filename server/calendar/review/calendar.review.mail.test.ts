@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData, type Data } from '../../testing/client.ts';
 import { givenEvent } from '../../testing/events.ts';
+import { test } from '../../testing/fixtures.ts';
 import { givenGroup, type GivenGroup, givenMember } from '../../testing/groups.ts';
 import { settleMessages } from '../../testing/inbox.ts';
-import { type MailServer, startMailServer } from '../../testing/mail.ts';
+import type { MailServer } from '../../testing/mail.ts';
 import { givenPost } from '../../testing/posts.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import type { TestServer } from '../../testing/server.ts';
 
 let mail: MailServer;
 let app: TestServer;
@@ -16,9 +17,9 @@ let second: Somebody;
 let admin: Somebody;
 let club: GivenGroup;
 let publisher: Somebody;
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url });
+test.beforeAll(async ({ app: server, mail: smtp }) => {
+  app = server;
+  mail = smtp;
   place = await givenPlace(app);
   editor = await givenStaff(app, place, 'EDITOR');
   second = await givenStaff(app, place, 'EDITOR');
@@ -26,12 +27,10 @@ beforeAll(async () => {
   club = await givenGroup(app, place, { name: 'Musikverein', joinPolicy: 'OPEN', needsReview: true });
   publisher = await givenMember(app, place, club, { isPublisher: true });
 });
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
-});
 
 const addressOf = ({ personId }: Somebody): string => `${personId}@example.org`;
+/** People of the town to whom mails went that no test has taken. */
+const mailedTo = () => mail.to(...[editor, second, admin, publisher].map(addressOf)).flatMap(({ to }) => to);
 
 const kinds = [
   { name: 'post', page: 'posts', mutation: 'reviewPost', type: 'ReviewPostInput!', id: 'postId', make: givenPost },
@@ -59,12 +58,12 @@ for (const { name, page, mutation, type, id, make } of kinds) {
     expect(asked.text).toContain(title);
     expect(asked.text).toContain(`/${place.ags}/${page}/review/${subject.id}`);
     await settleMessages(app);
-    expect(mail.mails.map(({ to }) => to).flat()).toEqual([]); // neither the author, nor admins beside an editor
+    expect(mailedTo()).toEqual([]); // neither the author, nor admins beside an editor
     await decide(second, subject, { decision: 'RETURN', reason: 'Wo ist das?' });
     const told = await mail.next(addressOf(editor));
     expect(told.text).toContain('Wo ist das?');
     await settleMessages(app);
-    expect(mail.mails.map(({ to }) => to).flat()).toEqual([]);
+    expect(mailedTo()).toEqual([]);
   });
 
   test(`who switched mails of the desk off gets none of a ${name}; who has no other reviewer gets one as admin`, async () => {
@@ -74,7 +73,7 @@ for (const { name, page, mutation, type, id, make } of kinds) {
     const subject = await make(app, place, publisher, { groupIds: [club.id], title: `Auftritt ${name}` });
     await mail.next(addressOf(editor));
     await settleMessages(app);
-    expect(mail.mails.flatMap(({ to }) => to)).toEqual([]);
+    expect(mailedTo()).toEqual([]);
     await decide(admin, subject, {});
     await mail.next(addressOf(publisher));
     await settleMessages(app);
