@@ -2,49 +2,36 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { givenPeople, givenPlace, givenStaff, type Somebody } from '../testing/builders.ts';
 import type { Data } from '../testing/client.ts';
 import { givenGroup, givenMember } from '../testing/groups.ts';
 import { givenPoll, type GivenPoll } from '../testing/polls.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
 import * as voter from '../testing/voter.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
 let folder: string;
 
 beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
   folder = mkdtempSync(join(tmpdir(), 'recount-'));
   copyFileSync('web/ballot/recount.mjs', join(folder, 'recount.mjs'));
 });
-afterAll(async () => {
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  await app.stop();
 });
 
-const close = ({ id }: GivenPoll): Promise<void> => voter.closeAndCount(app.port, admin, id);
-
-/** Runs a copy of recount.mjs outside the repository; returns [exit code, output]. */
-function recount(board: string, ...more: readonly string[]): readonly [number | null, string] {
-  writeFileSync(join(folder, 'board.json'), board);
-  const run = spawnSync(process.execPath, ['recount.mjs', 'board.json', ...more], { cwd: folder, encoding: 'utf8' });
-  return [run.status, run.stdout + run.stderr];
-}
-
-test('the board of a poll is recounted by the script alone, and a receipt finds its ballot on it', async () => {
-  const people = await givenPeople(app, place, 9);
-  const poll = await givenPoll(app, place, admin, voter.secretRules);
+test('the board of a poll is recounted by the script alone, and a receipt finds its ballot on it', async ({ app }) => {
+  const town = await givenPlace(app);
+  const admin = await givenStaff(app, town);
+  const people = await givenPeople(app, town, 9);
+  const poll = await givenPoll(app, town, admin, voter.secretRules);
   const receipts: Data[] = [];
   for (const [n, who] of people.entries()) {
     const paper = await voter.takeBallot(app.port, who, poll.id);
     if (n < 8) receipts.push((await voter.castChoices(app.port, paper, String(n % 3))).receipt);
   }
-  await close(poll);
+  await close(app, admin, poll);
   const response = await voter.fetchBulletinBoard(app.port, {}, poll.id);
   const board = await response.text();
   const { count } = await voter.boothOf(app.port, {}, poll.id);
@@ -52,7 +39,9 @@ test('the board of a poll is recounted by the script alone, and a receipt finds 
   expect(response.headers.get('etag')).toBe(`"${count!.root}"`);
   const [trail]: Data[] = await app.services.em
     .fork()
-    .execute(`select facts from domain_event where type = 'ballot.counted'`);
+    .execute(`select facts from domain_event where type = 'ballot.counted' and facts ->> 'pollId' = ?`, [
+      voter.uuidOf(poll.id),
+    ]);
   expect(trail.facts).toMatchObject({ root: count!.root, eligible: 10, issued: 9, cast: 8 });
 
   const [status, said] = recount(board, count!.root);
@@ -70,14 +59,14 @@ test('the board of a poll is recounted by the script alone, and a receipt finds 
   }
 });
 
-test('the board of a closed group is for those who may see the poll', async () => {
-  const kita = await givenGroup(app, place);
-  const member = await givenMember(app, place, kita);
-  const [stranger] = await givenPeople(app, place, 1);
-  await givenMember(app, place, kita, { who: admin });
-  const poll = await givenPoll(app, place, admin, { ...voter.secretRules, groupId: kita.id });
+test('the board of a closed group is for those who may see the poll', async ({ app, town, admin }) => {
+  const kita = await givenGroup(app, town);
+  const member = await givenMember(app, town, kita);
+  const [stranger] = await givenPeople(app, town, 1);
+  await givenMember(app, town, kita, { who: admin });
+  const poll = await givenPoll(app, town, admin, { ...voter.secretRules, groupId: kita.id });
   await voter.castChoices(app.port, await voter.takeBallot(app.port, member, poll.id), '1');
-  await close(poll);
+  await close(app, admin, poll);
   const statusFor = async (who: object): Promise<number> =>
     (await voter.fetchBulletinBoard(app.port, who, poll.id)).status;
   expect([await statusFor(member), await statusFor(stranger!), await statusFor({})]).toEqual([200, 404, 404]);
@@ -108,3 +97,13 @@ test('a ballot left out, added twice or put elsewhere is found', () => {
     expect(recount(JSON.stringify({ ...board, ballots: wrong }))[0]).toBe(1);
   expect(recount(JSON.stringify({ ...board, issued: 199 }))[1]).toContain('WRONG_NUMBERS');
 });
+
+const close = (app: TestServer, admin: Somebody, { id }: GivenPoll): Promise<void> =>
+  voter.closeAndCount(app.port, admin, id);
+
+/** Runs a copy of recount.mjs outside the repository; returns [exit code, output]. */
+function recount(board: string, ...more: readonly string[]): readonly [number | null, string] {
+  writeFileSync(join(folder, 'board.json'), board);
+  const run = spawnSync(process.execPath, ['recount.mjs', 'board.json', ...more], { cwd: folder, encoding: 'utf8' });
+  return [run.status, run.stdout + run.stderr];
+}

@@ -1,29 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { expect } from 'vitest';
+import { givenPeople } from '../testing/builders.ts';
 import type { Data } from '../testing/client.ts';
 import { givenPoll } from '../testing/polls.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
 import * as voter from '../testing/voter.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
-const rounds = 5;
-
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
-});
-afterAll(() => app.stop());
-
-test('close race: every receipt is on the board, nothing else is, and who came too late is told so', async () => {
-  const people = await givenPeople(app, place, 24);
+test('close race: every receipt is on the board, nothing else is, and who came too late is told so', async ({
+  app,
+  town,
+  admin,
+}) => {
+  const people = await givenPeople(app, town, 24);
   let accepted = 0;
   let late = 0;
   for (let round = 0; round < rounds; round++) {
-    const { id } = await givenPoll(app, place, admin, voter.secretRules);
+    const { id } = await givenPoll(app, town, admin, voter.secretRules);
     const papers = await Promise.all(people.map((who) => voter.takeBallot(app.port, who, id)));
     const envelopes = await Promise.all(papers.map((paper, n) => voter.seal(paper, String(n % 3))));
     const casts = papers.map(async (paper, n) => {
@@ -51,3 +43,5 @@ test('close race: every receipt is on the board, nothing else is, and who came t
   expect(Math.min(accepted, late)).toBeGreaterThan(0);
   console.log(`close race, ${rounds} rounds of 24: ${accepted} on the board, ${late} too late`);
 });
+
+const rounds = 5;

@@ -3,54 +3,36 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { countRunOff } from '../poll/poll.runoff.rules.ts';
-import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPeople, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data } from '../testing/client.ts';
 import { givenPhoto } from '../testing/photos.ts';
 import { givenPoll, type GivenPoll } from '../testing/polls.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
 import * as voter from '../testing/voter.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
 let people: Somebody[];
 let folder: string;
 
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
-  people = await givenPeople(app, place, 9);
+test.beforeAll(async ({ app, town }) => {
+  people = await givenPeople(app, town, 9);
   folder = mkdtempSync(join(tmpdir(), 'ranking-'));
   copyFileSync('web/ballot/recount.mjs', join(folder, 'recount.mjs'));
 });
-afterAll(async () => {
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  await app.stop();
 });
 
-const ranking = { text: 'Was zuerst?', kind: 'RANKING', options: ['Rutsche', 'Schaukel', 'Bank', 'Baum'] };
-const single = { text: 'Noch dieses Jahr?', kind: 'SINGLE', options: ['Ja', 'Nein'] };
-const secret = (questions: readonly object[]): Promise<GivenPoll> =>
-  givenPoll(app, place, admin, { ...voter.secretRules, questions });
-const cast = async (poll: GivenPoll, n: number, choices: string): Promise<string> => {
-  const paper = await voter.takeBallot(app.port, people[n]!, poll.id);
-  const { receipt, userErrors } = await voter.castChoices(app.port, paper, choices);
-  return receipt ? 'in' : userErrors[0].code;
-};
-
-function recount(board: unknown): readonly [number | null, string] {
-  writeFileSync(join(folder, 'board.json'), JSON.stringify(board));
-  const run = spawnSync(process.execPath, ['recount.mjs', 'board.json'], { cwd: folder, encoding: 'utf8' });
-  return [run.status, run.stdout + run.stderr];
-}
-
-test('rankings are cast in secret, counted in rounds at the close, and the script comes to the same', async () => {
-  const poll = await secret([ranking, single]);
+test('rankings are cast in secret, counted in rounds at the close, and the script comes to the same', async ({
+  app,
+  town,
+  admin,
+}) => {
+  const poll = await secret(app, town, admin, [ranking, single]);
   const ballots = ['0,1;0', '0,1;0', '0;1', '1,2;0', '1;0', '2,1;1', '2,1,0;0', '3,2,1;1', '3;0'];
-  for (const [n, choices] of ballots.entries()) expect(await cast(poll, n, choices)).toBe('in');
+  for (const [n, choices] of ballots.entries()) expect(await cast(app, poll, n, choices)).toBe('in');
   await voter.closeAndCount(app.port, admin, poll.id);
   const read = `query($id: ID!) { poll(id: $id) { results { ... on PollTally { turnout questions {
       options { votes } runOff { ballots winnerId rounds { exhausted eliminatedIds tie votes { votes } } } } } } } }`;
@@ -84,11 +66,16 @@ test('rankings are cast in secret, counted in rounds at the close, and the scrip
     expect(recount({ ...board, runOffs: [wrong, null] })[1]).toContain('WRONG_RUN_OFF');
 });
 
-test('a ranking names each option once, within its limits; a ballot that ranks nothing takes no part in it', async () => {
-  const poll = await secret([{ ...ranking, minChoices: 0, maxChoices: 2 }, single]);
-  for (const [n, bad] of ['1,1;0', '4;0', '0,;0', '2,1,0;0'].entries()) expect(await cast(poll, n, bad)).toBe('in');
-  expect(await cast(poll, 4, ';0')).toBe('in');
-  expect(await cast(poll, 5, '3,0;1')).toBe('in');
+test('a ranking names each option once, within its limits; a ballot that ranks nothing takes no part in it', async ({
+  app,
+  town,
+  admin,
+}) => {
+  const poll = await secret(app, town, admin, [{ ...ranking, minChoices: 0, maxChoices: 2 }, single]);
+  for (const [n, bad] of ['1,1;0', '4;0', '0,;0', '2,1,0;0'].entries())
+    expect(await cast(app, poll, n, bad)).toBe('in');
+  expect(await cast(app, poll, 4, ';0')).toBe('in');
+  expect(await cast(app, poll, 5, '3,0;1')).toBe('in');
   await voter.closeAndCount(app.port, admin, poll.id);
   const board: Data = await (await voter.fetchBulletinBoard(app.port, {}, poll.id)).json();
   expect([board.cast, board.counts[1]]).toEqual([6, [1, 1]]);
@@ -128,13 +115,17 @@ test('the script and the server count any rankings alike', async () => {
   expect(ties).toBeGreaterThan(50);
 });
 
-test('the frozen text holds the pictures, the other languages and the order of the ballot', async () => {
-  const picture = await givenPhoto(app, place, admin, 'Eine Rutsche');
+test('the frozen text holds the pictures, the other languages and the order of the ballot', async ({
+  app,
+  town,
+  admin,
+}) => {
+  const picture = await givenPhoto(app, town, admin, 'Eine Rutsche');
   const question = { ...single, optionOrder: 'SHUFFLED', pictures: [picture, null] };
   const variants = [
     { locale: 'en', title: 'The playground', questions: [{ text: 'This year?', options: ['Yes', 'No'] }] },
   ];
-  const poll = await givenPoll(app, place, admin, { ...voter.secretRules, questions: [question], variants });
+  const poll = await givenPoll(app, town, admin, { ...voter.secretRules, questions: [question], variants });
   const { text } = await voter.boothOf(app.port, admin, poll.id);
   const read = 'query($id: ID!) { poll(id: $id) { questions { options { picture { small { url } } } } } }';
   const shown: Data = (await askData(app.port, admin, read, { id: poll.id })).poll.questions[0].options[0].picture;
@@ -150,3 +141,19 @@ test('the frozen text holds the pictures, the other languages and the order of t
     pictures: [{ sha256: createHash('sha256').update(file).digest('hex'), alt: 'Eine Rutsche' }, null],
   });
 });
+
+const ranking = { text: 'Was zuerst?', kind: 'RANKING', options: ['Rutsche', 'Schaukel', 'Bank', 'Baum'] };
+const single = { text: 'Noch dieses Jahr?', kind: 'SINGLE', options: ['Ja', 'Nein'] };
+const secret = (app: TestServer, town: Place, admin: Somebody, questions: readonly object[]): Promise<GivenPoll> =>
+  givenPoll(app, town, admin, { ...voter.secretRules, questions });
+const cast = async (app: TestServer, poll: GivenPoll, n: number, choices: string): Promise<string> => {
+  const paper = await voter.takeBallot(app.port, people[n]!, poll.id);
+  const { receipt, userErrors } = await voter.castChoices(app.port, paper, choices);
+  return receipt ? 'in' : userErrors[0].code;
+};
+
+function recount(board: unknown): readonly [number | null, string] {
+  writeFileSync(join(folder, 'board.json'), JSON.stringify(board));
+  const run = spawnSync(process.execPath, ['recount.mjs', 'board.json'], { cwd: folder, encoding: 'utf8' });
+  return [run.status, run.stdout + run.stderr];
+}

@@ -16,6 +16,7 @@ let people: Somebody[];
 const keyDir = mkdtempSync(join(tmpdir(), 'keys-'));
 
 beforeAll(async () => {
+  // A server of its own: it has a folder of keys.
   app = await startTestServer({ keyDir });
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
@@ -27,7 +28,10 @@ afterAll(async () => {
 });
 
 const run = (sql: string, values: unknown[] = []): Promise<Data[]> => app.services.em.fork().execute(sql, values);
-const files = (): string[] => readdirSync(keyDir).toSorted();
+const filesOf = ({ id }: GivenPoll): string[] =>
+  readdirSync(keyDir)
+    .filter((name) => name.startsWith(voter.uuidOf(id)))
+    .toSorted();
 const take = async ({ id }: GivenPoll): Promise<Data> => {
   const query = 'mutation($id: ID!) { takeRecoverySheet(input: { pollId: $id }) { pdf userErrors { code } } }';
   return (await askData(app.port, admin, query, { id })).takeRecoverySheet;
@@ -48,7 +52,7 @@ const wordsIn = (pdf: string): string[] => {
 const loseKey = async (poll: GivenPoll): Promise<void> => {
   for (const [n, who] of people.entries())
     await voter.castChoices(app.port, await voter.takeBallot(app.port, who, poll.id), String(n % 2));
-  for (const file of files().filter((name) => name.startsWith(voter.uuidOf(poll.id)))) rmSync(join(keyDir, file));
+  for (const file of filesOf(poll)) rmSync(join(keyDir, file));
   await askData(app.port, admin, 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }', {
     id: poll.id,
   });
@@ -60,11 +64,11 @@ const keyLostAt = async ({ id }: GivenPoll): Promise<string | null> =>
 test('each secret poll has two files that only their owner may read, until it is counted', async () => {
   const poll = await givenPoll(app, place, admin, voter.secretRules);
   const id = voter.uuidOf(poll.id);
-  expect(files()).toEqual([`${id}.key`, `${id}.slot`]);
-  for (const file of files()) expect(statSync(join(keyDir, file)).mode & 0o777).toBe(0o600);
+  expect(filesOf(poll)).toEqual([`${id}.key`, `${id}.slot`]);
+  for (const file of filesOf(poll)) expect(statSync(join(keyDir, file)).mode & 0o777).toBe(0o600);
   await voter.castChoices(app.port, await voter.takeBallot(app.port, people[0]!, poll.id), '0');
   await voter.closeAndCount(app.port, admin, poll.id);
-  await expect.poll(files).toEqual([]);
+  await expect.poll(() => filesOf(poll)).toEqual([]);
 });
 
 test('a poll whose key is lost is counted with its recovery sheet, and with no other words', async () => {

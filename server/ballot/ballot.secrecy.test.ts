@@ -29,6 +29,7 @@ describe.each(counts)('%i voters', (count) => {
   let privateKey: Buffer | undefined;
 
   beforeAll(async () => {
+    // A server of its own: its log is searched.
     app = await startTestServer({ logLevel: 'trace' });
     for (const level of ['trace', 'debug', 'info', 'warn', 'error'] as const) {
       vi.spyOn(app.services.log, level).mockImplementation((...said: unknown[]) => {

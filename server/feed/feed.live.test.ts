@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'graphql-ws';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { Group, Membership } from '../group/group.entity.ts';
 import { groupChanged } from '../group/group.events.ts';
 import { system } from '../kernel/actor.ts';
@@ -14,20 +14,20 @@ import { type Answer, askData, connect, type Data, watch } from '../testing/clie
 import { givenIssue } from '../testing/issues.ts';
 import { givenPoll } from '../testing/polls.ts';
 import { moveStored, type StoredPost, storePost } from '../testing/posts.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { liveTest as test } from '../testing/fixtures.ts';
+import type { TestServer } from '../testing/server.ts';
 
 let app: TestServer;
 let place: Place;
 let admin: Somebody;
 
-beforeAll(async () => {
-  app = await startTestServer({ compareMs: 500 });
+test.beforeAll(async ({ app: server }) => {
+  app = server;
 });
 beforeEach(async () => {
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
 });
-afterAll(() => app.stop());
 
 const feedLive = `subscription($groupId: ID!, $after: StreamCursor) { feed(groupId: $groupId, after: $after) {
   entries { id kind at because { name } subject { ... on Post { postTitle: title } ... on Poll { title }

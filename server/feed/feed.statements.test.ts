@@ -1,16 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { givenPerson, givenPlace, type Place, type Somebody } from '../testing/builders.ts';
 import { askData, type Data } from '../testing/client.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
 import { statementsOf } from '../testing/statements.ts';
-
-let app: TestServer;
-
-beforeAll(async () => {
-  app = await startTestServer({ compareMs: 3_600_000 });
-});
-afterAll(() => app.stop());
+import { quietTest as test } from '../testing/fixtures.ts';
 
 const ofFeed = (subject: string): string =>
   `query($ags: String!) { municipality(ags: $ags) { feed { edges { node { id kind at because { name } subject { ${subject} } } }
@@ -25,6 +19,21 @@ const pages = [
   ),
 ];
 
+test('40 groups with 20,000 entries cost as many statements as one group with 20', async ({ app }) => {
+  const small = await givenFeed(app, 1, 20);
+  const large = await givenFeed(app, 40, 20_000);
+  const few = await statementsOfPages(app, small, 1);
+  const many = await statementsOfPages(app, large, 40);
+  const start = performance.now();
+  await readFeed(app, large.follower, large.place, pages[0] ?? '');
+  const ms = Math.round(performance.now() - start);
+  const counts = (of: string[][]): number[] => of.map((sent) => sent.length);
+  console.log(`statements of three pages: ${counts(few).join(' ')} with 1 group and 20 entries,`);
+  console.log(`${counts(many).join(' ')} with 40 groups and 20,000 entries (a page in ${ms} ms)`);
+  expect(counts(many)).toEqual(counts(few));
+  for (const sent of many) expect(sent.filter((sql) => sql.includes('feed_entry'))).toHaveLength(1);
+});
+
 const groupsSql = `insert into "group" (id, municipality_id, name, join_policy)
   select gen_random_uuid(), ?, 'Gruppe ' || n, 'OPEN' from generate_series(1, ?::int) n`;
 const followSql = `insert into membership (group_id, person_id)
@@ -35,7 +44,7 @@ const numbered = `select row_number() over (order by is_town, name) - 1 as n, id
  * Creates `count` entries in all groups of the town; of ten, eight are posts (half with a poll), one a poll, one an
  * issue.
  */
-function fill(place: Place, follower: Somebody, groups: number, count: number): Promise<void> {
+function fill(app: TestServer, place: Place, follower: Somebody, groups: number, count: number): Promise<void> {
   return app.services.em.fork().transactional((em) => fillWith(em as SqlEntityManager, place, follower, groups, count));
 }
 
@@ -99,7 +108,7 @@ async function fillWith(
   );
 }
 
-async function readFeed(who: Somebody, { ags }: Place, page: string): Promise<Data> {
+async function readFeed(app: TestServer, who: Somebody, { ags }: Place, page: string): Promise<Data> {
   return (await askData(app.port, who, page, { ags })).municipality.feed;
 }
 
@@ -107,16 +116,16 @@ interface Filled {
   readonly place: Place;
   readonly follower: Somebody;
 }
-async function givenFeed(groups: number, count: number): Promise<Filled> {
+async function givenFeed(app: TestServer, groups: number, count: number): Promise<Filled> {
   const place = await givenPlace(app);
   const follower = await givenPerson(app, place);
-  await fill(place, follower, groups - 1, count);
+  await fill(app, place, follower, groups - 1, count);
   return { place, follower };
 }
 
 /** Statements that the server sends for each of the three pages. */
-async function statementsOfPages({ place, follower }: Filled, groups: number): Promise<string[][]> {
-  const [first, , third] = await Promise.all(pages.map((page) => readFeed(follower, place, page)));
+async function statementsOfPages(app: TestServer, { place, follower }: Filled, groups: number): Promise<string[][]> {
+  const [first, , third] = await Promise.all(pages.map((page) => readFeed(app, follower, place, page)));
   expect(first.edges).toHaveLength(20);
   expect(first.streams).toHaveLength(groups);
   expect(new Set(first.edges.map(({ node }: Data) => node.kind))).toEqual(new Set(['POST', 'POLL', 'ISSUE']));
@@ -124,21 +133,6 @@ async function statementsOfPages({ place, follower }: Filled, groups: number): P
   const results = { turnout: 7, questions: [{ options: [{ votes: 1 }, { votes: 2 }, { votes: 3 }] }] };
   expect(third.edges[8].node.subject.results).toEqual(results);
   const statements = [];
-  for (const page of pages) statements.push(await statementsOf(app, () => readFeed(follower, place, page)));
+  for (const page of pages) statements.push(await statementsOf(app, () => readFeed(app, follower, place, page)));
   return statements;
 }
-
-test('40 groups with 20,000 entries cost as many statements as one group with 20', async () => {
-  const small = await givenFeed(1, 20);
-  const large = await givenFeed(40, 20_000);
-  const few = await statementsOfPages(small, 1);
-  const many = await statementsOfPages(large, 40);
-  const start = performance.now();
-  await readFeed(large.follower, large.place, pages[0] ?? '');
-  const ms = Math.round(performance.now() - start);
-  const counts = (of: string[][]): number[] => of.map((sent) => sent.length);
-  console.log(`statements of three pages: ${counts(few).join(' ')} with 1 group and 20 entries,`);
-  console.log(`${counts(many).join(' ')} with 40 groups and 20,000 entries (a page in ${ms} ms)`);
-  expect(counts(many)).toEqual(counts(few));
-  for (const sent of many) expect(sent.filter((sql) => sql.includes('feed_entry'))).toHaveLength(1);
-});

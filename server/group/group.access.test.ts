@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { system } from '../kernel/actor.ts';
 import { forkContext } from '../kernel/context.ts';
 import { write } from '../kernel/events.ts';
@@ -12,7 +12,8 @@ import { givenKey } from '../testing/keys.ts';
 import { givenPoll } from '../testing/polls.ts';
 import { givenPost } from '../testing/posts.ts';
 import { scopes } from '../testing/scopes.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { liveTest as test } from '../testing/fixtures.ts';
+import type { TestServer } from '../testing/server.ts';
 import { GroupAccess } from './group.entity.ts';
 import { endAccess } from './group.events.ts';
 
@@ -22,14 +23,13 @@ let admin: Somebody;
 let group: GivenGroup;
 let author: Somebody;
 
-beforeAll(async () => {
-  app = await startTestServer({ compareMs: 500 });
+test.beforeAll(async ({ app: server }) => {
+  app = server;
   place = await givenPlace(app);
   group = await givenGroup(app, place, { name: 'Bauausschuss' });
   author = await givenAuthor(app, place, group);
   admin = await givenStaff(app, place);
 });
-afterAll(() => app.stop());
 
 const reason = 'Ein Mitglied hat sich über einen Beitrag beschwert.';
 const take = `mutation($input: TakeGroupAccessInput!) { takeGroupAccess(input: $input) {

@@ -1,45 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff, type Place } from '../testing/builders.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { givenGroup, givenMember } from '../testing/groups.ts';
 import { givenPoll } from '../testing/polls.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
 import { statementsOf } from '../testing/statements.ts';
+import { quietTest as test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
-
-beforeAll(async () => {
-  // Without a worker, whose statements would be counted too.
-  app = await startTestServer({ compareMs: 3_600_000 }, 'web');
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
-});
-afterAll(() => app.stop());
-
-const answered = `{ group { id name purpose picture joinPolicy publishPolicy isTown memberCount } userErrors { code path } }`;
-const create = `mutation($input: CreateGroupInput!) { createGroup(input: $input) ${answered} }`;
-const change = `mutation($input: ChangeGroupInput!) { changeGroup(input: $input) ${answered} }`;
-const facts = {
-  name: 'Kita Rheinwichtel',
-  purpose: 'Für Eltern.',
-  picture: 'CHILDREN',
-  joinPolicy: 'ON_REQUEST',
-  publishPolicy: 'STAFF',
-};
-
-function newGroup(more: object = {}): object {
-  const municipalityId = toGlobalId('Municipality', place.municipalityId);
-  return { municipalityId, ...facts, idempotencyKey: randomUUID(), ...more };
-}
-const codeOf = async (who: Identified, query: string, input: object): Promise<unknown> =>
-  (await ask(app.port, who, query, { input })).errors?.[0]?.extensions?.code;
-
-test('an admin makes a group once, whatever is repeated, and changes all of it', async () => {
-  const input = newGroup({ name: '  Kita   Rheinwichtel ' });
+test('an admin makes a group once, whatever is repeated, and changes all of it', async ({
+  app,
+  town: place,
+  admin,
+}) => {
+  const input = newGroup(place, { name: '  Kita   Rheinwichtel ' });
   const { createGroup: made } = await askData(app.port, admin, create, { input });
   expect(made).toMatchObject({ group: { ...facts, isTown: false, memberCount: 0 }, userErrors: [] });
   expect((await askData(app.port, admin, create, { input })).createGroup).toEqual(made);
@@ -48,26 +23,34 @@ test('an admin makes a group once, whatever is repeated, and changes all of it',
   expect(changeGroup).toMatchObject({ group: changed, userErrors: [] });
 });
 
-test('names are the town’s own: another of the same name is refused, in another town it is not', async () => {
+test('names are the town’s own: another of the same name is refused, in another town it is not', async ({
+  app,
+  town: place,
+  admin,
+}) => {
   const name = 'Freiwillige Feuerwehr';
-  await askData(app.port, admin, create, { input: newGroup({ name }) });
+  await askData(app.port, admin, create, { input: newGroup(place, { name }) });
   const { createGroup: again } = await askData(app.port, admin, create, {
-    input: newGroup({ name: name.toUpperCase() }),
+    input: newGroup(place, { name: name.toUpperCase() }),
   });
   expect(again).toEqual({ group: null, userErrors: [{ code: 'NAME_TAKEN', path: ['name'] }] });
   const both = await Promise.all(
-    [0, 1].map(() => askData(app.port, admin, create, { input: newGroup({ name: 'Zugleich' }) })),
+    [0, 1].map(() => askData(app.port, admin, create, { input: newGroup(place, { name: 'Zugleich' }) })),
   );
   const codes = both.map(({ createGroup }) => createGroup.userErrors[0]?.code ?? 'made');
   expect(codes.sort()).toEqual(['NAME_TAKEN', 'made']);
   const elsewhere = await givenPlace(app);
-  const input = newGroup({ name, municipalityId: toGlobalId('Municipality', elsewhere.municipalityId) });
+  const input = newGroup(place, { name, municipalityId: toGlobalId('Municipality', elsewhere.municipalityId) });
   const there = await askData(app.port, await givenStaff(app, elsewhere), create, { input });
   expect(there.createGroup.userErrors).toEqual([]);
 });
 
-test('everything wrong with an input is said at once; the town itself stays open', async () => {
-  const bad = newGroup({ name: ' x ', purpose: 'x'.repeat(501) });
+test('everything wrong with an input is said at once; the town itself stays open', async ({
+  app,
+  town: place,
+  admin,
+}) => {
+  const bad = newGroup(place, { name: ' x ', purpose: 'x'.repeat(501) });
   const { createGroup } = await askData(app.port, admin, create, { input: bad });
   expect(createGroup.userErrors).toEqual([
     { code: 'TOO_SHORT', path: ['name'] },
@@ -78,7 +61,7 @@ test('everything wrong with an input is said at once; the town itself stays open
   expect(changeGroup.userErrors).toEqual([{ code: 'TOWN_STAYS_OPEN', path: ['joinPolicy'] }]);
 });
 
-test('a group stays open as long as everybody may vote in it', async () => {
+test('a group stays open as long as everybody may vote in it', async ({ app, town: place, admin }) => {
   const group = await givenGroup(app, place, { joinPolicy: 'OPEN' });
   const poll = await givenPoll(app, place, admin, { groupId: group.id });
   const input = { groupId: group.id, ...facts, name: 'Spielplatzpaten' };
@@ -93,7 +76,7 @@ test('a group stays open as long as everybody may vote in it', async () => {
   expect((await askData(app.port, admin, change, { input })).changeGroup.userErrors).toEqual([]);
 });
 
-test('a group is not closed at the moment it gets a poll for everybody', async () => {
+test('a group is not closed at the moment it gets a poll for everybody', async ({ app, town: place, admin }) => {
   for (let n = 0; n < 8; n++) {
     const group = await givenGroup(app, place, { joinPolicy: 'OPEN' });
     const input = { groupId: group.id, ...facts, name: `Spielplatz ${n}`, joinPolicy: 'CLOSED' };
@@ -106,7 +89,11 @@ test('a group is not closed at the moment it gets a poll for everybody', async (
   }
 });
 
-test('whoever may not read a group any more loses the open stream, also without an account', async () => {
+test('whoever may not read a group any more loses the open stream, also without an account', async ({
+  app,
+  town: place,
+  admin,
+}) => {
   const group = await givenGroup(app, place, { joinPolicy: 'OPEN' });
   const member = await givenMember(app, place, group);
   await givenMember(app, place, group, { who: admin });
@@ -129,7 +116,7 @@ test('whoever may not read a group any more loses the open stream, also without 
   for (const client of clients) await client.dispose();
 });
 
-test('only admins of the town make and change groups', async () => {
+test('only admins of the town make and change groups', async ({ app, town: place }) => {
   const group = await givenGroup(app, place, { joinPolicy: 'OPEN' });
   const others = [
     await givenStaff(app, place, 'EDITOR'),
@@ -137,17 +124,17 @@ test('only admins of the town make and change groups', async () => {
     await givenStaff(app, await givenPlace(app)),
   ];
   for (const who of others) {
-    expect(await codeOf(who, create, newGroup())).toBe('FORBIDDEN');
-    expect(await codeOf(who, change, { groupId: group.id, ...facts })).toBe('FORBIDDEN');
+    expect(await codeOf(app, who, create, newGroup(place))).toBe('FORBIDDEN');
+    expect(await codeOf(app, who, change, { groupId: group.id, ...facts })).toBe('FORBIDDEN');
   }
-  expect(await codeOf({}, create, newGroup())).toBe('UNAUTHENTICATED');
+  expect(await codeOf(app, {}, create, newGroup(place))).toBe('UNAUTHENTICATED');
 });
 
 const list = `query($ags: String!, $first: Int!, $after: PageCursor) { municipality(ags: $ags) {
   groups(first: $first, after: $after) { edges { node { id name memberCount viewerIsMember } } pageInfo { endCursor } }
   viewerGroups { id } } }`;
 
-test('the town’s groups stand in order, the town first, each for those who may know of it', async () => {
+test('the town’s groups stand in order, the town first, each for those who may know of it', async ({ app }) => {
   const town = await givenPlace(app, 'Ordnungsstadt');
   const staff = await givenStaff(app, town);
   const outsider = await givenPerson(app, town);
@@ -174,7 +161,7 @@ test('the town’s groups stand in order, the town first, each for those who may
   ]);
 });
 
-test('an outsider learns nothing of a closed group, on no path', async () => {
+test('an outsider learns nothing of a closed group, on no path', async ({ app, town: place }) => {
   const secret = await givenGroup(app, place);
   const outsiders = [{}, await givenPerson(app, place), await givenStaff(app, await givenPlace(app))];
   for (const who of outsiders) {
@@ -182,11 +169,11 @@ test('an outsider learns nothing of a closed group, on no path', async () => {
       const answer = await ask(app.port, who, `query($id: ID!) { ${path} }`, { id: secret.id });
       expect(answer.errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'NOT_FOUND' }]);
     }
-    expect(await codeOf(who, change, { groupId: secret.id, ...facts })).toBe('NOT_FOUND');
+    expect(await codeOf(app, who, change, { groupId: secret.id, ...facts })).toBe('NOT_FOUND');
   }
 });
 
-test('a page of groups costs the same number of statements however many there are', async () => {
+test('a page of groups costs the same number of statements however many there are', async ({ app }) => {
   const town = await givenPlace(app);
   const citizen = await givenPerson(app, town);
   const statements = async (): Promise<number> =>
@@ -196,3 +183,21 @@ test('a page of groups costs the same number of statements however many there ar
   expect(one).toBeGreaterThan(2);
   expect(await statements()).toBe(one);
 });
+
+const answered = `{ group { id name purpose picture joinPolicy publishPolicy isTown memberCount } userErrors { code path } }`;
+const create = `mutation($input: CreateGroupInput!) { createGroup(input: $input) ${answered} }`;
+const change = `mutation($input: ChangeGroupInput!) { changeGroup(input: $input) ${answered} }`;
+const facts = {
+  name: 'Kita Rheinwichtel',
+  purpose: 'Für Eltern.',
+  picture: 'CHILDREN',
+  joinPolicy: 'ON_REQUEST',
+  publishPolicy: 'STAFF',
+};
+
+function newGroup(place: Place, more: object = {}): object {
+  const municipalityId = toGlobalId('Municipality', place.municipalityId);
+  return { municipalityId, ...facts, idempotencyKey: randomUUID(), ...more };
+}
+const codeOf = async (app: TestServer, who: Identified, query: string, input: object): Promise<unknown> =>
+  (await ask(app.port, who, query, { input })).errors?.[0]?.extensions?.code;

@@ -1,28 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPerson, givenPlace, givenStaff } from '../testing/builders.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { givenAuthor, givenGroup, givenMember } from '../testing/groups.ts';
 import { givenPoll } from '../testing/polls.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
-
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
-});
-afterAll(() => app.stop());
-
-const join = `mutation($id: ID!) { joinGroup(input: { groupId: $id }) { group { viewerIsMember memberCount } userErrors { code path } } }`;
-const leave = `mutation($id: ID!) { leaveGroup(input: { groupId: $id }) { group { viewerIsMember } userErrors { code } } }`;
-
-test('an open group is joined and left at will, twice changes nothing', async () => {
+test('an open group is joined and left at will, twice changes nothing', async ({ app, town }) => {
   const citizen = await givenPerson(app, await givenPlace(app));
-  const id = toGlobalId('Group', place.groupId);
+  const id = toGlobalId('Group', town.groupId);
   const first = await askData(app.port, citizen, join, { id });
   expect(first.joinGroup).toMatchObject({ group: { viewerIsMember: true }, userErrors: [] });
   const second = await askData(app.port, citizen, join, { id });
@@ -33,15 +19,19 @@ test('an open group is joined and left at will, twice changes nothing', async ()
   expect((await ask(app.port, {}, join, { id })).errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
 });
 
-test('a closed group exists for members and admins only, its poll for members only, on every path', async () => {
-  const group = await givenGroup(app, place);
-  const member = await givenMember(app, place, group);
-  const outsider = await givenPerson(app, place);
+test('a closed group exists for members and admins only, its poll for members only, on every path', async ({
+  app,
+  town,
+  admin,
+}) => {
+  const group = await givenGroup(app, town);
+  const member = await givenMember(app, town, group);
+  const outsider = await givenPerson(app, town);
   const groupId = group.id;
-  const author = await givenAuthor(app, place, group);
-  await expect(givenPoll(app, place, author, { groupId })).rejects.toThrow('MEMBERS_ONLY');
-  await expect(givenPoll(app, place, admin, { groupId, eligibility: 'MEMBERS' })).rejects.toThrow('UNKNOWN_GROUP');
-  const poll = await givenPoll(app, place, author, { groupId, eligibility: 'MEMBERS' });
+  const author = await givenAuthor(app, town, group);
+  await expect(givenPoll(app, town, author, { groupId })).rejects.toThrow('MEMBERS_ONLY');
+  await expect(givenPoll(app, town, admin, { groupId, eligibility: 'MEMBERS' })).rejects.toThrow('UNKNOWN_GROUP');
+  const poll = await givenPoll(app, town, author, { groupId, eligibility: 'MEMBERS' });
   const about: Data = await askData(app.port, member, 'query($id: ID!) { poll(id: $id) { questions { id } } }', {
     id: poll.id,
   });
@@ -58,7 +48,7 @@ test('a closed group exists for members and admins only, its poll for members on
       who,
       'query($ags: String!) { municipality(ags: $ags) { polls { edges { node { id } } } } }',
       {
-        ags: place.ags,
+        ags: town.ags,
       },
     );
     const isListed = list.municipality.polls.edges.some(({ node }: Data) => node.id === poll.id);
@@ -70,7 +60,7 @@ test('a closed group exists for members and admins only, its poll for members on
   };
   for (const who of [member, author]) expect(await seen(who)).toEqual([4, 'HiddenResults', true]);
   expect(await seen(admin)).toEqual([1, 'NOT_FOUND', false]);
-  for (const who of [outsider, await givenStaff(app, place, 'CLERK'), {}])
+  for (const who of [outsider, await givenStaff(app, town, 'CLERK'), {}])
     expect(await seen(who)).toEqual([0, 'NOT_FOUND', false]);
   const client = connect(app.port, outsider);
   const stream = watch(client, 'subscription($id: ID!) { pollResults(pollId: $id) { __typename } }', { id: poll.id });
@@ -82,15 +72,18 @@ test('a closed group exists for members and admins only, its poll for members on
   await client.dispose();
 });
 
-test('whoever was a member at opening may vote to the end, and sees the poll', async () => {
-  const group = await givenGroup(app, place);
-  const member = await givenMember(app, place, group);
+test('whoever was a member at opening may vote to the end, and sees the poll', async ({ app, town }) => {
+  const group = await givenGroup(app, town);
+  const member = await givenMember(app, town, group);
   const groupId = group.id;
-  const author = await givenAuthor(app, place, group);
-  const poll = await givenPoll(app, place, author, { groupId, eligibility: 'MEMBERS' });
+  const author = await givenAuthor(app, town, group);
+  const poll = await givenPoll(app, town, author, { groupId, eligibility: 'MEMBERS' });
   await askData(app.port, member, leave, { id: groupId });
   const vote = `mutation($input: CastVoteInput!) { castVote(input: $input) { poll { viewerHasVoted } userErrors { code } } }`;
   const input = { pollId: poll.id, optionIds: [poll.options[0]] };
   const { castVote } = await askData(app.port, member, vote, { input });
   expect(castVote).toEqual({ poll: { viewerHasVoted: true }, userErrors: [] });
 });
+
+const join = `mutation($id: ID!) { joinGroup(input: { groupId: $id }) { group { viewerIsMember memberCount } userErrors { code path } } }`;
+const leave = `mutation($id: ID!) { leaveGroup(input: { groupId: $id }) { group { viewerIsMember } userErrors { code } } }`;

@@ -15,8 +15,11 @@ beforeAll(async () => {
   issuer = await startIssuer();
   const far = issuer.service({ id: 'far', towns: ['09999999'] });
   const dead = issuer.service({ id: 'dead', issuer: 'http://127.0.0.1:9' });
+  // A server of its own: it knows identity services.
   app = await startTestServer({ trustProxy: 1, identityServices: [issuer.service(), far, dead] });
   place = await givenPlace(app);
+  issuer.expect({ sub: 'erika', acr: 'high' });
+  expect(problemOf(await identify(browserOf(await givenPerson(app, place))))).toBeNull();
 });
 afterAll(async () => {
   await app.stop();
@@ -59,7 +62,7 @@ test('an account with an address is refused at the vote, proves who it is, and c
     (await browser.askData(cast, { input: { pollId: poll.id, optionIds: [poll.options[0]] } })).castVote;
   expect(await vote()).toEqual({ assuranceNeeded: 'SUBSTANTIAL', userErrors: [{ code: 'ASSURANCE_REQUIRED' }] });
 
-  issuer.expect({ sub: 'erika', acr: 'high' });
+  issuer.expect({ sub: 'karl', acr: 'high' });
   expect(await identify(browser, { level: 'SUBSTANTIAL' })).toBe(`/${place.ags}/polls/1`);
   expect(await vote()).toEqual({ assuranceNeeded: null, userErrors: [] });
   expect(await viewerOf(browser)).toMatchObject({
@@ -177,6 +180,6 @@ test('a service of another town, an unknown one, one that is away; saying no the
 test('what the service calls a person is stored nowhere', async () => {
   const em = app.services.em.fork();
   for (const table of ['identity_link', 'identification', 'domain_event', 'session'])
-    expect(JSON.stringify(await em.execute(`select * from ${table}`))).not.toMatch(/erika|forged/);
+    expect(JSON.stringify(await em.execute(`select * from ${table}`))).not.toMatch(/erika|karl|forged/);
   expect(await em.execute('select * from identity_link')).not.toEqual([]);
 });

@@ -14,6 +14,7 @@ let browsers = 0;
 
 beforeAll(async () => {
   const townHosts = [{ host: 'town.example', ags: '10000001' }];
+  // A server of its own: it has host names of towns.
   app = await startTestServer({ trustProxy: 1, townHosts });
   place = await givenPlace(app);
   origin = `http://localhost:${app.port}`;

@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { hashToken } from '../kernel/secrets.ts';
 import { openAuthenticator } from '../testing/authenticator.ts';
 import { openBrowser } from '../testing/browser.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { type Answer, ask, askData, type Data, type Identified } from '../testing/client.ts';
+import { test } from '../testing/fixtures.ts';
 import { emailOf } from '../testing/residence.ts';
-import { type MailServer, startMailServer } from '../testing/mail.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import type { MailServer } from '../testing/mail.ts';
+import type { TestServer } from '../testing/server.ts';
 import { deviceName } from './identity.device.rules.ts';
 import { Passkey, Session } from './identity.entity.ts';
 
@@ -15,14 +16,10 @@ let mailbox: MailServer;
 let app: TestServer;
 let place: Place;
 
-beforeAll(async () => {
-  mailbox = await startMailServer();
-  app = await startTestServer({ smtpUrl: mailbox.url });
+test.beforeAll(async ({ app: server, mail: smtp }) => {
+  app = server;
+  mailbox = smtp;
   place = await givenPlace(app, 'Unkel');
-});
-afterAll(async () => {
-  await app.stop();
-  await mailbox.stop();
 });
 
 const codeOf = ({ errors, data }: Answer): unknown => {

@@ -1,46 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { givenKey } from '../testing/keys.ts';
 import { type Answer, ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
 import { Role, Session } from './identity.entity.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
-
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
-});
-afterAll(() => app.stop());
-
-const grant = `mutation($input: GrantRoleInput!) { grantRole(input: $input) {
-  member { personId name email roles { role desk { name } } } userErrors { code path } } }`;
-const revoke = `mutation($input: RevokeRoleInput!) { revokeRole(input: $input) {
-  staff { personId roles { role } } userErrors { code path } } }`;
-const list = 'query($ags: String!) { municipality(ags: $ags) { staff { personId name email roles { role } } } }';
-
-const ofTown = (town: Place, more: object): object => ({
-  input: { municipalityId: toGlobalId('Municipality', town.municipalityId), ...more },
-});
-const appoint = async (town: Place, who: Identified, more: object): Promise<Data> =>
-  (await askData(app.port, who, grant, ofTown(town, more))).grantRole;
-const dismiss = async (town: Place, who: Identified, somebody: Somebody, role: string): Promise<Data> =>
-  (await askData(app.port, who, revoke, ofTown(town, { personId: idOfPerson(somebody), role }))).revokeRole;
-const idOfPerson = ({ personId }: Somebody): string => toGlobalId('Person', personId);
-const codeOf = ({ errors }: Answer): unknown => errors?.[0]?.extensions?.code ?? 'OK';
-
-test('an address is appointed, named, appointed again without a change, and dismissed; the trail tells each once', async () => {
+test('an address is appointed, named, appointed again without a change, and dismissed; the trail tells each once', async ({
+  app,
+}) => {
+  const place = await givenPlace(app);
+  const admin = await givenStaff(app, place);
   const email = `${randomUUID()}@example.org`;
   const deskId = toGlobalId('Desk', place.deskId);
-  const { member } = await appoint(place, admin, { email: ` ${email.toUpperCase()}`, role: 'CLERK', deskId });
+  const { member } = await appoint(app, place, admin, { email: ` ${email.toUpperCase()}`, role: 'CLERK', deskId });
   expect(member).toMatchObject({ email, name: null, roles: [{ role: 'CLERK', desk: { name: 'Bürgerbüro' } }] });
-  await appoint(place, admin, { email, role: 'CLERK', deskId });
-  const again = await appoint(place, admin, { email, role: 'EDITOR', name: ' Redaktion ' });
+  await appoint(app, place, admin, { email, role: 'CLERK', deskId });
+  const again = await appoint(app, place, admin, { email, role: 'EDITOR', name: ' Redaktion ' });
   expect(again.member).toMatchObject({ name: 'Redaktion', roles: [{ role: 'CLERK' }, { role: 'EDITOR' }] });
   const { municipality } = await askData(app.port, admin, list, { ags: place.ags });
   expect(municipality.staff.find((one: Data) => one.email === email)).toEqual({
@@ -60,9 +38,10 @@ test('an address is appointed, named, appointed again without a change, and dism
   expect(types).toEqual(told.map((type) => ({ type: `identity.${type}`, actor: admin.personId })));
 });
 
-test('what is wrong is said, and nothing of it is kept', async () => {
+test('what is wrong is said, and nothing of it is kept', async ({ app, town: place, admin }) => {
   const email = `${randomUUID()}@example.org`;
-  const refused = async (more: object): Promise<Data> => (await appoint(place, admin, { email, ...more })).userErrors;
+  const refused = async (more: object): Promise<Data> =>
+    (await appoint(app, place, admin, { email, ...more })).userErrors;
   expect(await refused({ email: 'nobody', role: 'EDITOR', name: 'x' })).toEqual([
     { code: 'BAD_EMAIL', path: ['email'] },
     { code: 'TOO_SHORT', path: ['name'] },
@@ -77,7 +56,7 @@ test('what is wrong is said, and nothing of it is kept', async () => {
   expect(made).toEqual([]);
 });
 
-test('only admins of the town appoint, dismiss and see who works there', async () => {
+test('only admins of the town appoint, dismiss and see who works there', async ({ app, town: place, admin }) => {
   const { key } = await givenKey(app, place, ['posts:write', 'issues:write']);
   const citizen = await givenPerson(app, place);
   const clerk = await givenStaff(app, place, 'CLERK');
@@ -93,7 +72,7 @@ test('only admins of the town appoint, dismiss and see who works there', async (
   }
 });
 
-test('the last admin stays; of two who dismiss each other at the same moment one remains', async () => {
+test('the last admin stays; of two who dismiss each other at the same moment one remains', async ({ app }) => {
   const town = await givenPlace(app);
   const first = await givenStaff(app, town);
   const second = await givenStaff(app, town);
@@ -104,33 +83,55 @@ test('the last admin stays; of two who dismiss each other at the same moment one
   const left = await app.services.em.fork().find(Role, { municipality: town.municipalityId });
   expect(left).toHaveLength(1);
   const last = left[0]?.person.id === first.personId ? first : second;
-  expect(await dismiss(town, last, last, 'ADMIN')).toEqual({
+  expect(await dismiss(app, town, last, last, 'ADMIN')).toEqual({
     staff: null,
     userErrors: [{ code: 'LAST_ADMIN', path: ['role'] }],
   });
 });
 
-test('who works for two towns keeps the name they have', async () => {
+test('who works for two towns keeps the name they have', async ({ app, town: place, admin }) => {
   const other = await givenPlace(app);
   const boss = await givenStaff(app, other);
   const email = `${randomUUID()}@example.org`;
-  await appoint(place, admin, { email, role: 'EDITOR', name: 'Redaktion' });
-  const { member } = await appoint(other, boss, { email, role: 'EDITOR', name: 'Aushilfe' });
+  await appoint(app, place, admin, { email, role: 'EDITOR', name: 'Redaktion' });
+  const { member } = await appoint(app, other, boss, { email, role: 'EDITOR', name: 'Aushilfe' });
   expect(member.name).toBe('Redaktion');
 });
 
-test('whoever is dismissed loses the open board at once', async () => {
+test('whoever is dismissed loses the open board at once', async ({ app, town: place, admin }) => {
   const colleague = await givenPerson(app, place);
-  await appoint(place, admin, { email: `${colleague.personId}@example.org`, role: 'ADMIN' });
+  await appoint(app, place, admin, { email: `${colleague.personId}@example.org`, role: 'ADMIN' });
   await app.services.em.fork().nativeUpdate(Session, { person: colleague.personId }, { method: 'PASSKEY' });
   const client = connect(app.port, colleague);
   const id = toGlobalId('Municipality', place.municipalityId);
   const board = 'subscription($id: ID!) { issueBoard(municipalityId: $id) { entries { id } } }';
   const stream = watch(client, board, { id });
   await stream.until(({ data }) => data != null);
-  expect((await dismiss(place, admin, colleague, 'ADMIN')).userErrors).toEqual([]);
+  expect((await dismiss(app, place, admin, colleague, 'ADMIN')).userErrors).toEqual([]);
   await stream.ended;
   const again = watch(client, board, { id });
   expect(codeOf(await again.until(({ errors }) => errors !== undefined))).toBe('FORBIDDEN');
   await client.dispose();
 });
+
+const grant = `mutation($input: GrantRoleInput!) { grantRole(input: $input) {
+  member { personId name email roles { role desk { name } } } userErrors { code path } } }`;
+const revoke = `mutation($input: RevokeRoleInput!) { revokeRole(input: $input) {
+  staff { personId roles { role } } userErrors { code path } } }`;
+const list = 'query($ags: String!) { municipality(ags: $ags) { staff { personId name email roles { role } } } }';
+
+const ofTown = (town: Place, more: object): object => ({
+  input: { municipalityId: toGlobalId('Municipality', town.municipalityId), ...more },
+});
+const appoint = async (app: TestServer, town: Place, who: Identified, more: object): Promise<Data> =>
+  (await askData(app.port, who, grant, ofTown(town, more))).grantRole;
+const dismiss = async (
+  app: TestServer,
+  town: Place,
+  who: Identified,
+  somebody: Somebody,
+  role: string,
+): Promise<Data> =>
+  (await askData(app.port, who, revoke, ofTown(town, { personId: idOfPerson(somebody), role }))).revokeRole;
+const idOfPerson = ({ personId }: Somebody): string => toGlobalId('Person', personId);
+const codeOf = ({ errors }: Answer): unknown => errors?.[0]?.extensions?.code ?? 'OK';

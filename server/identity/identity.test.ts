@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { type Browser, openBrowser } from '../testing/browser.ts';
 import { givenPlace, type Place } from '../testing/builders.ts';
 import { ask, type Data } from '../testing/client.ts';
-import { type MailServer, type ReceivedMail, startMailServer } from '../testing/mail.ts';
+import { test } from '../testing/fixtures.ts';
+import type { MailServer, ReceivedMail } from '../testing/mail.ts';
 import { startTestServer, type TestServer } from '../testing/server.ts';
 
 let app: TestServer;
@@ -11,14 +12,10 @@ let mail: MailServer;
 let place: Place;
 let addresses = 0;
 
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url, trustProxy: 1 });
+test.beforeAll(async ({ app: server, mail: smtp }) => {
+  app = server;
+  mail = smtp;
   place = await givenPlace(app, 'Unkel');
-});
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
 });
 
 const request = `mutation($email: String!, $ags: String, $locale: String, $next: String) {
@@ -337,6 +334,7 @@ test('cookies: HttpOnly and Lax; with https also __Host- and Secure', async () =
   expect(plain.setCookies.find((line) => line.startsWith('device='))).toMatch(
     /^device=[\w-]{22}\.[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=34560000$/,
   );
+  // A server of its own: its public address has https.
   const secure = await startTestServer({ smtpUrl: mail.url, trustProxy: 1, publicUrl: 'https://ortsfunk.example' });
   try {
     const browser = newBrowser(secure);

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { givenPeople, givenPlace } from '../testing/builders.ts';
 import { openBrowser } from '../testing/browser.ts';
 import { startTestServer } from '../testing/server.ts';
 
-const tries = 500;
+/** With FULL=1 and on PostgreSQL the medians are those of many more. */
+const tries = inject('rowChoice') === 'all' ? 500 : 100;
 
 test('known and unknown addresses are answered alike', async () => {
+  // A server of its own: times of answers are compared.
   const app = await startTestServer({ trustProxy: 1 });
   const place = await givenPlace(app);
   const people = await givenPeople(app, place, tries);

@@ -1,53 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { givenPlace, type Place } from '../testing/builders.ts';
 import { ask, askData, type Data } from '../testing/client.ts';
 import { givenKey } from '../testing/keys.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
+import { test } from '../testing/fixtures.ts';
 
 /* Drafts that an API key creates, changes and withdraws; other keys of the town cannot see them. */
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
 let key: string;
 let other: string;
 
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
-  key = (await givenKey(app, place, ['posts:write'])).key;
-  other = (await givenKey(app, place, ['posts:write', 'posts:read'])).key;
+test.beforeAll(async ({ app, town }) => {
+  key = (await givenKey(app, town, ['posts:write'])).key;
+  other = (await givenKey(app, town, ['posts:write', 'posts:read'])).key;
 });
-afterAll(() => app.stop());
 
-const create =
-  'mutation($input: CreatePostInput!) { it: createPost(input: $input) { post { id state version } userErrors { code } } }';
-const revise =
-  'mutation($input: RevisePostInput!) { it: revisePost(input: $input) { post { title version } userErrors { code } } }';
-const withdraw =
-  'mutation($input: WithdrawPostInput!) { it: withdrawPost(input: $input) { post { state } userErrors { code } } }';
-const publish =
-  'mutation($input: PublishPostInput!) { it: publishPost(input: $input) { post { state } userErrors { code } } }';
-const read = `query($id: ID!) { it: post(id: $id) { title state version publishedAt withdrawnBecause
-  viewerCanEdit { allowed code } viewerCanWithdraw { allowed code } } }`;
-const handedIn = '{ partnerKey { posts { totalCount nodes { title state } } } }';
-
-async function handIn(title: string): Promise<{ id: string; version: number }> {
-  const groupIds = [toGlobalId('Group', place.groupId)];
-  const input = { title, body: 'Vom Lokalradio', groupIds, isDraft: true, idempotencyKey: randomUUID() };
-  return (await askData(app.port, { key }, create, { input })).it.post;
-}
-
-async function codeOf(as: string, query: string, variables: object): Promise<unknown> {
-  const { data, errors }: Data = await ask(app.port, { key: as }, query, variables);
-  return errors?.[0]?.extensions.code ?? data.it?.userErrors?.[0]?.code ?? 'OK';
-}
-
-test('it reads, corrects and withdraws what it handed in, and another key does none of it', async () => {
-  const { id, version } = await handIn('Konzert am Rhein');
+test('it reads, corrects and withdraws what it handed in, and another key does none of it', async ({ app, town }) => {
+  const { id, version } = await handIn(app, town, 'Konzert am Rhein');
   expect((await askData(app.port, { key }, read, { id })).it).toMatchObject({
     state: 'DRAFT',
     viewerCanEdit: { allowed: true },
@@ -60,20 +31,20 @@ test('it reads, corrects and withdraws what it handed in, and another key does n
     [withdraw, { input: { postId: id } }, 'FORBIDDEN'],
   ] as const;
   for (const [query, variables, code] of acts)
-    expect([query, await codeOf(other, query, variables)]).toEqual([query, code]);
+    expect([query, await codeOf(app, other, query, variables)]).toEqual([query, code]);
   const revised = (await askData(app.port, { key }, revise, { input })).it;
   expect(revised).toMatchObject({ post: { title: 'Konzert am Rhein, 19 Uhr' }, userErrors: [] });
-  expect(await codeOf(key, revise, { input })).toBe('CONFLICT');
-  expect(await codeOf(key, publish, { input: { postId: id } })).toBe('FORBIDDEN');
-  expect(await codeOf(key, withdraw, { input: { postId: id } })).toBe('OK');
-  expect(await codeOf(key, revise, { input: { ...input, version: revised.post.version + 1 } })).toBe(
+  expect(await codeOf(app, key, revise, { input })).toBe('CONFLICT');
+  expect(await codeOf(app, key, publish, { input: { postId: id } })).toBe('FORBIDDEN');
+  expect(await codeOf(app, key, withdraw, { input: { postId: id } })).toBe('OK');
+  expect(await codeOf(app, key, revise, { input: { ...input, version: revised.post.version + 1 } })).toBe(
     'POST_IS_WITHDRAWN',
   );
 });
 
-test('it reads what became of its drafts; published they are no longer its to change', async () => {
-  const { id, version } = await handIn('Markt am Samstag');
-  const gone = await handIn('Werbung');
+test('it reads what became of its drafts; published they are no longer its to change', async ({ app, town, admin }) => {
+  const { id, version } = await handIn(app, town, 'Markt am Samstag');
+  const gone = await handIn(app, town, 'Werbung');
   await askData(app.port, admin, publish, { input: { postId: id } });
   await askData(app.port, admin, withdraw, { input: { postId: gone.id, reason: 'nur Werbung' } });
   const { it } = await askData(app.port, { key }, read, { id });
@@ -83,8 +54,8 @@ test('it reads what became of its drafts; published they are no longer its to ch
     'POST_IS_PUBLISHED',
   ]);
   const input = { postId: id, version: version + 1, title: 'Markt', body: 'Vom Lokalradio', change: 'Titel' };
-  expect(await codeOf(key, revise, { input })).toBe('POST_IS_PUBLISHED');
-  expect(await codeOf(key, withdraw, { input: { postId: id } })).toBe('POST_IS_PUBLISHED');
+  expect(await codeOf(app, key, revise, { input })).toBe('POST_IS_PUBLISHED');
+  expect(await codeOf(app, key, withdraw, { input: { postId: id } })).toBe('POST_IS_PUBLISHED');
   const refused = (await askData(app.port, { key }, read, { id: gone.id })).it;
   expect([refused.state, refused.withdrawnBecause]).toEqual(['WITHDRAWN', null]);
   const { partnerKey } = await askData(app.port, { key }, handedIn);
@@ -95,9 +66,9 @@ test('it reads what became of its drafts; published they are no longer its to ch
   expect((await askData(app.port, { key: other }, handedIn)).partnerKey.posts).toEqual({ totalCount: 0, nodes: [] });
 });
 
-test('unknown groups, and those of another town, stand among the user errors', async () => {
+test('unknown groups, and those of another town, stand among the user errors', async ({ app, town }) => {
   const elsewhere = await givenPlace(app);
-  const ids = [toGlobalId('Group', elsewhere.groupId), 'none', toGlobalId('Group', place.groupId)];
+  const ids = [toGlobalId('Group', elsewhere.groupId), 'none', toGlobalId('Group', town.groupId)];
   const input = {
     title: 'Konzert',
     body: 'Vom Lokalradio',
@@ -112,10 +83,11 @@ test('unknown groups, and those of another town, stand among the user errors', a
   });
 });
 
-test('it finds what it created by an id of its own, which nobody else is told', async () => {
+test('it finds what it created by an id of its own, which nobody else is told', async ({ app, town, admin }) => {
+  const { key: other } = await givenKey(app, town, ['posts:write', 'posts:read']);
   const externalId = 'cms-4711';
   const find = 'query($e: String!) { partnerKey { createdAs(externalId: $e) { id ... on Post { externalId } } } }';
-  const given = { groupIds: [toGlobalId('Group', place.groupId)], isDraft: true, externalId };
+  const given = { groupIds: [toGlobalId('Group', town.groupId)], isDraft: true, externalId };
   const input = { title: 'Lesung', body: 'Vom Lokalradio', ...given, idempotencyKey: randomUUID() };
   const { id } = (await askData(app.port, { key }, create, { input })).it.post;
   expect((await askData(app.port, { key }, create, { input })).it.post.id).toBe(id);
@@ -135,3 +107,26 @@ test('it finds what it created by an id of its own, which nobody else is told', 
   const seen = 'query($id: ID!) { post(id: $id) { externalId } }';
   expect((await askData(app.port, admin, seen, { id })).post.externalId).toBeNull();
 });
+
+const create =
+  'mutation($input: CreatePostInput!) { it: createPost(input: $input) { post { id state version } userErrors { code } } }';
+const revise =
+  'mutation($input: RevisePostInput!) { it: revisePost(input: $input) { post { title version } userErrors { code } } }';
+const withdraw =
+  'mutation($input: WithdrawPostInput!) { it: withdrawPost(input: $input) { post { state } userErrors { code } } }';
+const publish =
+  'mutation($input: PublishPostInput!) { it: publishPost(input: $input) { post { state } userErrors { code } } }';
+const read = `query($id: ID!) { it: post(id: $id) { title state version publishedAt withdrawnBecause
+  viewerCanEdit { allowed code } viewerCanWithdraw { allowed code } } }`;
+const handedIn = '{ partnerKey { posts { totalCount nodes { title state } } } }';
+
+async function handIn(app: TestServer, town: Place, title: string): Promise<{ id: string; version: number }> {
+  const groupIds = [toGlobalId('Group', town.groupId)];
+  const input = { title, body: 'Vom Lokalradio', groupIds, isDraft: true, idempotencyKey: randomUUID() };
+  return (await askData(app.port, { key }, create, { input })).it.post;
+}
+
+async function codeOf(app: TestServer, as: string, query: string, variables: object): Promise<unknown> {
+  const { data, errors }: Data = await ask(app.port, { key: as }, query, variables);
+  return errors?.[0]?.extensions.code ?? data.it?.userErrors?.[0]?.code ?? 'OK';
+}

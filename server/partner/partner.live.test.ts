@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Scope } from '../kernel/actor.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { socketLimits } from '../kernel/live/gate.ts';
@@ -8,19 +8,19 @@ import { givenCategory, givenIssue } from '../testing/issues.ts';
 import { givenKey } from '../testing/keys.ts';
 import { givenPoll } from '../testing/polls.ts';
 import { scopes } from '../testing/scopes.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { liveTest as test } from '../testing/fixtures.ts';
+import type { TestServer } from '../testing/server.ts';
 
 let app: TestServer;
 let place: Place;
 let elsewhere: Place;
 let admin: Somebody;
 
-beforeAll(async () => {
-  app = await startTestServer({ compareMs: 500 });
+test.beforeAll(async ({ app: server }) => {
+  app = server;
   [place, elsewhere] = [await givenPlace(app), await givenPlace(app)];
   admin = await givenStaff(app, place);
 });
-afterAll(() => app.stop());
 
 const results = `subscription($id: ID!) { pollResults(pollId: $id) { __typename ... on PollTally { turnout } ... on HiddenResults { turnout } } }`;
 const board = `subscription($town: ID!, $after: StreamCursor) { issueBoard(municipalityId: $town, after: $after) {

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Scope } from '../kernel/actor.ts';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { type Answer, ask, askData, type Data, type Identified } from '../testing/client.ts';
+import { test } from '../testing/fixtures.ts';
 import { givenCategory, givenIssue, type GivenIssue, reportInput } from '../testing/issues.ts';
 import { givenKey } from '../testing/keys.ts';
 import { type GivenPoll, givenPoll } from '../testing/polls.ts';
 import { scopes } from '../testing/scopes.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import type { TestServer } from '../testing/server.ts';
 
 interface Town {
   readonly place: Place;
@@ -23,11 +24,10 @@ let app: TestServer;
 let here: Town;
 let there: Town;
 
-beforeAll(async () => {
-  app = await startTestServer();
+test.beforeAll(async ({ app: server }) => {
+  app = server;
   [here, there] = [await openTown(), await openTown()];
 });
-afterAll(() => app.stop());
 
 async function openTown(): Promise<Town> {
   const place = await givenPlace(app);
@@ -83,9 +83,11 @@ test('each way to read opens to its scope only, and to its own town only', async
 
 test('every key may know which towns there are', async () => {
   const { key } = await givenKey(app, here.place, ['posts:read']);
-  const query = '{ municipalities(onPlatform: true) { edges { node { ags name modules centre { lat } } } } }';
+  const { ags } = await givenPlace(app, 'Schlüsselfeld');
+  const query = `{ municipalities(onPlatform: true, search: "Schlüsselfeld") {
+    edges { node { ags name modules centre { lat } } } } }`;
   const { municipalities } = await askData(app.port, { key }, query);
-  expect(municipalities.edges).toHaveLength(2);
+  expect(municipalities.edges).toMatchObject([{ node: { ags, centre: { lat: 50.6 } } }]);
 });
 
 test('no key votes, joins, moves, confirms, signs in or makes polls, whatever its scopes', async () => {

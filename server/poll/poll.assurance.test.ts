@@ -18,6 +18,7 @@ let people: Somebody[];
 beforeAll(async () => {
   const service = { id: 'probe', name: 'Probe', issuer: 'https://id.example', clientId: 'x', clientSecret: 'y' };
   const levels = { substantial: 'SUBSTANTIAL', high: 'HIGH' } as const;
+  // A server of its own: it knows an identity service.
   app = await startTestServer({ identityServices: [{ ...service, levelClaim: 'acr', levels, towns: null }] });
   place = await givenPlace(app);
   admin = await givenStaff(app, place);

@@ -18,6 +18,7 @@ let admin: Somebody;
 let people: Somebody[];
 
 beforeAll(async () => {
+  // A server of its own: a second server shares its database.
   const app = await startTestServer();
   nodes = hasServers ? [app, await startTestServer(app.config)] : [app];
   place = await givenPlace(app);

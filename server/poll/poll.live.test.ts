@@ -15,6 +15,7 @@ let admin: Somebody;
 let people: Somebody[];
 
 beforeAll(async () => {
+  // A server of its own: a second server shares its database.
   app = await startTestServer({ compareMs: 500 });
   if (hasServers) second = await startTestServer(app.config);
   place = await givenPlace(app);

@@ -1,52 +1,26 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { givenPeople, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, type Data, type Identified } from '../testing/client.ts';
 import { givenGroup, givenMember } from '../testing/groups.ts';
 import { type GivenPoll, givenPoll } from '../testing/polls.ts';
 import { storePost } from '../testing/posts.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
 import { statementsOf } from '../testing/statements.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
 let place: Place;
 let elsewhere: Place;
 let admin: Somebody;
 let member: Somebody;
 let citizen: Somebody;
 
-beforeAll(async () => {
-  app = await startTestServer();
+test.beforeAll(async ({ app }) => {
   [place, elsewhere] = [await givenPlace(app), await givenPlace(app, 'Anderswo')];
   admin = await givenStaff(app, place);
   [member, citizen] = (await givenPeople(app, place, 2)) as [Somebody, Somebody];
 });
-afterAll(() => app.stop());
 
-const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
-const query = `query($ags: String!) { municipality(ags: $ags) {
-  today { kind at subject { ... on Poll { id title } } } pollsToVote { id } } }`;
-
-interface Seen {
-  readonly today: readonly string[];
-  readonly toVote: readonly string[];
-}
-
-/** Ids of the polls in both lists. */
-async function seenBy(who: Identified, ags = place.ags): Promise<Seen> {
-  const { municipality: town }: Data = await askData(app.port, who, query, { ags });
-  return {
-    today: town.today.map(({ subject }: Data) => subject.id),
-    toVote: town.pollsToVote.map(({ id }: Data) => id),
-  };
-}
-
-async function vote({ id: pollId, options }: GivenPoll, who: Identified): Promise<void> {
-  const cast = 'mutation($input: CastVoteInput!) { castVote(input: $input) { userErrors { code } } }';
-  const { castVote } = await askData(app.port, who, cast, { input: { pollId, optionIds: [options[0]] } });
-  expect(castVote.userErrors).toEqual([]);
-}
-
-test('open polls are listed by their end, for each reader those that concern the reader', async () => {
+test('open polls are listed by their end, for each reader those that concern the reader', async ({ app }) => {
   const closed = await givenGroup(app, place);
   await givenMember(app, place, closed, { who: member });
   const groupId = closed.id;
@@ -59,33 +33,33 @@ test('open polls are listed by their end, for each reader those that concern the
   await givenPoll(app, place, admin, { closesAt: inHours(3), postId: draft.id });
   await givenPoll(app, place, admin, { closesAt: inHours(9), opensAt: inHours(2) });
 
-  expect(await seenBy({})).toEqual({ today: [ofMembers.id, soon.id], toVote: [soon.id, later.id] });
-  expect(await seenBy(member)).toEqual({
+  expect(await seenBy(app, {})).toEqual({ today: [ofMembers.id, soon.id], toVote: [soon.id, later.id] });
+  expect(await seenBy(app, member)).toEqual({
     today: [inside.id, ofMembers.id, soon.id],
     toVote: [inside.id, ofMembers.id, soon.id, later.id],
   });
-  expect(await seenBy(citizen)).toEqual({
+  expect(await seenBy(app, citizen)).toEqual({
     today: [ofMembers.id, soon.id],
     toVote: [ofMembers.id, soon.id, later.id],
   });
-  expect(await seenBy(member, elsewhere.ags)).toEqual({ today: [], toVote: [] });
+  expect(await seenBy(app, member, elsewhere.ags)).toEqual({ today: [], toVote: [] });
 
-  await vote(ofMembers, citizen);
-  await vote(soon, citizen);
-  expect(await seenBy(citizen)).toEqual({ today: [ofMembers.id, soon.id], toVote: [later.id] });
-  expect((await seenBy(member)).toVote).toContain(soon.id);
+  await vote(app, ofMembers, citizen);
+  await vote(app, soon, citizen);
+  expect(await seenBy(app, citizen)).toEqual({ today: [ofMembers.id, soon.id], toVote: [later.id] });
+  expect((await seenBy(app, member)).toVote).toContain(soon.id);
 
   const entry = (await askData(app.port, {}, query, { ags: place.ags })).municipality.today[0];
   expect(entry).toMatchObject({ kind: 'POLL_ENDS', subject: { title: 'Spielplatz am Rheinufer' } });
   expect(Date.parse(entry.at)).toBeGreaterThan(Date.now());
 });
 
-test('both lists are bounded, and one statement reads them', async () => {
+test('both lists are bounded, and one statement reads them', async ({ app }) => {
   const town = await givenPlace(app);
   const staff = await givenStaff(app, town);
   for (let n = 0; n < 8; n++) await givenPoll(app, town, staff, { closesAt: inHours(n + 1) });
   const statements = await statementsOf(app, async () => {
-    const { today, toVote } = await seenBy(citizen, town.ags);
+    const { today, toVote } = await seenBy(app, citizen, town.ags);
     expect(today).toHaveLength(6);
     expect(toVote).toHaveLength(5);
     expect(today.slice(0, 5)).toEqual(toVote);
@@ -93,7 +67,7 @@ test('both lists are bounded, and one statement reads them', async () => {
   expect(statements.filter((text) => text.includes('"isToVote"'))).toHaveLength(1);
 });
 
-test('where polls are switched off, nothing of them is listed', async () => {
+test('where polls are switched off, nothing of them is listed', async ({ app }) => {
   const town = await givenPlace(app);
   const staff = await givenStaff(app, town);
   await givenPoll(app, town, staff, { closesAt: inHours(1) });
@@ -104,3 +78,27 @@ test('where polls are switched off, nothing of them is listed', async () => {
   expect(data.municipality).toEqual({ today: [], pollsToVote: null });
   expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['NOT_FOUND']);
 });
+
+const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+const query = `query($ags: String!) { municipality(ags: $ags) {
+  today { kind at subject { ... on Poll { id title } } } pollsToVote { id } } }`;
+
+interface Seen {
+  readonly today: readonly string[];
+  readonly toVote: readonly string[];
+}
+
+/** Ids of the polls in both lists. */
+async function seenBy(app: TestServer, who: Identified, ags = place.ags): Promise<Seen> {
+  const { municipality: town }: Data = await askData(app.port, who, query, { ags });
+  return {
+    today: town.today.map(({ subject }: Data) => subject.id),
+    toVote: town.pollsToVote.map(({ id }: Data) => id),
+  };
+}
+
+async function vote(app: TestServer, { id: pollId, options }: GivenPoll, who: Identified): Promise<void> {
+  const cast = 'mutation($input: CastVoteInput!) { castVote(input: $input) { userErrors { code } } }';
+  const { castVote } = await askData(app.port, who, cast, { input: { pollId, optionIds: [options[0]] } });
+  expect(castVote.userErrors).toEqual([]);
+}

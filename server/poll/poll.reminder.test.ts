@@ -23,6 +23,7 @@ beforeAll(async () => {
   const killer = on(pollReminded, () => {
     if (dies) throw new Error('killed');
   });
+  // A server of its own: it has a listener that ends the transaction.
   app = await startTestServer({}, 'all', [defineDomain({ name: 'killer', listeners: [killer] })]);
   place = await givenPlace(app);
   admin = await givenStaff(app, place);

@@ -19,6 +19,7 @@ let admin: Somebody;
 let people: Somebody[];
 
 beforeAll(async () => {
+  // A server of its own: its writer is stopped, and a second server shares its database.
   app = await startTestServer({ drainMs: 10_000 }, 'web');
   schema = await createSchema();
   place = await givenPlace(app);
