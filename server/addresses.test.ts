@@ -1,23 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { callerOf } from './kernel/http.ts';
 import { openRate } from './opendata/opendata.router.ts';
-import { givenPlace, type Place } from './testing/builders.ts';
 import { givenKey } from './testing/keys.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
+import { test } from './testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-beforeAll(async () => {
-  app = await startTestServer({ trustProxy: 1 });
-  place = await givenPlace(app);
-});
-afterAll(() => app.stop());
-
-test('limits count an IPv4 address in both spellings as one', async () => {
+test('limits count an IPv4 address in both spellings as one', async ({ app, town }) => {
   const read = async (ip: string): Promise<number> => {
-    const path = `/open-data/${place.ags}/issues.csv`;
+    const path = `/open-data/${town.ags}/issues.csv`;
     return (await fetch(`http://127.0.0.1:${app.port}${path}`, { headers: { 'x-forwarded-for': ip } })).status;
   };
   for (let n = 0; n < openRate.points; n++)
@@ -28,14 +19,14 @@ test('limits count an IPv4 address in both spellings as one', async () => {
   expect(await read('192.0.2.8')).toBe(200);
 });
 
-test.each([
+test.for<[string, string, number]>([
   ['192.0.2.0/24', '::ffff:192.0.2.9', 200],
   ['::ffff:192.0.2.0/120', '192.0.2.9', 200],
   ['::ffff:192.0.2.9', '192.0.2.9', 200],
   ['192.0.2.0/24', '::ffff:198.51.100.9', 401],
   ['::ffff:192.0.2.0/120', '192.0.3.9', 401],
-])('a key that is bound to %s, used from %s: %i', async (network, ip, status) => {
-  const { key } = await givenKey(app, place, ['issues:read'], { ips: [network] });
+])('a key that is bound to %s, used from %s: %i', async ([network, ip, status], { app, town }) => {
+  const { key } = await givenKey(app, town, ['issues:read'], { ips: [network] });
   const answer = await fetch(`http://127.0.0.1:${app.port}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-forwarded-for': ip, authorization: `Bearer ${key}` },
@@ -46,7 +37,7 @@ test.each([
 });
 
 /** The socket server counts connections by the address of this function. */
-test('a caller has one address in both spellings', async () => {
+test('a caller has one address in both spellings', async ({ app }) => {
   const server = createServer((request, response) => {
     response.end(JSON.stringify(callerOf(request, app.services)));
   });

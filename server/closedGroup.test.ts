@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from './kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
 import { ask, askData, connect, type Identified, identify, watch } from './testing/client.ts';
 import { givenAccess, givenAuthor, givenGroup, type GivenGroup, givenMember } from './testing/groups.ts';
+import { settleMessages } from './testing/inbox.ts';
 import { givenKey } from './testing/keys.ts';
-import { type MailServer, startMailServer } from './testing/mail.ts';
+import type { MailServer } from './testing/mail.ts';
 import { givenPhoto } from './testing/photos.ts';
 import { givenPoll } from './testing/polls.ts';
 import { givenPost } from './testing/posts.ts';
 import { scopes } from './testing/scopes.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
+import { liveTest as test } from './testing/fixtures.ts';
+import type { TestServer } from './testing/server.ts';
 
 /** Word in every publication of the group and nowhere else: an answer with this word reveals something of them. */
 const word = 'Bilsenkraut';
@@ -33,9 +35,9 @@ let writes: Readonly<Record<string, string>>;
 let streams: Readonly<Record<string, string>>;
 let files: readonly string[];
 
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url, compareMs: 500 });
+test.beforeAll(async ({ app: server, mail: smtp }) => {
+  app = server;
+  mail = smtp;
   place = await givenPlace(app);
   const abroad = await givenPlace(app, 'Nachbarstadt');
   group = await givenGroup(app, place, { name: `${name}kreis`, purpose: `${name} und mehr`, publishPolicy: 'STAFF' });
@@ -72,10 +74,6 @@ beforeAll(async () => {
   admins = { admin: await givenStaff(app, place), 'admin after the access': late };
   await tellSecrets();
 }, 60_000);
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
-});
 
 /**
  * Publishes a post while both people are members; then one leaves and polls are opened, because electors are fixed at
@@ -277,18 +275,10 @@ test('the audit trail and the tasks for the council name nothing of the group to
 
 test('who left gets no further mail, and the inbox names neither group nor post any more', async () => {
   expect((await mail.next(addressOf(member))).text).toContain(word); // the change, sent to the remaining member
-  await vi.waitUntil(isQuiet, { timeout: 10_000, interval: 50 });
+  await settleMessages(app);
   const inbox = `{ viewer { inbox { edges { node { group { name } subject { ... on Post { title } ... on Poll { title } } } } } } }`;
   expect(await isTold(member, inbox)).toBe(true);
   for (const who of [left, ...Object.values(admins)]) expect(await isTold(who, inbox)).toBe(false);
   const others = mail.mails.filter(({ to }) => !to.includes(addressOf(member)));
   expect(others.map(({ to }) => to)).toEqual([]);
 });
-
-/** Whether no job for messages or letters is left. */
-async function isQuiet(): Promise<boolean> {
-  const [row]: { n: number }[] = await app.services.em
-    .fork()
-    .execute(`select count(*)::int as n from jobs.job where data->>'messageId' is not null and state < 'completed'`);
-  return row?.n === 0;
-}

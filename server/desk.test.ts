@@ -1,43 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
+import { afterAll, expect } from 'vitest';
+import { givenPerson, givenPlace, givenStaff, type Somebody } from './testing/builders.ts';
 import { askData, type Data, type Identified, identify } from './testing/client.ts';
 import { setTime } from './testing/clocks.ts';
 import { givenCategory, givenIssue, type GivenIssue, reportInput } from './testing/issues.ts';
 import { givenKey } from './testing/keys.ts';
 import { getOpen311 } from './testing/open311.ts';
 import { givenProvenPhoto } from './testing/photos.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
+import { type TestServer } from './testing/server.ts';
+import { quietTest as test } from './testing/fixtures.ts';
 
 /* One test for each guarantee of a desk in the town hall; the fault suite has a control for each (faults/desk.ts). */
 
-let app: TestServer;
-let place: Place;
 let clerk: Somebody;
 let citizen: Somebody;
 let cells = 0;
 
-beforeAll(async () => {
-  app = await startTestServer({}, 'web');
-  place = await givenPlace(app);
+test.beforeAll(async ({ app, town: place }) => {
   [clerk, citizen] = [await givenStaff(app, place, 'CLERK'), await givenPerson(app, place)];
 });
-afterAll(async () => {
+afterAll(() => {
   console.log(`desk: ${cells} cells looked at`);
-  await app.stop();
 });
 
-const get = (who: Identified, path: string): Promise<Response> =>
-  fetch(`http://127.0.0.1:${app.port}${path}`, { headers: identify(who) });
-const sql = (text: string, params: readonly unknown[]): Promise<Data> =>
-  app.services.em.fork().execute(text, [...params]);
-async function look(work: () => Promise<unknown>): Promise<void> {
-  cells++;
-  await work();
-}
-
-test('no cell of the list is reckoned', async () => {
+test('no cell of the list is reckoned', async ({ app }) => {
   const town = await givenPlace(app);
   for (const sign of ['=', '+', '-', '@', '＝']) {
     for (const end of [' und weiter', '\nund eine zweite Zeile']) {
@@ -45,7 +32,7 @@ test('no cell of the list is reckoned', async () => {
       await givenIssue(app, town, await givenPerson(app, town), { text, address: `${sign}1+1` });
     }
   }
-  const list = await (await get(await givenStaff(app, town), `/boards/${town.ags}/issues.csv`)).text();
+  const list = await (await get(app, await givenStaff(app, town), `/boards/${town.ags}/issues.csv`)).text();
   const begins = [...list.matchAll(/(?:^\uFEFF|;|\r\n)"?([^;\r"]?)/g)].map(([, first]) => first);
   expect(begins.length).toBeGreaterThan(100);
   for (const first of begins)
@@ -55,7 +42,10 @@ test('no cell of the list is reckoned', async () => {
 const moving = `mutation($input: MoveIssuesInput!) { moveIssues(input: $input) {
   results { issue { id } userErrors { code } } userErrors { code } } }`;
 
-test('many at once: the foreign report is refused, what is illegal leaves no trace, and the others are done', async () => {
+test('many at once: the foreign report is refused, what is illegal leaves no trace, and the others are done', async ({
+  app,
+  town: place,
+}) => {
   const abroad = await givenPlace(app, 'Anderswo');
   const foreign = await givenIssue(app, abroad, await givenPerson(app, abroad));
   const own: GivenIssue[] = [];
@@ -68,7 +58,7 @@ test('many at once: the foreign report is refused, what is illegal leaves no tra
   for (const [n, issue] of wishes.entries()) {
     await look(async () => {
       const read = 'select count(*)::int as steps from issue_move m join issue i on i.id = m.issue_id';
-      const [{ steps }] = await sql(`${read} where i.reference = ? and i.municipality_id = ?`, [
+      const [{ steps }] = await sql(app, `${read} where i.reference = ? and i.municipality_id = ?`, [
         issue?.reference,
         n === 1 ? abroad.municipalityId : place.municipalityId,
       ]);
@@ -77,7 +67,10 @@ test('many at once: the foreign report is refused, what is illegal leaves no tra
   }
 });
 
-test('the clock stands while the reporter is waited for, and its end moves on by that time', async () => {
+test('the clock stands while the reporter is waited for, and its end moves on by that time', async ({
+  app,
+  town: place,
+}) => {
   const clock = 'clock { isPaused state resolution { dueAt state } }';
   const step = async (issue: GivenIssue, version: number, to: string, at: string): Promise<Data> => {
     setTime(app, at);
@@ -97,7 +90,10 @@ test('the clock stands while the reporter is waited for, and its end moves on by
   setTime(app);
 });
 
-test('Open311 gives nobody what is set aside or a complaint: not even to the key that sent it', async () => {
+test('Open311 gives nobody what is set aside or a complaint: not even to the key that sent it', async ({
+  app,
+  town: place,
+}) => {
   const { key } = await givenKey(app, place, ['issues:read', 'issues:write']);
   const shown = await givenIssue(app, place, citizen);
   const aside = await givenIssue(app, place, { key });
@@ -110,6 +106,7 @@ test('Open311 gives nobody what is set aside or a complaint: not even to the key
   const all = [shown, aside, secret].map(({ reference }) => reference);
   const given = [place.municipalityId, JSON.stringify(all)];
   await sql(
+    app,
     `update issue set is_public = true where municipality_id = ?
     and reference in (select json_array_elements_text(?::json))`,
     given,
@@ -130,7 +127,7 @@ test('Open311 gives nobody what is set aside or a complaint: not even to the key
   }
 });
 
-test('what was made unrecognisable on a photo is to be had at no address, by nobody', async () => {
+test('what was made unrecognisable on a photo is to be had at no address, by nobody', async ({ app, town: place }) => {
   const stripes = Buffer.from(Array.from({ length: 300 * 200 * 3 }, (_, n) => (Math.floor(n / 15) % 2) * 255));
   const picture = await sharp(stripes, { raw: { width: 300, height: 200, channels: 3 } })
     .png()
@@ -145,7 +142,7 @@ test('what was made unrecognisable on a photo is to be had at no address, by nob
   const { reportIssue } = await askData(app.port, {}, report, { input });
   const [{ small, large }] = reportIssue.issue.photos;
   const contrastAt = async (who: Identified, url: string): Promise<number> => {
-    const answer = await get(who, url);
+    const answer = await get(app, who, url);
     if (answer.status !== 200) return 0;
     const { channels } = await sharp(Buffer.from(await answer.arrayBuffer())).stats();
     return channels[0]?.stdev ?? 0;
@@ -169,3 +166,12 @@ test('what was made unrecognisable on a photo is to be had at no address, by nob
   for (const who of [{}, citizen, clerk, await givenStaff(app, place)] as Identified[])
     for (const path of paths) await look(async () => expect(await contrastAt(who, path)).toBeLessThan(10));
 });
+
+const get = (app: TestServer, who: Identified, path: string): Promise<Response> =>
+  fetch(`http://127.0.0.1:${app.port}${path}`, { headers: identify(who) });
+const sql = (app: TestServer, text: string, params: readonly unknown[]): Promise<Data> =>
+  app.services.em.fork().execute(text, [...params]);
+async function look(work: () => Promise<unknown>): Promise<void> {
+  cells++;
+  await work();
+}

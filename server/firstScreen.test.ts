@@ -28,6 +28,7 @@ beforeAll(async () => {
   );
   writeFileSync(join(folder, 'pages.json'), JSON.stringify(plan.pages.map(({ path }) => path)));
   writeFileSync(join(folder, 'shell.html'), readFileSync(resolve('web/shell.html'), 'utf8'));
+  // A server of its own: it delivers built pages.
   app = await startTestServer({}, 'all', [], {}, folder);
   unkel = await givenPlace(app, 'Unkel');
   linz = await givenPlace(app, 'Linz');

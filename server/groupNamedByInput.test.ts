@@ -1,23 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from './kernel/ids.ts';
-import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
+import { givenPerson } from './testing/builders.ts';
 import { ask } from './testing/client.ts';
 import { givenGroup } from './testing/groups.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
+import { test } from './testing/fixtures.ts';
 
 /* An input that refers to a group which the viewer must not know gets a user error, like any other field. */
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
-
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
+test('nonsense, ids of other types and groups that are hidden are UNKNOWN_GROUP', async ({ app, town, admin }) => {
+  const citizen = await givenPerson(app, town);
+  const closed = await givenGroup(app, town);
+  const strange = ['nonsense', toGlobalId('Group', randomUUID()), toGlobalId('Municipality', town.municipalityId)];
+  const unknown = { userErrors: [{ code: 'UNKNOWN_GROUP', path: ['groupId'] }] };
+  for (const id of [...strange, closed.id]) {
+    const { data, errors } = await ask(app.port, citizen, submitIdea, { input: ideaIn(id) });
+    expect([id, data?.it, errors]).toEqual([id, { idea: null, ...unknown }, undefined]);
+  }
+  for (const id of strange) {
+    const { data, errors } = await ask(app.port, admin, createPoll, { input: pollIn(id) });
+    expect([id, data?.it, errors]).toEqual([id, { poll: null, ...unknown }, undefined]);
+  }
 });
-afterAll(() => app.stop());
+
+test('who may not act in a group that is known gets a top-level error', async ({ app, town }) => {
+  const citizen = await givenPerson(app, town);
+  const { data, errors } = await ask(app.port, citizen, createPoll, {
+    input: pollIn(toGlobalId('Group', town.groupId)),
+  });
+  expect(data).toEqual({ it: null });
+  expect(errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+});
 
 const submitIdea = `mutation($input: SubmitIdeaInput!) {
   it: submitIdea(input: $input) { idea { id } userErrors { code path } } }`;
@@ -33,27 +46,3 @@ function pollIn(groupId: string): object {
   const rules = { closesAt: '2030-01-01T00:00:00Z', resultsVisibility: 'LIVE', eligibility: 'SIGNED_IN' };
   return { groupId, title: 'Eine Frage', questions: [question], ...rules, idempotencyKey: randomUUID() };
 }
-
-test('nonsense, ids of other types and groups that are hidden are UNKNOWN_GROUP', async () => {
-  const citizen = await givenPerson(app, place);
-  const closed = await givenGroup(app, place);
-  const strange = ['nonsense', toGlobalId('Group', randomUUID()), toGlobalId('Municipality', place.municipalityId)];
-  const unknown = { userErrors: [{ code: 'UNKNOWN_GROUP', path: ['groupId'] }] };
-  for (const id of [...strange, closed.id]) {
-    const { data, errors } = await ask(app.port, citizen, submitIdea, { input: ideaIn(id) });
-    expect([id, data?.it, errors]).toEqual([id, { idea: null, ...unknown }, undefined]);
-  }
-  for (const id of strange) {
-    const { data, errors } = await ask(app.port, admin, createPoll, { input: pollIn(id) });
-    expect([id, data?.it, errors]).toEqual([id, { poll: null, ...unknown }, undefined]);
-  }
-});
-
-test('who may not act in a group that is known gets a top-level error', async () => {
-  const citizen = await givenPerson(app, place);
-  const { data, errors } = await ask(app.port, citizen, createPoll, {
-    input: pollIn(toGlobalId('Group', place.groupId)),
-  });
-  expect(data).toEqual({ it: null });
-  expect(errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
-});

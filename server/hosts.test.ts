@@ -17,6 +17,7 @@ let linz: Place;
 
 beforeAll(async () => {
   mail = await startMailServer();
+  // A server of its own: it has host names of towns.
   app = await startTestServer({ smtpUrl: mail.url, townHosts });
   [unkel, linz] = [await givenPlace(app, 'Unkel'), await givenPlace(app, 'Linz')];
   townHosts.push({ host: 'unkel.example', ags: unkel.ags });

@@ -30,6 +30,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<html lang="de"><head><title>Ortsfunk</title></head><body></body></html>');
   writeFileSync(join(folder, 'pages.json'), JSON.stringify(plan.pages.map(({ path }) => path)));
   writeFileSync(join(folder, 'shell.html'), readFileSync(resolve('web/shell.html'), 'utf8'));
+  // A server of its own: it delivers built pages.
   app = await startTestServer({}, 'all', [], {}, folder);
   unkel = await givenPlace(app, 'Unkel');
   linz = await givenPlace(app, 'Linz');

@@ -9,6 +9,7 @@ let place: Place;
 let citizen: Somebody;
 
 beforeAll(async () => {
+  // A server of its own: a fault makes the whole server read-only.
   app = await startTestServer();
   place = await givenPlace(app);
   citizen = await givenPerson(app, place);

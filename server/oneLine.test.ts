@@ -136,6 +136,7 @@ let town: Town;
 const roads = await startRoads();
 beforeAll(async () => {
   mail = await startMailServer();
+  // A server of its own: it knows a server of a road authority.
   app = await startTestServer({ smtpUrl: mail.url, trustProxy: 1, outsideHosts: [roads.host] });
   town = await openTown(app, 'Ahornau');
 }, 60_000);

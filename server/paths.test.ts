@@ -1,42 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { domains } from './domains.ts';
 import { anonymous } from './kernel/actor.ts';
 import { composeDomains } from './kernel/domain.ts';
-import { givenPlace, givenStaff, type Place, type Somebody } from './testing/builders.ts';
+import { type Place } from './testing/builders.ts';
 import { identify, type Identified } from './testing/client.ts';
 import { givenKey } from './testing/keys.ts';
 import { scopes } from './testing/scopes.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
-
-interface RouteOf {
-  readonly method: string;
-  readonly path: string;
-}
-
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
+import { type TestServer } from './testing/server.ts';
+import { test } from './testing/fixtures.ts';
 let key: string;
-beforeAll(async () => {
-  app = await startTestServer({ trustProxy: 1 });
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
-  key = (await givenKey(app, place, scopes)).key;
+test.beforeAll(async ({ app, town }) => {
+  key = (await givenKey(app, town, scopes)).key;
 });
-afterAll(() => app.stop());
-
-/** Routes of all domains, as express knows them, and those of the kernel. */
-function routesOf(): RouteOf[] {
-  const { routes } = composeDomains(domains);
-  const stacks = routes.flatMap((route) => route(app.services, async () => anonymous).stack);
-  return stacks.flatMap(({ route }) => {
-    if (route === undefined) return [];
-    const methods = [...new Set(route.stack.map(({ method }) => (method ?? 'post').toUpperCase()))];
-    return [route.path].flat().flatMap((path: string) => methods.map((method) => ({ method, path })));
-  });
-}
 
 /** Parts of a path or values of a parameter that no client of ours sends. */
 const hostile: Readonly<Record<string, string>> = {
@@ -86,13 +63,86 @@ afterAll(() => {
 });
 let visitors = 0;
 
+test('the table knows the routes of all domains', ({ app }) => {
+  const paths = routesOf(app).map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining(['/identity/:service/callback', '/open311/v2/:file', '/upload/:ags', '/media/:id/:file']),
+  );
+});
+
+test.for(Object.entries(hostile))(
+  'no route fails at %s in its path',
+  { timeout: 60_000 },
+  async ([_, value], { app, town, admin }) => {
+    const asked = routesOf(app).flatMap(({ method, path }) => {
+      const names = [...path.matchAll(/[:*](\w+)/g)].map(([, name]) => name);
+      return names.flatMap((bad) => {
+        const filled = fill(path, (name) => (name === bad ? value : known(town, path, name)));
+        const end = bad === 'file' ? (/\.\w+$/.exec(known(town, path, 'file'))?.[0] ?? '') : '';
+        const isFile = end !== '' && filled.endsWith(value);
+        const paths = isFile ? [filled, `${filled}${end}`] : [filled];
+        return paths.map((one) => ({ name: `${method} ${path} (${bad})`, send: () => send(app, admin, method, one) }));
+      });
+    });
+    expect(await failuresOf(asked)).toEqual([]);
+  },
+);
+
+test.for(Object.entries(hostile))(
+  'no route fails at %s in a parameter',
+  { timeout: 60_000 },
+  async ([_, value], { app, town, admin }) => {
+    const short = value.slice(0, 300);
+    // One parameter at a time finds what the first refusal of another would hide; not for each value, to save time.
+    const isShort = value.length <= 3;
+    const one = (names: readonly string[]): string => names.map((name) => `${name}=${short}`).join('&');
+    const withoutKey = parameters.filter((name) => name !== 'api_key' && name !== 'jurisdiction_id');
+    const asked = routesOf(app).flatMap(({ method, path }) => {
+      const plain = fill(path, (name) => known(town, path, name));
+      const queries = [one(parameters), `jurisdiction_id=${town.ags}&${one(withoutKey)}`];
+      const single = path.startsWith('/open311/v2/:file') && isShort ? withoutKey : [];
+      queries.push(...single.map((name) => `jurisdiction_id=${town.ags}&service_code=1&${one([name])}`));
+      const form = { type: 'application/x-www-form-urlencoded', text: `api_key=${key}&${queries.at(-1) ?? ''}` };
+      return queries.map((query) => ({
+        name: `${method} ${path}?${query.slice(0, 60)}`,
+        send: () =>
+          method === 'POST'
+            ? send(app, admin, method, plain, { ...form, text: `api_key=${key}&${query}` })
+            : send(app, admin, method, `${plain}?${query}`),
+      }));
+    });
+    expect(await failuresOf(asked)).toEqual([]);
+  },
+);
+
+test('an address with a null character is refused before any route', async ({ app, town }) => {
+  for (const path of ['/identity/%00/callback', '/%00', `/${town.ags}/%00`, '/open311/v2/requests.json?status=%00'])
+    expect([path, await send(app, {}, 'GET', path)]).toEqual([path, 400]);
+});
+
+interface RouteOf {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Routes of all domains, as express knows them, and those of the kernel. */
+function routesOf(app: TestServer): RouteOf[] {
+  const { routes } = composeDomains(domains);
+  const stacks = routes.flatMap((route) => route(app.services, async () => anonymous).stack);
+  return stacks.flatMap(({ route }) => {
+    if (route === undefined) return [];
+    const methods = [...new Set(route.stack.map(({ method }) => (method ?? 'post').toUpperCase()))];
+    return [route.path].flat().flatMap((path: string) => methods.map((method) => ({ method, path })));
+  });
+}
+
 interface Body {
   readonly type: string;
   readonly text: string;
 }
 
 /** Status of the answer. Each request comes from another address, because of the limits. */
-function send(who: Identified, method: string, path: string, body?: Body): Promise<number> {
+function send(app: TestServer, who: Identified, method: string, path: string, body?: Body): Promise<number> {
   visitors += 1;
   const headers = {
     ...identify(who),
@@ -120,8 +170,8 @@ function fill(path: string, params: (name: string) => string): string {
   return path.replaceAll(/\{\*(\w+)\}|:(\w+)/g, (_, rest: string | undefined, name: string) => params(rest ?? name));
 }
 
-function known(path: string, name: string): string {
-  if (name === 'ags') return place.ags;
+function known(town: Place, path: string, name: string): string {
+  if (name === 'ags') return town.ags;
   if (name !== 'file') return randomUUID();
   return files.find(([start]) => path.startsWith(start))?.[1] ?? 'x';
 }
@@ -131,52 +181,3 @@ async function failuresOf(asked: readonly { readonly name: string; send(): Promi
   const statuses = await Promise.all(asked.map((one) => one.send()));
   return asked.flatMap(({ name }, n) => (isAnswer(statuses[n] ?? 0) ? [] : [`${statuses[n]} ${name}`]));
 }
-
-test('the table knows the routes of all domains', () => {
-  const paths = routesOf().map(({ path }) => path);
-  expect(paths).toEqual(
-    expect.arrayContaining(['/identity/:service/callback', '/open311/v2/:file', '/upload/:ags', '/media/:id/:file']),
-  );
-});
-
-test.each(Object.entries(hostile))('no route fails at %s in its path', { timeout: 60_000 }, async (_, value) => {
-  const asked = routesOf().flatMap(({ method, path }) => {
-    const names = [...path.matchAll(/[:*](\w+)/g)].map(([, name]) => name);
-    return names.flatMap((bad) => {
-      const filled = fill(path, (name) => (name === bad ? value : known(path, name)));
-      const end = bad === 'file' ? (/\.\w+$/.exec(known(path, 'file'))?.[0] ?? '') : '';
-      const isFile = end !== '' && filled.endsWith(value);
-      const paths = isFile ? [filled, `${filled}${end}`] : [filled];
-      return paths.map((one) => ({ name: `${method} ${path} (${bad})`, send: () => send(admin, method, one) }));
-    });
-  });
-  expect(await failuresOf(asked)).toEqual([]);
-});
-
-test.each(Object.entries(hostile))('no route fails at %s in a parameter', { timeout: 60_000 }, async (_, value) => {
-  const short = value.slice(0, 300);
-  // One parameter at a time finds what the first refusal of another would hide; not for each value, to save time.
-  const isShort = value.length <= 3;
-  const one = (names: readonly string[]): string => names.map((name) => `${name}=${short}`).join('&');
-  const withoutKey = parameters.filter((name) => name !== 'api_key' && name !== 'jurisdiction_id');
-  const asked = routesOf().flatMap(({ method, path }) => {
-    const plain = fill(path, (name) => known(path, name));
-    const queries = [one(parameters), `jurisdiction_id=${place.ags}&${one(withoutKey)}`];
-    const single = path.startsWith('/open311/v2/:file') && isShort ? withoutKey : [];
-    queries.push(...single.map((name) => `jurisdiction_id=${place.ags}&service_code=1&${one([name])}`));
-    const form = { type: 'application/x-www-form-urlencoded', text: `api_key=${key}&${queries.at(-1) ?? ''}` };
-    return queries.map((query) => ({
-      name: `${method} ${path}?${query.slice(0, 60)}`,
-      send: () =>
-        method === 'POST'
-          ? send(admin, method, plain, { ...form, text: `api_key=${key}&${query}` })
-          : send(admin, method, `${plain}?${query}`),
-    }));
-  });
-  expect(await failuresOf(asked)).toEqual([]);
-});
-
-test('an address with a null character is refused before any route', async () => {
-  for (const path of ['/identity/%00/callback', '/%00', `/${place.ags}/%00`, '/open311/v2/requests.json?status=%00'])
-    expect([path, await send({}, 'GET', path)]).toEqual([path, 400]);
-});

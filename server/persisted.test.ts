@@ -13,6 +13,7 @@ let place: Place;
 let citizen: Somebody;
 
 beforeAll(async () => {
+  // A server of its own: its limit of costs is low.
   app = await startTestServer({ anonymousCostPerMinute: 1500 });
   place = await givenPlace(app);
   citizen = await givenPerson(app, place);

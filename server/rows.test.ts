@@ -1,5 +1,5 @@
 import type { EntityClass } from '@mikro-orm/core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { Group } from './group/group.entity.ts';
 import { IssueCategory } from './issue/issue.category.entity.ts';
 import { Issue, IssueMove } from './issue/issue.entity.ts';
@@ -11,24 +11,22 @@ import { Municipality } from './municipality/municipality.entity.ts';
 import { Poll, PollOption, Question } from './poll/poll.entity.ts';
 import { Post } from './post/post.entity.ts';
 import { givenPlace, givenStaff } from './testing/builders.ts';
+import { settleMessages } from './testing/inbox.ts';
 import { givenCategory, givenIssue } from './testing/issues.ts';
 import { givenPoll } from './testing/polls.ts';
 import { storePost } from './testing/posts.ts';
-import { startTestServer, type TestServer } from './testing/server.ts';
 import { statementsOf } from './testing/statements.ts';
+import { test } from './testing/fixtures.ts';
 
-let app: TestServer;
-
-beforeAll(async () => {
-  app = await startTestServer();
+test.beforeAll(async ({ app }) => {
   const place = await givenPlace(app);
   const admin = await givenStaff(app, place);
   await storePost(app, place);
   await givenPoll(app, place, admin);
   const variants = [{ locale: 'en', name: 'Road' }];
   await givenIssue(app, place, admin, { categoryId: await givenCategory(app, place, 'DEFECT', { variants }) });
+  await settleMessages(app); // their statements would be counted
 });
-afterAll(() => app.stop());
 
 const entities: EntityClass<{ id: string }>[] = [
   Municipality,
@@ -42,7 +40,7 @@ const entities: EntityClass<{ id: string }>[] = [
   IssueMove,
 ];
 
-test.each(entities)('a row of %o says what the entity says, moments and references too', async (entity) => {
+test.for(entities)('a row of %o says what the entity says, moments and references too', async (entity, { app }) => {
   const em = app.services.em.fork();
   const [row] = await rowsOf(entity)({ em }, 'order by t.id desc limit 1', []);
   const same = await em.findOneOrFail(entity, { id: row?.id ?? '' });
@@ -55,7 +53,7 @@ test.each(entities)('a row of %o says what the entity says, moments and referenc
   expect(Object.keys(row ?? {}).length).toBeGreaterThan(3);
 });
 
-test('whoever asks at once shares one statement and cannot change what others see', async () => {
+test('whoever asks at once shares one statement and cannot change what others see', async ({ app }) => {
   const find = rowById(rowsOf(Post));
   const [{ id } = { id: '' }] = await rowsOf(Post)({ em: app.services.em.fork() }, 'limit 1', []);
   const sent = await statementsOf(app, async () => {
@@ -65,7 +63,7 @@ test('whoever asks at once shares one statement and cannot change what others se
   expect(sent).toHaveLength(1);
 });
 
-test('a transaction sees its own changes, and nobody else does before its end', async () => {
+test('a transaction sees its own changes, and nobody else does before its end', async ({ app }) => {
   const find = rowById(rowsOf(Post));
   const [{ id } = { id: '' }] = await rowsOf(Post)({ em: app.services.em.fork() }, 'limit 1', []);
   const ctx = forkContext(app.services, system);
@@ -76,7 +74,9 @@ test('a transaction sees its own changes, and nobody else does before its end', 
   expect((await find(ctx, id))?.title).toBe('anders');
 });
 
-test('what is left out is not read, and rows asked for at once are one statement in the order asked', async () => {
+test('what is left out is not read, and rows asked for at once are one statement in the order asked', async ({
+  app,
+}) => {
   const em = app.services.em.fork();
   const read = rowsOf(Post, ['body', 'html']);
   const [post] = await read({ em }, 'limit 1', []);

@@ -6,6 +6,7 @@ import { startTestServer, type TestServer } from './testing/server.ts';
 const times = { headersTimeout: 1500, requestTimeout: 1500, connectionsCheckingInterval: 100 };
 let app: TestServer;
 beforeAll(async () => {
+  // A server of its own: it has short times for requests.
   app = await startTestServer({}, 'all', [], times);
 });
 afterAll(() => app.stop());

@@ -17,6 +17,7 @@ const paths = [
 ];
 
 async function headersWith(publicUrl: string | undefined): Promise<(string | null)[]> {
+  // A server of its own: it has public addresses with and without https.
   const app = await startTestServer({ publicUrl });
   servers.push(app);
   const answers = await Promise.all(paths.map((path) => fetch(`http://127.0.0.1:${app.port}${path}`)));

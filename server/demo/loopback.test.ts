@@ -24,6 +24,7 @@ beforeAll(async () => {
   const { port, release } = await holdPort();
   await release();
   loopback = await startLoopback(testConfig({ mode: 'demo', bounceDomain: 'bounces.demo.example', bouncePort: port }));
+  // A server of its own: it runs in demo mode with services on loopback.
   app = await startTestServer({ ...loopback.config, mode: 'demo' });
   place = await givenPlace(app);
   await app.services.em.fork().nativeUpdate(Municipality, place.municipalityId, { isDemo: true });
@@ -130,4 +131,6 @@ test('devices of real browsers keep their addresses when the demo starts again',
     false,
   ]);
   again.stop();
+  await em.execute('update contact set browser_hash = null where id = ?', [id]);
+  await loopback.connect(app.services);
 });

@@ -9,6 +9,7 @@ let place: Place;
 let people: Somebody[];
 
 beforeAll(async () => {
+  // A server of its own: its limit of costs is low.
   app = await startTestServer({ anonymousCostPerMinute: 20_000 });
   place = await givenPlace(app);
   people = await givenPeople(app, place, 4);

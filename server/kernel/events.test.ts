@@ -26,7 +26,8 @@ const domain = defineDomain({
 
 let app: TestServer;
 beforeAll(async () => {
-  app = await startTestServer({}, 'web', [domain]); // without a worker, so that the jobs stay and can be counted
+  // A server of its own: it has a domain of the test, and no worker, so that the jobs stay and can be counted.
+  app = await startTestServer({}, 'web', [domain]);
 });
 afterAll(() => app.stop());
 

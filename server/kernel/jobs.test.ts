@@ -26,6 +26,7 @@ const domain = defineDomain({
 
 let app: TestServer;
 beforeAll(async () => {
+  // A server of its own: it has a job of the test.
   app = await startTestServer({}, 'all', [domain]);
 });
 afterAll(() => app.stop());

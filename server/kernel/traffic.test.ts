@@ -4,6 +4,7 @@ import { startTestServer, type TestServer } from '../testing/server.ts';
 import { createLimits } from './limits.ts';
 import { createTraffic } from './traffic.ts';
 
+// A server of its own: traffic is that of the whole installation.
 let app: TestServer;
 
 beforeAll(async () => {

@@ -35,6 +35,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'pages.json'), JSON.stringify(plan.pages.map(({ path }) => path)));
   writeFileSync(join(folder, 'shell.html'), readFileSync(resolve('web/shell.html'), 'utf8'));
   mail = await startMailServer();
+  // A server of its own: it delivers built pages.
   app = await startTestServer({ smtpUrl: mail.url, trustProxy: 1 }, 'all', [], {}, folder);
   place = await givenPlace(app, 'Unkel');
   editor = await givenStaff(app, place, 'EDITOR');

@@ -1,136 +1,107 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, connect, type Data, type Identified, watch } from '../testing/client.ts';
 import { givenGroup, givenMember } from '../testing/groups.ts';
 import { openIdea } from '../testing/ideas.ts';
-import { type MailServer, startMailServer } from '../testing/mail.ts';
 import { decideNotice, givenNotice } from '../testing/notices.ts';
 import { givenPost } from '../testing/posts.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let mail: MailServer;
 let place: Place;
 let editor: Somebody;
 let admin: Somebody;
 let author: Somebody;
 let sender: Somebody;
 
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url });
+test.beforeAll(async ({ app }) => {
   place = await givenPlace(app, 'Unkel');
   editor = await givenStaff(app, place, 'EDITOR');
   admin = await givenStaff(app, place);
   author = await givenPerson(app, place);
   sender = await givenPerson(app, place);
 });
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
-});
 
-const send = `mutation($input: SendNoticeInput!) { it: sendNotice(input: $input) {
-  notice { id reason text quote openCount subject { id } decision { id } } userErrors { code path } } }`;
-const decide = `mutation($input: DecideNoticeInput!) { it: decideNotice(input: $input) {
-  notice { id decision { verdict statement } } userErrors { code path } } }`;
-const list = `query($ags: String!, $isDecided: Boolean) { municipality(ags: $ags) { notices(isDecided: $isDecided) {
-  totalCount edges { node { id quote openCount subject { ... on Idea { title } } } } } } }`;
-const newIdea = (title = 'Bänke am Rhein'): Promise<string> => openIdea(app, place, author, editor, { title });
-const emailOf = ({ personId }: Somebody): string => `${personId}@example.org`;
-
-async function sendBy(who: Identified, objectId: string, more: object = {}): Promise<Data> {
-  const input = { objectId, reason: 'INSULT', idempotencyKey: randomUUID(), ...more };
-  const { data, errors } = await ask(app.port, who, send, { input });
-  return errors?.[0]?.extensions?.code ?? data.it.userErrors[0]?.code ?? data.it.notice;
-}
-async function decideBy(who: Identified, noticeId: string, more: object = {}): Promise<Data> {
-  const input = { noticeId, verdict: 'KEPT', statement: 'Das ist erlaubt.', ...more };
-  const { data, errors } = await ask(app.port, who, decide, { input });
-  return errors?.[0]?.extensions?.code ?? data.it;
-}
-async function listOf(who: Identified, isDecided = false): Promise<Data> {
-  return (await askData(app.port, who, list, { ags: place.ags, isDecided })).municipality.notices;
-}
-async function permissionOf(who: Identified, id: string): Promise<string> {
-  const fields = ['Issue', 'Idea', 'Post'].map((type) => `... on ${type} { viewerCanSendNotice { allowed code } }`);
-  const { node } = await askData(app.port, who, `query($id: ID!) { node(id: $id) { ${fields.join(' ')} } }`, { id });
-  return node.viewerCanSendNotice.code ?? 'allowed';
-}
-
-test('a notice keeps the words as they were; one for each person; own words are withdrawn instead', async () => {
-  const id = await newIdea();
-  expect(await permissionOf(sender, id)).toBe('allowed');
+test('a notice keeps the words as they were; one for each person; own words are withdrawn instead', async ({ app }) => {
+  const id = await newIdea(app);
+  expect(await permissionOf(app, sender, id)).toBe('allowed');
   const key = randomUUID();
-  const made = await sendBy(sender, id, { text: ' Das ist gemein. ', idempotencyKey: key });
+  const made = await sendBy(app, sender, id, { text: ' Das ist gemein. ', idempotencyKey: key });
   expect(made).toMatchObject({ reason: 'INSULT', text: 'Das ist gemein.', openCount: null, decision: null });
   expect(made.quote).toMatch(/^Bänke am Rhein\n\nAm Ufer/);
-  expect((await sendBy(sender, id, { text: ' Das ist gemein. ', idempotencyKey: key })).id).toBe(made.id);
-  expect(await sendBy(sender, id)).toBe('NOTICE_EXISTS');
-  expect(await permissionOf(sender, id)).toBe('NOTICE_EXISTS');
-  expect(await sendBy(author, id)).toBe('OWN_WORDS');
-  expect(await permissionOf(author, id)).toBe('OWN_WORDS');
-  expect(await sendBy({}, id)).toMatchObject({ reason: 'INSULT' });
-  expect(await sendBy({}, id, { reason: 'OTHER' })).toBe('MESSAGE_REQUIRED');
+  expect((await sendBy(app, sender, id, { text: ' Das ist gemein. ', idempotencyKey: key })).id).toBe(made.id);
+  expect(await sendBy(app, sender, id)).toBe('NOTICE_EXISTS');
+  expect(await permissionOf(app, sender, id)).toBe('NOTICE_EXISTS');
+  expect(await sendBy(app, author, id)).toBe('OWN_WORDS');
+  expect(await permissionOf(app, author, id)).toBe('OWN_WORDS');
+  expect(await sendBy(app, {}, id)).toMatchObject({ reason: 'INSULT' });
+  expect(await sendBy(app, {}, id, { reason: 'OTHER' })).toBe('MESSAGE_REQUIRED');
   for (const bad of [toGlobalId('Idea', randomUUID()), toGlobalId('Person', author.personId), 'x'])
-    expect(await sendBy(sender, bad)).toBe('NOT_FOUND');
-  const { edges } = await listOf(editor);
+    expect(await sendBy(app, sender, bad)).toBe('NOT_FOUND');
+  const { edges } = await listOf(app, editor);
   expect(
     edges.filter(({ node }: Data) => node.subject.title === 'Bänke am Rhein').map(({ node }: Data) => node.openCount),
   ).toEqual([2, 2]);
 });
 
-test('posts of a club can be the subject, posts of the town hall and of closed groups cannot', async () => {
+test('posts of a club can be the subject, posts of the town hall and of closed groups cannot', async ({ app }) => {
   const club = await givenGroup(app, place, { name: 'Sport', joinPolicy: 'OPEN' });
   const writer = await givenMember(app, place, club, { isPublisher: true });
   const words = { title: 'Der Trainer taugt nichts', body: 'Er kann **nichts**.' };
   const ofClub = await givenPost(app, place, writer, { groupIds: [club.id], ...words });
-  expect(await sendBy(sender, ofClub.id)).toMatchObject({ quote: 'Der Trainer taugt nichts\n\nEr kann **nichts**.' });
+  expect(await sendBy(app, sender, ofClub.id)).toMatchObject({
+    quote: 'Der Trainer taugt nichts\n\nEr kann **nichts**.',
+  });
   const ofTown = await givenPost(app, place, editor);
-  expect(await permissionOf(sender, ofTown.id)).toBe('NO_PUBLIC_WORDS');
-  expect(await sendBy(sender, ofTown.id)).toBe('NO_PUBLIC_WORDS');
+  expect(await permissionOf(app, sender, ofTown.id)).toBe('NO_PUBLIC_WORDS');
+  expect(await sendBy(app, sender, ofTown.id)).toBe('NO_PUBLIC_WORDS');
   const kita = await givenGroup(app, place);
   const parent = await givenMember(app, place, kita, { isPublisher: true });
   const reader = await givenMember(app, place, kita);
   const inKita = await givenPost(app, place, parent, { groupIds: [kita.id] });
-  expect(await sendBy(reader, inKita.id)).toBe('NO_PUBLIC_WORDS');
-  expect(await sendBy(sender, inKita.id)).toBe('NOT_FOUND');
+  expect(await sendBy(app, reader, inKita.id)).toBe('NO_PUBLIC_WORDS');
+  expect(await sendBy(app, sender, inKita.id)).toBe('NOT_FOUND');
 });
 
-test('of two decisions the second is refused and shows the first; a decision answers all notices about the words', async () => {
-  const id = await newIdea('Zwei entscheiden');
+test('of two decisions the second is refused and shows the first; a decision answers all notices about the words', async ({
+  app,
+}) => {
+  const id = await newIdea(app, 'Zwei entscheiden');
   const first = await givenNotice(app, sender, id);
   const second = await givenNotice(app, {}, id);
-  const before = (await listOf(editor)).totalCount;
+  const before = (await listOf(app, editor)).totalCount;
   const hide = { verdict: 'HIDDEN', ground: 'LAW', statement: 'Beleidigung, § 185 StGB.' };
-  const outcomes = await Promise.all([decideBy(editor, first), decideBy(admin, second, hide)]);
+  const outcomes = await Promise.all([decideBy(app, editor, first), decideBy(app, admin, second, hide)]);
   const refused = outcomes.filter(({ userErrors }) => userErrors.length > 0);
   expect(refused).toHaveLength(1);
   expect(refused[0].userErrors).toEqual([{ code: 'CONFLICT', path: [] }]);
   const winner = outcomes.find(({ userErrors }) => userErrors.length === 0);
   expect(refused[0].notice.decision).toEqual(winner.notice.decision);
-  expect((await listOf(editor)).totalCount).toBe(before - 2);
-  const decided = (await listOf(editor, true)).edges.map(({ node }: Data) => node.id);
+  expect((await listOf(app, editor)).totalCount).toBe(before - 2);
+  const decided = (await listOf(app, editor, true)).edges.map(({ node }: Data) => node.id);
   expect(decided).toEqual(expect.arrayContaining([first, second]));
-  expect(await permissionOf(admin, id)).not.toBe('NOTICE_EXISTS');
+  expect(await permissionOf(app, admin, id)).not.toBe('NOTICE_EXISTS');
 });
 
-test('reasons and ground are required; who does not moderate the town decides nothing', async () => {
-  const notice = await givenNotice(app, sender, await newIdea('Ohne Grund'));
-  const faults = await decideBy(editor, notice, { verdict: 'HIDDEN', statement: ' ' });
+test('reasons and ground are required; who does not moderate the town decides nothing', async ({ app }) => {
+  const notice = await givenNotice(app, sender, await newIdea(app, 'Ohne Grund'));
+  const faults = await decideBy(app, editor, notice, { verdict: 'HIDDEN', statement: ' ' });
   expect(faults.userErrors).toEqual([
     { code: 'REASON_REQUIRED', path: ['statement'] },
     { code: 'GROUND_REQUIRED', path: ['ground'] },
   ]);
   const elsewhere = await givenStaff(app, await givenPlace(app, 'Linz'), 'EDITOR');
   for (const who of [sender, elsewhere, await givenStaff(app, place, 'CLERK')])
-    expect(await decideBy(who, notice)).toBe('FORBIDDEN');
-  expect(await decideBy({}, notice)).toBe('UNAUTHENTICATED');
+    expect(await decideBy(app, who, notice)).toBe('FORBIDDEN');
+  expect(await decideBy(app, {}, notice)).toBe('UNAUTHENTICATED');
 });
 
-test('both sides get decision and reasons in inbox and mail, and neither learns who the other is', async () => {
+test('both sides get decision and reasons in inbox and mail, and neither learns who the other is', async ({
+  app,
+  mail,
+}) => {
   const poet = await givenPerson(app, place);
   const witness = await givenPerson(app, place);
   const id = await openIdea(app, place, poet, editor, { title: 'Beide Seiten' });
@@ -160,13 +131,13 @@ test('both sides get decision and reasons in inbox and mail, and neither learns 
   expect((await askData(app.port, witness, read, { id: notice })).node.__typename).toBe('Notice');
 });
 
-test('the list is live, and the trail keeps the decision without the sender', async () => {
+test('the list is live, and the trail keeps the decision without the sender', async ({ app }) => {
   const client = connect(app.port, editor);
   const stream = 'subscription($id: ID!) { notices(municipalityId: $id) { entries { id } removedIds reset } }';
   const town = { id: toGlobalId('Municipality', place.municipalityId) };
   const live = watch(client, stream, town);
   await live.until(({ data }) => data?.notices.reset === true);
-  const notice = await givenNotice(app, sender, await newIdea('Der Platzwart'));
+  const notice = await givenNotice(app, sender, await newIdea(app, 'Der Platzwart'));
   await live.until(({ data }) => data?.notices.entries.some((one: Data) => one.id === notice));
   await decideNotice(app, editor, notice, 'KEPT');
   await live.until(({ data }) => data?.notices.removedIds.includes(notice));
@@ -182,3 +153,32 @@ test('the list is live, and the trail keeps the decision without the sender', as
   });
   expect(JSON.stringify(municipality)).not.toContain('CITIZEN');
 });
+
+const send = `mutation($input: SendNoticeInput!) { it: sendNotice(input: $input) {
+  notice { id reason text quote openCount subject { id } decision { id } } userErrors { code path } } }`;
+const decide = `mutation($input: DecideNoticeInput!) { it: decideNotice(input: $input) {
+  notice { id decision { verdict statement } } userErrors { code path } } }`;
+const list = `query($ags: String!, $isDecided: Boolean) { municipality(ags: $ags) { notices(isDecided: $isDecided) {
+  totalCount edges { node { id quote openCount subject { ... on Idea { title } } } } } } }`;
+const newIdea = (app: TestServer, title = 'Bänke am Rhein'): Promise<string> =>
+  openIdea(app, place, author, editor, { title });
+const emailOf = ({ personId }: Somebody): string => `${personId}@example.org`;
+
+async function sendBy(app: TestServer, who: Identified, objectId: string, more: object = {}): Promise<Data> {
+  const input = { objectId, reason: 'INSULT', idempotencyKey: randomUUID(), ...more };
+  const { data, errors } = await ask(app.port, who, send, { input });
+  return errors?.[0]?.extensions?.code ?? data.it.userErrors[0]?.code ?? data.it.notice;
+}
+async function decideBy(app: TestServer, who: Identified, noticeId: string, more: object = {}): Promise<Data> {
+  const input = { noticeId, verdict: 'KEPT', statement: 'Das ist erlaubt.', ...more };
+  const { data, errors } = await ask(app.port, who, decide, { input });
+  return errors?.[0]?.extensions?.code ?? data.it;
+}
+async function listOf(app: TestServer, who: Identified, isDecided = false): Promise<Data> {
+  return (await askData(app.port, who, list, { ags: place.ags, isDecided })).municipality.notices;
+}
+async function permissionOf(app: TestServer, who: Identified, id: string): Promise<string> {
+  const fields = ['Issue', 'Idea', 'Post'].map((type) => `... on ${type} { viewerCanSendNotice { allowed code } }`);
+  const { node } = await askData(app.port, who, `query($id: ID!) { node(id: $id) { ${fields.join(' ')} } }`, { id });
+  return node.viewerCanSendNotice.code ?? 'allowed';
+}

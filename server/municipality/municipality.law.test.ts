@@ -1,39 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { givenCategory, reportInput } from '../testing/issues.ts';
 import { askData, type Data } from '../testing/client.ts';
 import { statement } from '../testing/law.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
-
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
-});
-afterAll(() => app.stop());
-
-async function set(field: 'setLegalTexts' | 'setAccessibility', facts: object): Promise<Data[]> {
-  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`;
-  const query = `mutation($input: ${type}) { done: ${field}(input: $input) { userErrors { code path } } }`;
-  const input = { municipalityId: toGlobalId('Municipality', place.municipalityId), ...facts };
-  return (await askData(app.port, admin, query, { input })).done.userErrors;
-}
-
-const read = async (fields: string, town: Place = place): Promise<Data> => {
-  const query = `query($ags: String!) { municipality(ags: $ags) { legalPages { ${fields} } } }`;
-  return (await askData(app.port, {}, query, town as never)).municipality.legalPages;
-};
-
-test('a town that has written nothing has no pages; what its admin writes is read by everybody, as harmless HTML', async () => {
-  expect(await read('imprint', await givenPlace(app))).toBeNull();
+test('a town that has written nothing has no pages; what its admin writes is read by everybody, as harmless HTML', async ({
+  app,
+}) => {
+  const place = await givenPlace(app);
+  const admin = await givenStaff(app, place);
+  expect(await read(app, place, 'imprint', await givenPlace(app))).toBeNull();
   const imprint = '# Rathaus\n<script>alert(1)</script> [hier](javascript:alert(1)) [Satzung](https://muster.example)';
-  expect(await set('setLegalTexts', { imprint, privacy: ' Wir speichern **wenig**. ' })).toEqual([]);
-  const { imprintHtml, privacy, privacyHtml, conformance } = await read('imprintHtml privacy privacyHtml conformance');
+  expect(await set(app, place, admin, 'setLegalTexts', { imprint, privacy: ' Wir speichern **wenig**. ' })).toEqual([]);
+  const { imprintHtml, privacy, privacyHtml, conformance } = await read(
+    app,
+    place,
+    'imprintHtml privacy privacyHtml conformance',
+  );
   expect(imprintHtml).toContain('<h3>Rathaus</h3>');
   expect(imprintHtml).toContain('href="https://muster.example"');
   expect(imprintHtml).not.toMatch(/<script|href="javascript/);
@@ -44,10 +30,11 @@ test('a town that has written nothing has no pages; what its admin writes is rea
   ]);
 });
 
-test('the statement is made of facts, and keeps the texts beside it', async () => {
-  expect(await set('setAccessibility', statement)).toEqual([]);
+test('the statement is made of facts, and keeps the texts beside it', async ({ app, town: place, admin }) => {
+  await set(app, place, admin, 'setLegalTexts', { imprint: 'Rathaus', privacy: 'Wir speichern **wenig**.' });
+  expect(await set(app, place, admin, 'setAccessibility', statement)).toEqual([]);
   const fields = 'privacy conformance barriersHtml assessedOn contactEmail contactPhone enforcementUrl';
-  expect(await read(fields)).toEqual({
+  expect(await read(app, place, fields)).toEqual({
     privacy: 'Wir speichern **wenig**.',
     conformance: 'PARTIAL',
     assessedOn: '2026-01-31',
@@ -57,14 +44,23 @@ test('the statement is made of facts, and keeps the texts beside it', async () =
     enforcementUrl: 'https://durchsetzung.example/',
   });
   expect(
-    await set('setAccessibility', { ...statement, conformance: 'FULL', barriers: '', contactPhone: null }),
+    await set(app, place, admin, 'setAccessibility', {
+      ...statement,
+      conformance: 'FULL',
+      barriers: '',
+      contactPhone: null,
+    }),
   ).toEqual([]);
-  expect(await read('contactPhone barriers')).toEqual({ contactPhone: null, barriers: '' });
+  expect(await read(app, place, 'contactPhone barriers')).toEqual({ contactPhone: null, barriers: '' });
 });
 
 describe('everything wrong is said at once, with its field', () => {
+  test.beforeAll(async ({ app, town: place, admin }) => {
+    await set(app, place, admin, 'setLegalTexts', { imprint: 'Rathaus', privacy: 'Wir speichern **wenig**.' });
+    await set(app, place, admin, 'setAccessibility', statement);
+  });
   const long = 'x'.repeat(30_001);
-  test.each([
+  test.for([
     ['setLegalTexts', { imprint: '', privacy: '   ' }, ['REQUIRED imprint', 'REQUIRED privacy']],
     ['setLegalTexts', { imprint: long, privacy: 'gut\u0007' }, ['TOO_LONG imprint', 'BAD_CHARACTERS privacy']],
     ['setAccessibility', { barriers: ' ' }, ['REQUIRED barriers']],
@@ -81,18 +77,26 @@ describe('everything wrong is said at once, with its field', () => {
       '',
       'https://a:b@stelle.example',
     ].map((enforcementUrl) => ['setAccessibility', { enforcementUrl }, ['NOT_HTTPS enforcementUrl']] as const),
-  ] as const)('%s %o', async (field, facts, refusals) => {
-    const before = await read('imprint barriers enforcementUrl updatedAt');
+  ] as const)('%s %o', async ([field, facts, refusals], { app, town: place, admin }) => {
+    const before = await read(app, place, 'imprint barriers enforcementUrl updatedAt');
     const input = field === 'setAccessibility' ? { ...statement, ...facts } : facts;
-    const errors = (await set(field, input)).map(({ code, path }) => `${String(code)} ${String(path)}`);
+    const errors = (await set(app, place, admin, field, input)).map(
+      ({ code, path }) => `${String(code)} ${String(path)}`,
+    );
     expect(errors).toEqual(refusals);
-    expect(await read('imprint barriers enforcementUrl updatedAt')).toEqual(before);
+    expect(await read(app, place, 'imprint barriers enforcementUrl updatedAt')).toEqual(before);
   });
 });
 
-test('the trail tells which page was changed by whom, and nothing where nothing changed', async () => {
-  await set('setLegalTexts', { imprint: 'Neu', privacy: 'Wir speichern **wenig**.' });
-  await set('setLegalTexts', { imprint: 'Neu', privacy: 'Wir speichern **wenig**.' });
+test('the trail tells which page was changed by whom, and nothing where nothing changed', async ({ app }) => {
+  const place = await givenPlace(app);
+  const admin = await givenStaff(app, place);
+  await set(app, place, admin, 'setLegalTexts', { imprint: 'Alt', privacy: 'Wir speichern **wenig**.' });
+  await set(app, place, admin, 'setAccessibility', statement);
+  await set(app, place, admin, 'setAccessibility', { ...statement, contactPhone: null });
+  await set(app, place, admin, 'setLegalTexts', { imprint: '', privacy: ' ' });
+  await set(app, place, admin, 'setLegalTexts', { imprint: 'Neu', privacy: 'Wir speichern **wenig**.' });
+  await set(app, place, admin, 'setLegalTexts', { imprint: 'Neu', privacy: 'Wir speichern **wenig**.' });
   const query = `query($ags: String!) { municipality(ags: $ags) { audit(first: 10, topic: SETTINGS) {
     edges { node { kind actor { party } subject { kind } } } } } }`;
   const { municipality } = await askData(app.port, admin, query, place as never);
@@ -103,7 +107,10 @@ test('the trail tells which page was changed by whom, and nothing where nothing 
   );
 });
 
-test('a barrier is reported like anything else, without an account and without an address', async () => {
+test('a barrier is reported like anything else, without an account and without an address', async ({
+  app,
+  town: place,
+}) => {
   const categoryId = await givenCategory(app, place, 'DEFECT', { isForBarriers: true });
   const query = `mutation($input: ReportIssueInput!) { reportIssue(input: $input) {
     issue { status kind category { isForBarriers } place { address } desk { name } } claimCode userErrors { code } } }`;
@@ -121,3 +128,21 @@ test('a barrier is reported like anything else, without an account and without a
     userErrors: [],
   });
 });
+
+async function set(
+  app: TestServer,
+  place: Place,
+  admin: Somebody,
+  field: 'setLegalTexts' | 'setAccessibility',
+  facts: object,
+): Promise<Data[]> {
+  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`;
+  const query = `mutation($input: ${type}) { done: ${field}(input: $input) { userErrors { code path } } }`;
+  const input = { municipalityId: toGlobalId('Municipality', place.municipalityId), ...facts };
+  return (await askData(app.port, admin, query, { input })).done.userErrors;
+}
+
+const read = async (app: TestServer, place: Place, fields: string, town: Place = place): Promise<Data> => {
+  const query = `query($ags: String!) { municipality(ags: $ags) { legalPages { ${fields} } } }`;
+  return (await askData(app.port, {}, query, town as never)).municipality.legalPages;
+};

@@ -1,32 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
+import { type Place } from '../testing/builders.ts';
 import { askData, type Data } from '../testing/client.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
 import { accentOf, defaultAccent, readAccent } from './municipality.accent.rules.ts';
-
-let app: TestServer;
-let place: Place;
-let admin: Somebody;
-
-beforeAll(async () => {
-  app = await startTestServer();
-  place = await givenPlace(app);
-  admin = await givenStaff(app, place);
-});
-afterAll(() => app.stop());
-
-const parts = 'accent { color onDark ink inkOnDark ratioOnLight ratioOnDark }';
-const read = async (): Promise<Data> => {
-  const query = `query($ags: String!) { municipality(ags: $ags) { ${parts} motif } }`;
-  return (await askData(app.port, {}, query, place as never)).municipality;
-};
-const codeOf = async (color: string): Promise<string | undefined> => {
-  const query = `query($color: String!) { checkAccent(color: $color) { accent { color } userErrors { code path } } }`;
-  const { checkAccent } = await askData(app.port, {}, query, { color });
-  return checkAccent.accent === null ? checkAccent.userErrors[0].code : undefined;
-};
+import { test } from '../testing/fixtures.ts';
 
 test('every accepted colour is seen on light and on dark pages, and text on it is read', () => {
   const colors = ['#2c6e5d', '#7a1f3d', '#1b3a8c', '#000000', '#808000', '#6b2fa0', '#00843d', '#8a5a00', '#767676'];
@@ -39,7 +18,7 @@ test('every accepted colour is seen on light and on dark pages, and text on it i
   }
 });
 
-test('a colour that drowns, that means danger, or that is none is refused with its reason', async () => {
+test('a colour that drowns, that means danger, or that is none is refused with its reason', async ({ app }) => {
   const refused: [string, string | undefined][] = [
     ...['#ffff00', '#ffffff', '#9fd3c7', '#aaaaaa'].map((color): [string, string] => [color, 'TOO_PALE']),
     ...['#c8102e', '#e2001a', '#ff0000', '#b71c1c'].map((color): [string, string] => [color, 'LOOKS_LIKE_DANGER']),
@@ -50,23 +29,23 @@ test('a colour that drowns, that means danger, or that is none is refused with i
     [' #2C6E5D ', undefined],
     ['#7a1f3d', undefined],
   ];
-  for (const [color, code] of refused) expect([color, await codeOf(color)]).toEqual([color, code]);
+  for (const [color, code] of refused) expect([color, await codeOf(app, color)]).toEqual([color, code]);
 });
 
-test('the admin chooses; everybody sees it, the trail tells it once', async () => {
-  expect(await read()).toMatchObject({ accent: { color: defaultAccent }, motif: 'RIVER' });
+test('the admin chooses; everybody sees it, the trail tells it once', async ({ app, town, admin }) => {
+  expect(await read(app, town)).toMatchObject({ accent: { color: defaultAccent }, motif: 'RIVER' });
   const query = `mutation($input: SetLookInput!) { setLook(input: $input) {
     municipality { motif } userErrors { code path } } }`;
   const set = async (color: string): Promise<Data> => {
-    const input = { municipalityId: toGlobalId('Municipality', place.municipalityId), color, motif: 'COAST' };
+    const input = { municipalityId: toGlobalId('Municipality', town.municipalityId), color, motif: 'COAST' };
     return (await askData(app.port, admin, query, { input })).setLook;
   };
   expect(await set('#ffff00')).toEqual({ municipality: null, userErrors: [{ code: 'TOO_PALE', path: ['color'] }] });
   for (let i = 0; i < 2; i++)
     expect(await set('#7A1F3D')).toEqual({ municipality: { motif: 'COAST' }, userErrors: [] });
-  expect(await read()).toMatchObject({ accent: { color: '#7a1f3d', ink: '#ffffff' }, motif: 'COAST' });
+  expect(await read(app, town)).toMatchObject({ accent: { color: '#7a1f3d', ink: '#ffffff' }, motif: 'COAST' });
   const audit = 'query($ags: String!) { municipality(ags: $ags) { audit(first: 5) { edges { node { kind } } } } }';
-  const { municipality } = await askData(app.port, admin, audit, place as never);
+  const { municipality } = await askData(app.port, admin, audit, town as never);
   expect(municipality.audit.edges).toEqual([{ node: { kind: 'LOOK_CHANGED' } }]);
 });
 
@@ -78,3 +57,14 @@ test('the grounds it is measured on are those that the pages have', () => {
   expect(lightness('neutral-025') ** 3).toBeCloseTo(0.905, 2);
   expect((lightness('neutral-950') + 0.036) ** 3).toBeCloseTo(0.0135, 3);
 });
+
+const parts = 'accent { color onDark ink inkOnDark ratioOnLight ratioOnDark }';
+const read = async (app: TestServer, town: Place): Promise<Data> => {
+  const query = `query($ags: String!) { municipality(ags: $ags) { ${parts} motif } }`;
+  return (await askData(app.port, {}, query, town as never)).municipality;
+};
+const codeOf = async (app: TestServer, color: string): Promise<string | undefined> => {
+  const query = `query($color: String!) { checkAccent(color: $color) { accent { color } userErrors { code path } } }`;
+  const { checkAccent } = await askData(app.port, {}, query, { color });
+  return checkAccent.accent === null ? checkAccent.userErrors[0].code : undefined;
+};

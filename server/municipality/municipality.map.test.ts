@@ -10,6 +10,7 @@ let place: Place;
 let admin: Somebody;
 
 beforeAll(async () => {
+  // A server of its own: the policy of its pages names the map hosts of all towns.
   app = await startTestServer();
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
@@ -21,8 +22,8 @@ const set = `mutation($input: SetTownMapInput!) { setTownMap(input: $input) { mu
   userErrors { code path } } }`;
 const tiles = { source: 'PMTILES', url: 'https://tiles.example/unkel.pmtiles', attribution: '© Vermessungsamt' };
 
-async function draw(who: Identified, input: object): Promise<Data> {
-  const municipalityId = toGlobalId('Municipality', place.municipalityId);
+async function draw(who: Identified, input: object, town = place): Promise<Data> {
+  const municipalityId = toGlobalId('Municipality', town.municipalityId);
   const { data, errors } = await ask(app.port, who, set, { input: { municipalityId, ...input } });
   return errors?.[0]?.extensions?.code ?? data.setTownMap;
 }
@@ -61,18 +62,20 @@ test.each([
 });
 
 test('only admins of the town; what changed is told in the trail once', async () => {
+  const town = await givenPlace(app);
+  const mayor = await givenStaff(app, town);
   const stranger = await givenStaff(app, await givenPlace(app));
-  const others = [{}, await givenPerson(app, place), await givenStaff(app, place, 'EDITOR'), stranger];
+  const others = [{}, await givenPerson(app, town), await givenStaff(app, town, 'EDITOR'), stranger];
   const codes: unknown[] = [];
-  for (const who of others) codes.push(await draw(who, tiles));
+  for (const who of others) codes.push(await draw(who, tiles, town));
   expect(codes).toEqual(['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
-  await draw(admin, tiles);
-  await draw(admin, tiles);
+  for (const input of [tiles, { source: null }, tiles, tiles]) await draw(mayor, input, town);
   const trail = `query($ags: String!) { municipality(ags: $ags) { audit(topic: SETTINGS) { edges { node { kind } } } } }`;
-  const { municipality } = await askData(app.port, admin, trail, { ags: place.ags });
+  const { municipality } = await askData(app.port, mayor, trail, { ags: town.ags });
   const kinds = municipality.audit.edges.map(({ node }: Data) => node.kind);
   // The map is set, removed and set again: setting it twice in a row changes nothing.
   expect(kinds).toEqual(['MAP_CHANGED', 'MAP_CHANGED', 'MAP_CHANGED']);
+  await draw(mayor, { source: null }, town);
 });
 
 test('the installation’s map is that of every town without one of its own', async () => {
@@ -87,6 +90,7 @@ test('the installation’s map is that of every town without one of its own', as
 });
 
 test('the towns around are those whose boxes touch, never the town itself', async () => {
+  await givenPlace(app);
   const query = `query($ags: String!) { municipality(ags: $ags) { neighbours { ags boundary } } }`;
   const { municipality } = await askData(app.port, {}, query, { ags: place.ags });
   const found: Data[] = municipality.neighbours;

@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
 import { Municipality } from '../municipality/municipality.entity.ts';
 import { givenPlace, givenStaff, type Place } from '../testing/builders.ts';
 import { askData } from '../testing/client.ts';
 import { type StoredEvent, storeEvent } from '../testing/events.ts';
 import { givenGroup, type GivenGroup } from '../testing/groups.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
 let place: Place;
 let open: GivenGroup;
 let closed: GivenGroup;
 let moved: StoredEvent;
 
-const day = (n: number): Date => new Date(Date.now() + n * 86_400_000);
-
-beforeAll(async () => {
-  app = await startTestServer();
+test.beforeAll(async ({ app }) => {
   place = await givenPlace(app, 'Framestadt');
   open = await givenGroup(app, place, { name: 'Chor', joinPolicy: 'OPEN' });
   const asking = await givenGroup(app, place, { joinPolicy: 'ON_REQUEST' });
@@ -35,15 +32,9 @@ beforeAll(async () => {
     moved.occurrenceUuid,
   ]);
 });
-afterAll(() => app.stop());
 
-const get = (query = '', ags = place.ags): Promise<Response> =>
-  fetch(`http://127.0.0.1:${app.port}/embed/${ags}/events${query}`, { headers: { 'accept-language': 'de' } });
-const titlesOf = (html: string): string[] =>
-  [...html.matchAll(/<li><p><a [^>]*>([^<]*)<\/a>/g)].map(([, title = '']) => title);
-
-test('the next dates of open groups, with words for what was cancelled or moved', async () => {
-  const response = await get();
+test('the next dates of open groups, with words for what was cancelled or moved', async ({ app }) => {
+  const response = await get(app);
   const html = await response.text();
   expect(titlesOf(html)).toEqual(['Chorprobe', 'Markt &#60;b&#62;alt&#60;/b&#62;', 'Fest', 'Sitzung']);
   const words = [...html.matchAll(/class="state">([^<]*)</g)].map(([, word]) => word);
@@ -56,11 +47,11 @@ test('the next dates of open groups, with words for what was cancelled or moved'
     null,
     'Accept-Language',
   ]);
-  expect(await (await get('?lang=en')).text()).toContain('Events: Framestadt');
+  expect(await (await get(app, '?lang=en')).text()).toContain('Events: Framestadt');
 });
 
-test('the frame is allowed where the town said so, as for reports', async () => {
-  const policy = async (): Promise<string> => (await get()).headers.get('content-security-policy') ?? '';
+test('the frame is allowed where the town said so, as for reports', async ({ app }) => {
+  const policy = async (): Promise<string> => (await get(app)).headers.get('content-security-policy') ?? '';
   expect(await policy()).toContain("frame-ancestors 'none'");
   const set = `mutation($id: ID!) { setEmbedOrigins(input: { municipalityId: $id, origins: ["https://www.framestadt.de"] }) {
     origins userErrors { code } } }`;
@@ -68,8 +59,8 @@ test('the frame is allowed where the town said so, as for reports', async () => 
   expect(await policy()).toMatch(/default-src 'none'.*frame-ancestors https:\/\/www\.framestadt\.de$/);
 });
 
-test('one group; nothing of a closed group, of another town or without the module', async () => {
-  const groupPage = await (await get(`?group=${open.id}`)).text();
+test('one group; nothing of a closed group, of another town or without the module', async ({ app }) => {
+  const groupPage = await (await get(app, `?group=${open.id}`)).text();
   expect(groupPage).toContain('Termine: Chor');
   expect(titlesOf(groupPage)).toEqual(['Chorprobe']);
   const abroad = await givenPlace(app);
@@ -79,8 +70,15 @@ test('one group; nothing of a closed group, of another town or without the modul
     '?group=nonsense',
     `?group=${open.id}&group=${open.id}`,
   ];
-  for (const query of refused) expect([query, (await get(query)).status]).toEqual([query, 404]);
-  expect((await get('', '99999999')).status).toBe(404);
+  for (const query of refused) expect([query, (await get(app, query)).status]).toEqual([query, 404]);
+  expect((await get(app, '', '99999999')).status).toBe(404);
   await app.services.em.fork().nativeUpdate(Municipality, abroad.municipalityId, { modules: ['ISSUES'] });
-  expect((await get('', abroad.ags)).status).toBe(404);
+  expect((await get(app, '', abroad.ags)).status).toBe(404);
 });
+
+const day = (n: number): Date => new Date(Date.now() + n * 86_400_000);
+
+const get = (app: TestServer, query = '', ags = place.ags): Promise<Response> =>
+  fetch(`http://127.0.0.1:${app.port}/embed/${ags}/events${query}`, { headers: { 'accept-language': 'de' } });
+const titlesOf = (html: string): string[] =>
+  [...html.matchAll(/<li><p><a [^>]*>([^<]*)<\/a>/g)].map(([, title = '']) => title);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import plan from '../../schema/firstScreens.json' with { type: 'json' };
 import { toGlobalId } from '../kernel/ids.ts';
 import { decide, sendDrill, sendWarning } from '../testing/alerts.ts';
@@ -25,7 +25,10 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<html lang="de"><head><title>Ortsfunk</title></head><body></body></html>');
   writeFileSync(join(folder, 'pages.json'), JSON.stringify(plan.pages.map(({ path }) => path)));
   writeFileSync(join(folder, 'shell.html'), readFileSync(resolve('web/shell.html'), 'utf8'));
+  // A server of its own: it delivers built pages.
   app = await startTestServer({}, 'all', [], {}, folder);
+});
+beforeEach(async () => {
   place = await givenPlace(app, 'Offenstadt');
   admin = await givenStaff(app, place);
   await givenRole(app, place, admin, 'WARNER');

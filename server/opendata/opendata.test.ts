@@ -1,45 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { ask, askData, type Data, type Identified, identify } from '../testing/client.ts';
 import { givenCategory, givenIssue, type GivenIssue } from '../testing/issues.ts';
 import { givenProvenPhoto } from '../testing/photos.ts';
-import { startTestServer, type TestServer } from '../testing/server.ts';
+import { type TestServer } from '../testing/server.ts';
+import { test } from '../testing/fixtures.ts';
 
-let app: TestServer;
 let place: Place;
 let admin: Somebody;
 
-beforeAll(async () => {
-  app = await startTestServer({ trustProxy: 1 });
+test.beforeAll(async ({ app }) => {
   place = await givenPlace(app, 'Offenstadt');
   admin = await givenStaff(app, place);
 });
-afterAll(() => app.stop());
 
 let visitors = 0;
-/** Fetches from a client address that no other request has used. */
-async function get(path: string, more: Record<string, string> = {}): Promise<Response> {
-  const ip = `198.18.${Math.floor(++visitors / 250)}.${(visitors % 250) + 1}`;
-  return fetch(`http://127.0.0.1:${app.port}${path}`, { headers: { 'x-forwarded-for': ip, ...more } });
-}
-const data = (format: string): string => `/open-data/${place.ags}/issues.${format}`;
-const embed = (): string => `/embed/${place.ags}/issues`;
-const made = async (more: object = {}): Promise<GivenIssue> =>
-  givenIssue(app, place, await givenPerson(app, place), more);
-async function show({ id }: GivenIssue): Promise<void> {
-  const set =
-    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
-  expect((await askData(app.port, admin, set, { id })).setIssueVisibility.userErrors).toEqual([]);
-}
-async function shown(more: object = {}): Promise<GivenIssue> {
-  const issue = await made(more);
-  await show(issue);
-  return issue;
-}
 
-test('GeoJSON for everybody: what the public page says, whose it is, and how it may be used', async () => {
-  const issue = await shown({ text: 'Loch vor Nummer 3. Tel. 02224 123456', point: { lat: 50.61, lon: 7.21 } });
-  const response = await get(data('geojson'));
+test('GeoJSON for everybody: what the public page says, whose it is, and how it may be used', async ({ app }) => {
+  const issue = await shown(app, { text: 'Loch vor Nummer 3. Tel. 02224 123456', point: { lat: 50.61, lon: 7.21 } });
+  const response = await get(app, data('geojson'));
   expect(response.headers.get('content-type')).toContain('application/geo+json');
   expect(response.headers.get('access-control-allow-origin')).toBe('*');
   expect(response.headers.get('link')).toContain('<https://www.govdata.de/dl-de/by-2-0>; rel="license"');
@@ -68,20 +47,22 @@ test('GeoJSON for everybody: what the public page says, whose it is, and how it 
   expect(feature.properties).toMatchObject({ status: 'SUBMITTED', text: 'Loch vor Nummer 3. Tel. […]', supporters: 0 });
 });
 
-test('photos of a report that everybody may see, each once it is approved, by an address that opens', async () => {
+test('photos of a report that everybody may see, each once it is approved, by an address that opens', async ({
+  app,
+}) => {
   const sent = [await givenProvenPhoto(app, place), await givenProvenPhoto(app, place)];
   const [first = '', second = ''] = sent.flatMap(({ photoIds }) => photoIds);
-  const issue = await shown({
+  const issue = await shown(app, {
     photoIds: [first, second],
     photoProofs: sent.flatMap(({ photoProofs }) => photoProofs),
   });
   const approve = 'mutation($id: ID!) { approvePhoto(input: { photoId: $id }) { userErrors { code } } }';
   const read = async (): Promise<string[]> => {
-    const answer: Data = await (await get(data('geojson'))).json();
+    const answer: Data = await (await get(app, data('geojson'))).json();
     return answer.features.find(({ id }: Data) => id === issue.reference).properties.photos;
   };
   const line = async (): Promise<string> => {
-    const lines = (await (await get(data('csv'))).text()).split('\r\n');
+    const lines = (await (await get(app, data('csv'))).text()).split('\r\n');
     return lines.find((one) => one.startsWith(`"${issue.reference}"`)) ?? '';
   };
   expect(await read()).toEqual([]);
@@ -100,15 +81,15 @@ test('photos of a report that everybody may see, each once it is approved, by an
 });
 
 /** Writes secrets of the town hall into every text field that people can fill, and returns them. */
-async function plantSecrets(): Promise<readonly string[]> {
+async function plantSecrets(app: TestServer): Promise<readonly string[]> {
   const email = 'geheim.melder@example.org';
-  const hidden = await made({ text: 'NURRATHAUS: Hinter dem Haus liegt Sperrmüll.' });
-  const complaint = await made({
+  const hidden = await made(app, { text: 'NURRATHAUS: Hinter dem Haus liegt Sperrmüll.' });
+  const complaint = await made(app, {
     kind: 'COMPLAINT',
     categoryId: await givenCategory(app, place, 'COMPLAINT'),
     text: 'BESCHWERDE: Der Beamte war unfreundlich zu mir.',
   });
-  const issue = await shown({ text: `Schreiben Sie an ${email} oder 0171 2345678.` });
+  const issue = await shown(app, { text: `Schreiben Sie an ${email} oder 0171 2345678.` });
   const move = 'mutation($input: MoveIssueInput!) { moveIssue(input: $input) { userErrors { code } } }';
   const input = { issueId: issue.id, version: 1, to: 'ASSIGNED', reason: 'INTERNGRUND', message: 'Danke.' };
   await askData(app.port, admin, move, { input });
@@ -125,11 +106,13 @@ async function plantSecrets(): Promise<readonly string[]> {
   ];
 }
 
-test('nothing leaks: not by data, not by the frame, not to staff either; the control finds all of it', async () => {
-  const secrets = await plantSecrets();
+test('nothing leaks: not by data, not by the frame, not to staff either; the control finds all of it', async ({
+  app,
+}) => {
+  const secrets = await plantSecrets(app);
   const cookies = identify(admin);
   const bodies = await Promise.all(
-    [data('geojson'), data('csv'), embed()].flatMap((path) => [get(path), get(path, cookies)]),
+    [data('geojson'), data('csv'), embed()].flatMap((path) => [get(app, path), get(app, path, cookies)]),
   );
   for (const response of bodies) {
     expect(response.status).toBe(200);
@@ -143,15 +126,17 @@ test('nothing leaks: not by data, not by the frame, not to staff either; the con
   expect(secrets.filter((secret) => !office.includes(secret))).toEqual([admin.personId]);
 });
 
-test('pages of every origin may read it, errors too; nothing is permitted to a request with cookies', async () => {
+test('pages of every origin may read it, errors too; nothing is permitted to a request with cookies', async ({
+  app,
+}) => {
   const permission = async (path: string, more: Record<string, string> = {}) =>
-    (await get(path, more)).headers.get('access-control-allow-origin');
+    (await get(app, path, more)).headers.get('access-control-allow-origin');
   const paths = [data('geojson'), data('csv'), data('xml'), '/open-data/99999999/issues.csv', `${data('csv')}?after=x`];
   for (const path of paths) {
     expect([path, await permission(path)]).toEqual([path, '*']);
     expect([path, await permission(path, identify(admin))]).toEqual([path, null]);
   }
-  const answer = await get(data('csv'));
+  const answer = await get(app, data('csv'));
   expect([answer.headers.get('vary'), answer.headers.get('access-control-expose-headers')]).toEqual([
     'Cookie',
     'ETag, Link, Retry-After',
@@ -161,9 +146,9 @@ test('pages of every origin may read it, errors too; nothing is permitted to a r
   expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([204, 'If-None-Match']);
 });
 
-test('CSV opens in a spreadsheet and runs nothing there', async () => {
-  await shown({ text: '=HYPERLINK("https://evil.example";"Klick") und mehr', address: '+49 Platz, "Ecke"' });
-  const response = await get(data('csv'));
+test('CSV opens in a spreadsheet and runs nothing there', async ({ app }) => {
+  await shown(app, { text: '=HYPERLINK("https://evil.example";"Klick") und mehr', address: '+49 Platz, "Ecke"' });
+  const response = await get(app, data('csv'));
   expect(response.headers.get('content-type')).toContain('text/csv');
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
   expect(text.startsWith('\uFEFFreference,url,category')).toBe(true);
@@ -172,50 +157,52 @@ test('CSV opens in a spreadsheet and runs nothing there', async () => {
   expect(text.split('\r\n').filter((line) => /^[=+@-]/.test(line))).toEqual([]);
 });
 
-test('the same twice costs a header; an unknown town, file or place in the list is said so; too many are too many', async () => {
-  const first = await get(data('geojson'));
+test('the same twice costs a header; an unknown town, file or place in the list is said so; too many are too many', async ({
+  app,
+}) => {
+  const first = await get(app, data('geojson'));
   const tag = first.headers.get('etag') ?? '';
-  const again = await get(data('geojson'), { 'if-none-match': tag });
+  const again = await get(app, data('geojson'), { 'if-none-match': tag });
   expect([again.status, await again.text()]).toEqual([304, '']);
-  await shown();
-  expect((await get(data('geojson'), { 'if-none-match': tag })).status).toBe(200);
-  expect((await get('/open-data/99999999/issues.csv')).status).toBe(404);
-  expect((await get(data('xml'))).status).toBe(404);
-  expect((await get(`${data('csv')}?after=nonsense`)).status).toBe(400);
+  await shown(app);
+  expect((await get(app, data('geojson'), { 'if-none-match': tag })).status).toBe(200);
+  expect((await get(app, '/open-data/99999999/issues.csv')).status).toBe(404);
+  expect((await get(app, data('xml'))).status).toBe(404);
+  expect((await get(app, `${data('csv')}?after=nonsense`)).status).toBe(400);
   const busy = { 'x-forwarded-for': '198.19.0.1' };
-  const many = await Promise.all(Array.from({ length: 62 }, () => get(data('csv'), busy)));
+  const many = await Promise.all(Array.from({ length: 62 }, () => get(app, data('csv'), busy)));
   expect(many.map(({ status }) => status).filter((status) => status === 429).length).toBeGreaterThan(0);
 });
 
 const set = `mutation($id: ID!, $origins: [String!]!) { setEmbedOrigins(input: { municipalityId: $id, origins: $origins }) {
   origins userErrors { code path } } }`;
 const municipalityId = (): string => Buffer.from(`Municipality:${place.municipalityId}`).toString('base64url');
-async function allow(origins: readonly string[], who: Identified = admin): Promise<Data> {
+async function allow(app: TestServer, origins: readonly string[], who: Identified = admin): Promise<Data> {
   return (await askData(app.port, who, set, { id: municipalityId(), origins })).setEmbedOrigins;
 }
-const ancestors = async (): Promise<string> =>
-  /frame-ancestors ([^;]+)/.exec((await get(embed())).headers.get('content-security-policy') ?? '')?.[1] ?? '';
+const ancestors = async (app: TestServer): Promise<string> =>
+  /frame-ancestors ([^;]+)/.exec((await get(app, embed())).headers.get('content-security-policy') ?? '')?.[1] ?? '';
 
-test('a frame shows it only where the town said so; no script, no cookie', async () => {
-  const issue = await shown({ address: '<script>alert(1)</script> Platz' });
-  expect(await ancestors()).toBe("'none'");
-  expect((await allow(['https://www.offenstadt.de/', 'https://OFFENSTADT.de:8443'])).origins).toEqual([
+test('a frame shows it only where the town said so; no script, no cookie', async ({ app }) => {
+  const issue = await shown(app, { address: '<script>alert(1)</script> Platz' });
+  expect(await ancestors(app)).toBe("'none'");
+  expect((await allow(app, ['https://www.offenstadt.de/', 'https://OFFENSTADT.de:8443'])).origins).toEqual([
     'https://offenstadt.de:8443',
     'https://www.offenstadt.de',
   ]);
-  expect(await ancestors()).toBe('https://offenstadt.de:8443 https://www.offenstadt.de');
-  const response = await get(embed(), { 'accept-language': 'en' });
+  expect(await ancestors(app)).toBe('https://offenstadt.de:8443 https://www.offenstadt.de');
+  const response = await get(app, embed(), { 'accept-language': 'en' });
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(response.headers.get('set-cookie')).toBeNull();
   const html = await response.text();
   expect(html).toContain('Reports in Offenstadt');
   expect(html).toContain(`/${place.ags}/issues/${issue.reference}`);
   expect(html).not.toMatch(/<script/i);
-  expect(await (await get(embed(), { 'accept-language': 'de' })).text()).toContain('Meldungen in Offenstadt');
+  expect(await (await get(app, embed(), { 'accept-language': 'de' })).text()).toContain('Meldungen in Offenstadt');
 });
 
-test('only https origins, named by those who run the town', async () => {
-  const code = async (...origins: string[]): Promise<string> => (await allow(origins)).userErrors[0]?.code;
+test('only https origins, named by those who run the town', async ({ app }) => {
+  const code = async (...origins: string[]): Promise<string> => (await allow(app, origins)).userErrors[0]?.code;
   expect(await code('http://offenstadt.de')).toBe('NOT_HTTPS');
   for (const wrong of [
     'https://*.de',
@@ -232,3 +219,22 @@ test('only https origins, named by those who run the town', async () => {
       'FORBIDDEN',
     );
 });
+/** Fetches from a client address that no other request has used. */
+async function get(app: TestServer, path: string, more: Record<string, string> = {}): Promise<Response> {
+  const ip = `198.18.${Math.floor(++visitors / 250)}.${(visitors % 250) + 1}`;
+  return fetch(`http://127.0.0.1:${app.port}${path}`, { headers: { 'x-forwarded-for': ip, ...more } });
+}
+const data = (format: string): string => `/open-data/${place.ags}/issues.${format}`;
+const embed = (): string => `/embed/${place.ags}/issues`;
+const made = async (app: TestServer, more: object = {}): Promise<GivenIssue> =>
+  givenIssue(app, place, await givenPerson(app, place), more);
+async function show(app: TestServer, { id }: GivenIssue): Promise<void> {
+  const set =
+    'mutation($id: ID!) { setIssueVisibility(input: { issueId: $id, isPublic: true }) { userErrors { code } } }';
+  expect((await askData(app.port, admin, set, { id })).setIssueVisibility.userErrors).toEqual([]);
+}
+async function shown(app: TestServer, more: object = {}): Promise<GivenIssue> {
+  const issue = await made(app, more);
+  await show(app, issue);
+  return issue;
+}

@@ -20,6 +20,7 @@ let port: number;
 beforeAll(async () => {
   mail = await startMailServer();
   port = await freePort();
+  // A server of its own: it has a port for metrics.
   app = await startTestServer({ smtpUrl: mail.url, metricsPort: port });
 });
 afterAll(async () => {

@@ -34,6 +34,7 @@ beforeAll(async () => {
   mkdirSync(backupDir);
   mkdirSync(join(root, 'data')); // on PostgreSQL it is made with the first photo
   mail = await startMailServer();
+  // A server of its own: its data folder and backups are watched.
   app = await startTestServer({ dataDir: join(root, 'data'), backupDir, smtpUrl: mail.url }, 'web');
   place = await givenPlace(app);
   operators = [await givenOperator(app, place), await givenOperator(app, place)];

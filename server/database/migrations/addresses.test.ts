@@ -6,8 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { domains } from '../../domains.ts';
 import type { Config } from '../../kernel/config.ts';
 import { composeDomains } from '../../kernel/domain.ts';
-import { testConfig } from '../../testing/config.ts';
-import { databaseNamed, onServer } from '../../testing/database.setup.ts';
+import { emptyDatabase } from '../../testing/emptyDatabase.ts';
 import { startMailServer } from '../../testing/mail.ts';
 import { startTestServer } from '../../testing/server.ts';
 import { entityManager, openDatabase } from '../orm.ts';
@@ -15,11 +14,8 @@ import { migrations } from './index.ts';
 
 const at = migrations.findIndex(({ name }) => name.endsWith('AddressesAreRecipients'));
 const dataDir = mkdtempSync(join(tmpdir(), 'ortsfunk-addresses-'));
-const databaseName = `ortsfunk_addresses_${randomUUID().slice(0, 8)}`;
-afterAll(async () => {
+afterAll(() => {
   rmSync(dataDir, { recursive: true });
-  const server = process.env.DATABASE_URL;
-  if (server !== undefined) await onServer(server, `drop database ${databaseName} with (force)`);
 });
 
 /** The test runs with 100 people; MIGRATED_PEOPLE=1000 makes it a large round. */
@@ -72,6 +68,7 @@ interface Old {
   readonly isConfirmed: boolean;
 }
 interface OldRows {
+  readonly config: Config;
   readonly reports: readonly (Old & { readonly reference: string; readonly status: string })[];
   readonly followers: readonly Old[];
   readonly publicId: string;
@@ -79,8 +76,9 @@ interface OldRows {
 }
 
 /** Migrates an empty database to the state before the migration, and fills it. */
-async function fillOld(config: Config): Promise<OldRows> {
-  const orm = await openDatabase(config, composeDomains(domains));
+async function fillOld(): Promise<OldRows> {
+  const { config, pgliteOptions } = await emptyDatabase(dataDir);
+  const orm = await openDatabase(config, composeDomains(domains), pgliteOptions);
   try {
     await orm.migrator.up({ to: migrations[at - 1]?.name ?? '' });
     const em = entityManager(orm).fork();
@@ -95,23 +93,16 @@ async function fillOld(config: Config): Promise<OldRows> {
     const [row]: Pick<OldRows, 'publicId' | 'moveId'>[] = await em.execute(
       `select issue_id as "publicId", move_id as "moveId" from issue_forward f join issue_move v on v.id = f.move_id`,
     );
-    return { reports, followers, ...(row ?? expect.fail('the report was not forwarded')) };
+    return { config, reports, followers, ...(row ?? expect.fail('the report was not forwarded')) };
   } finally {
     await orm.close(true);
   }
 }
 
-async function emptyDatabase(): Promise<Config> {
-  const server = process.env.DATABASE_URL;
-  if (server === undefined) return testConfig({ dataDir });
-  await onServer(server, `create database ${databaseName}`);
-  return testConfig({ databaseUrl: databaseNamed(server, databaseName) });
-}
-
 test('jobs of old queues send their mail once, also if they run twice; nobody gets a mail that was sent before', async () => {
-  const config = await emptyDatabase();
-  const { reports, followers, publicId, moveId } = await fillOld(config);
+  const { config, reports, followers, publicId, moveId } = await fillOld();
   const mail = await startMailServer();
+  // A server of its own: it starts on a database of an earlier version.
   const app = await startTestServer({ ...config, smtpUrl: mail.url });
   const expected = new Map<string, number>();
   const expectOne = (...emails: readonly string[]): void => {

@@ -19,6 +19,7 @@ const dataDir = mkdtempSync(join(tmpdir(), 'ortsfunk-applied-'));
 let config: Config;
 
 beforeAll(async () => {
+  // A server of its own: it starts on a database of an earlier version.
   const app = await startTestServer({ dataDir });
   await app.stop();
   config = app.config;
@@ -118,5 +119,7 @@ test.skipIf(!hasServers)(
     );
     const applied = (await inDatabase(readApplied, [AddNote])).map((one) => one.name);
     expect(applied.at(-1)).toBe('AddNote');
+    await inDatabase((em) => em.execute('alter table person drop column note'));
+    await remove('AddNote');
   },
 );

@@ -1,25 +1,22 @@
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { type TestServer } from '../../testing/server.ts';
 import { appendMigration } from './append.ts';
 import { findMissingSql } from './compare.ts';
-import { findFileFaults, listCommitted, listMigrations, registerMigrations } from './files.ts';
+import { findFileFaults, listMigrations, registerMigrations } from './files.ts';
+import { test } from '../../testing/fixtures.ts';
 
 const committed = import.meta.dirname;
-let app: TestServer;
 let folder: string;
 
-beforeAll(async () => {
-  app = await startTestServer();
+test.beforeAll(async ({ app }) => {
   // Only a server with the extension pg_trgm has these indexes, so no entity declares them.
   await app.services.em
     .fork()
     .execute('drop index if exists issue_search_index, issue_move_search_index, issue_comment_search_index');
 });
-afterAll(() => app.stop());
 
 /** Each test uses a copy of the committed migrations. */
 beforeEach(() => {
@@ -31,24 +28,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const newest = (): string => listMigrations(folder).at(-1) ?? '';
-const path = (file: string): string => join(folder, file);
-
-/** Alters the migrated database, calls `work` with the SQL that is then missing, and executes this SQL afterwards. */
-async function onAltered(statements: readonly string[], work: (missing: string) => Promise<void> | void) {
-  const em = app.services.em.fork();
-  for (const statement of statements) await em.execute(statement);
-  const missing = await findMissingSql(em);
-  await work(missing);
-  for (const statement of missing.split(/;\s*/).filter(Boolean)) await em.execute(statement);
-}
-
-test('the committed migrations are registered, unchanged, and make what the entities declare', async () => {
+test('the committed migrations are registered, unchanged, and make what the entities declare', async ({ app }) => {
   expect(findFileFaults(committed)).toEqual([]);
   expect(await findMissingSql(app.services.em.fork())).toBe('');
 });
 
-test('an entity, a column, a default or a constraint without a migration is found, and so is a forgotten table', async () => {
+test('an entity, a column, a default or a constraint without a migration is found, and so is a forgotten table', async ({
+  app,
+}) => {
   const altered = [
     'drop table text_answer',
     'alter table person drop column display_name',
@@ -56,7 +43,7 @@ test('an entity, a column, a default or a constraint without a migration is foun
     'alter table post drop constraint post_state_check',
     'create table forgotten (id uuid primary key)',
   ];
-  await onAltered(altered, (missing) => {
+  await onAltered(app, altered, (missing) => {
     expect(missing).toContain('create table "text_answer" ("id" uuid not null, ');
     expect(missing).toContain(
       'create index "text_answer_question_id_id_index" on "text_answer" ("question_id", "id");',
@@ -91,18 +78,6 @@ test('an edited or deleted migration is found; registering heals it only while n
   expect(findFileFaults(folder)).toEqual([]);
 });
 
-test('the last commit tells which migrations are committed', () => {
-  const git = (...parameters: string[]) => execFileSync('git', parameters, { cwd: folder });
-  const name = 'Migration99990101000000Later';
-  git('init', '--quiet');
-  git('add', '.');
-  git('-c', 'user.name=Test', '-c', 'user.email=test@example.org', 'commit', '--quiet', '--message', 'migrations');
-  writeFileSync(path(`${name}.ts`), '');
-  git('add', '.');
-  expect(listCommitted(folder)).toEqual(expect.arrayContaining(listMigrations(committed)));
-  expect(listCommitted(folder)).not.toContain(name);
-});
-
 test('a migration that is missing from the index, or that has no checksum, is found until it is registered', () => {
   const name = 'Migration99990101000000Later';
   writeFileSync(path(`${name}.ts`), '');
@@ -122,8 +97,10 @@ test('an index that was edited by hand is found', () => {
   ]);
 });
 
-test('a migration is appended under its name, registered, and has nothing to note about a new table', async () => {
-  await onAltered(['drop table text_answer'], async () => {
+test('a migration is appended under its name, registered, and has nothing to note about a new table', async ({
+  app,
+}) => {
+  await onAltered(app, ['drop table text_answer'], async () => {
     const name = (await appendMigration(app.services.em.fork(), folder, 'add-text-answers')) ?? '';
     expect(name).toMatch(/^Migration\d{14}AddTextAnswers$/);
     const code = readFileSync(path(`${name}.ts`), 'utf8');
@@ -136,14 +113,14 @@ test('a migration is appended under its name, registered, and has nothing to not
   expect(await appendMigration(app.services.em.fork(), folder, 'nothing')).toBeUndefined();
 });
 
-test('what may be a rename is named in the header of the appended migration', async () => {
+test('what may be a rename is named in the header of the appended migration', async ({ app }) => {
   const altered = [
     'alter table person drop column display_name',
     'alter table person add column nickname int',
     'alter table session rename column proven_at to shown_at',
     'alter table issue_counter rename to choice',
   ];
-  await onAltered(altered, async () => {
+  await onAltered(app, altered, async () => {
     const name = await appendMigration(app.services.em.fork(), folder, 'rename');
     const code = readFileSync(path(`${name}.ts`), 'utf8');
     expect(code).toContain(' * - "person" loses and gains columns: if one is renamed, write "rename column … to …".\n');
@@ -151,3 +128,19 @@ test('what may be a rename is named in the header of the appended migration', as
     expect(code).toContain(' * - "choice" is dropped: if it is renamed, write "alter table "choice" rename to …".\n');
   });
 });
+
+const newest = (): string => listMigrations(folder).at(-1) ?? '';
+const path = (file: string): string => join(folder, file);
+
+/** Alters the migrated database, calls `work` with the SQL that is then missing, and executes this SQL afterwards. */
+async function onAltered(
+  app: TestServer,
+  statements: readonly string[],
+  work: (missing: string) => Promise<void> | void,
+) {
+  const em = app.services.em.fork();
+  for (const statement of statements) await em.execute(statement);
+  const missing = await findMissingSql(em);
+  await work(missing);
+  for (const statement of missing.split(/;\s*/).filter(Boolean)) await em.execute(statement);
+}

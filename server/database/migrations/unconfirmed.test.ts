@@ -20,6 +20,7 @@ const references: string[] = [];
 let config: Config;
 
 beforeAll(async () => {
+  // A server of its own: it starts on a database of an earlier version.
   const app = await startTestServer({ dataDir });
   const place = await givenPlace(app);
   for (let n = 0; n < 4; n++) references.push((await givenIssue(app, place, {})).reference);

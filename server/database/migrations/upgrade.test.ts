@@ -155,6 +155,7 @@ describe.each(listReleases())('release %s', (version) => {
     expect(total).toBeGreaterThan(10_000);
     expect(due).toBeGreaterThan(100);
     const mail = await startMailServer();
+    // A server of its own: it starts on a database of an earlier version.
     const app = await startTestServer({ ...config, smtpUrl: mail.url });
     await useTown(app);
     await expect

@@ -22,6 +22,7 @@ let app: TestServer;
 let town: Data;
 
 beforeAll(async () => {
+  // A server of its own: the seed fills an empty installation.
   app = await startTestServer();
   await seedTowns(forkContext(app.services, system));
   await bringToLife(app.services, ags, () => undefined);

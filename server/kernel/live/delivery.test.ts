@@ -1,26 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { startHub } from '../../testing/hub.ts';
 import { type Answer, watch } from '../../testing/client.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
 import { statementsOf } from '../../testing/statements.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let app: TestServer;
 let hub: Awaited<ReturnType<typeof startHub>>;
-beforeAll(async () => {
-  app = await startTestServer();
+test.beforeAll(async ({ app }) => {
   hub = await startHub(app);
 });
 afterAll(async () => {
   await hub.stop();
-  await app.stop();
 });
 
-const state = `subscription($id: ID, $size: Int) { hubState(id: $id, size: $size) { n text cursor } }`;
-const told = ({ data }: Answer) => data?.hubState;
-const has = (n: number) => (message: Answer) => told(message)?.n === n;
-
-test('a hundred watchers, one change: one read, one execution, and no statement asks for versions', async () => {
+test('a hundred watchers, one change: one read, one execution, and no statement asks for versions', async ({ app }) => {
   const id = randomUUID();
   const clients = Array.from({ length: 20 }, () => hub.connect().client);
   const watches = clients.flatMap((client) => Array.from({ length: 5 }, () => watch(client, state, { id })));
@@ -48,7 +41,7 @@ test('equal variables share, in whichever order they are named; unequal ones do 
   await client.dispose();
 });
 
-test('many that come at once cost one or two statements for their versions', async () => {
+test('many that come at once cost one or two statements for their versions', async ({ app }) => {
   const ids = Array.from({ length: 50 }, () => randomUUID());
   const { client } = hub.connect();
   await watch(client, '{ none }').ended;
@@ -87,7 +80,9 @@ test('eight subscriptions that change together leave in one write, whole, whatev
   await client.dispose();
 });
 
-test('a read that failed is made good by the next comparison, and so is a database that was restored from a backup', async () => {
+test('a read that failed is made good by the next comparison, and so is a database that was restored from a backup', async ({
+  app,
+}) => {
   const id = randomUUID();
   const { client } = hub.connect();
   const one = watch(client, state, { id });
@@ -105,3 +100,7 @@ test('a read that failed is made good by the next comparison, and so is a databa
   await expect.poll(() => told(one.messages.at(-1)!).n).toBe(2);
   await client.dispose();
 });
+
+const state = `subscription($id: ID, $size: Int) { hubState(id: $id, size: $size) { n text cursor } }`;
+const told = ({ data }: Answer) => data?.hubState;
+const has = (n: number) => (message: Answer) => told(message)?.n === n;

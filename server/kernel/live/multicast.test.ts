@@ -10,6 +10,7 @@ let place: Place;
 let admin: Somebody;
 
 beforeAll(async () => {
+  // A server of its own: its watchers are counted.
   app = await startTestServer({ compareMs: 1000 });
   place = await givenPlace(app);
   admin = await givenStaff(app, place);

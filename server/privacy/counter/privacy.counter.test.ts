@@ -1,53 +1,35 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { givenCheck, givenPerson, givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { ask, askData, type Data, type Identified } from '../../testing/client.ts';
 import { openLink, readExport } from '../../testing/exports.ts';
 import { givenCategory, givenIssue } from '../../testing/issues.ts';
-import { type MailServer, startMailServer } from '../../testing/mail.ts';
-import { startTestServer, type TestServer } from '../../testing/server.ts';
+import { type MailServer } from '../../testing/mail.ts';
+import { type TestServer } from '../../testing/server.ts';
+import { test } from '../../testing/fixtures.ts';
 
-let mail: MailServer;
-let app: TestServer;
-let place: Place;
 let other: Place;
 let registrar: Somebody;
-beforeAll(async () => {
-  mail = await startMailServer();
-  app = await startTestServer({ smtpUrl: mail.url, trustProxy: 1 });
-  place = await givenPlace(app);
+test.beforeAll(async ({ app, town }) => {
   other = await givenPlace(app, 'Nachbardorf');
-  await givenStaff(app, place);
-  registrar = await givenStaff(app, place, 'REGISTRAR');
-});
-afterAll(async () => {
-  await app.stop();
-  await mail.stop();
+  await givenStaff(app, town);
+  registrar = await givenStaff(app, town, 'REGISTRAR');
 });
 
-const exportMutation = `mutation($input: ExportAtCounterInput!) { exportAtCounter(input: $input) { path userErrors { code } } }`;
-const eraseMutation = `mutation($input: EraseAtCounterInput!) { eraseAtCounter(input: $input) { erasesAt userErrors { code } } }`;
-const emailOf = ({ personId }: Somebody): string => `${personId}@example.org`;
-const inputFor = (email: string, at = place): Data => ({
-  input: { municipalityId: toGlobalId('Municipality', at.municipalityId), email, seen: 'ID_CARD' },
-});
-const exportOf = async (who: Identified, email: string): Promise<Data> =>
-  (await askData(app.port, who, exportMutation, inputFor(email))).exportAtCounter;
-
-/** Text of the first mail to the address that holds these words. */
-async function mailWith(email: string, words: string): Promise<string> {
-  const { text } = await mail.next(email);
-  return text.includes(words) ? text : mailWith(email, words);
-}
-
-test('a registrar hands out the data of this town; the person is told, and the trail keeps how it was checked', async () => {
-  const anna = await givenPerson(app, place);
-  await givenIssue(app, place, anna, { text: 'Gemeldet in Musterstadt.' });
+test('a registrar hands out the data of this town; the person is told, and the trail keeps how it was checked', async ({
+  app,
+  mail,
+}) => {
+  const town = await givenPlace(app);
+  const admin = await givenStaff(app, town);
+  const registrar = await givenStaff(app, town, 'REGISTRAR');
+  const anna = await givenPerson(app, town);
+  await givenIssue(app, town, anna, { text: 'Gemeldet in Musterstadt.' });
   await givenIssue(app, other, anna, {
     text: 'Gemeldet im Nachbardorf.',
     categoryId: await givenCategory(app, other, 'DEFECT'),
   });
-  const { path, userErrors } = await exportOf(registrar, emailOf(anna));
+  const { path, userErrors } = await exportOf(app, town, registrar, emailOf(anna));
   expect(userErrors).toEqual([]);
   expect((await openLink(app, anna, path)).status).toBe(410);
   const { data, all } = await readExport(app, registrar, path);
@@ -55,49 +37,68 @@ test('a registrar hands out the data of this town; the person is told, and the t
   expect(all).toContain('Gemeldet in Musterstadt.');
   expect(all).not.toContain('Nachbardorf');
   expect((await openLink(app, registrar, path)).status).toBe(410);
-  expect(await mailWith(emailOf(anna), 'heruntergeladen')).toContain('Dann melden Sie sich bitte sofort im Rathaus.');
-  const admin = await givenStaff(app, place);
+  expect(await mailWith(mail, emailOf(anna), 'heruntergeladen')).toContain(
+    'Dann melden Sie sich bitte sofort im Rathaus.',
+  );
   const trail = await askData(
     app.port,
     admin,
     'query($ags: String!) { municipality(ags: $ags) { audit(first: 5, topic: PRIVACY) { nodes { kind reason } } } }',
-    { ags: place.ags },
+    { ags: town.ags },
   );
   expect(trail.municipality.audit.nodes).toEqual([{ kind: 'DATA_HANDED_OUT', reason: 'Personalausweis' }]);
 });
 
-test('a registrar asks for the erasure of an account, which a mail undoes', async () => {
-  const anna = await givenPerson(app, place);
-  const { eraseAtCounter } = await askData(app.port, registrar, eraseMutation, inputFor(emailOf(anna)));
+test('a registrar asks for the erasure of an account, which a mail undoes', async ({ app, town, mail }) => {
+  const anna = await givenPerson(app, town);
+  const { eraseAtCounter } = await askData(app.port, registrar, eraseMutation, inputFor(town, emailOf(anna)));
   expect(eraseAtCounter).toEqual({ erasesAt: expect.any(String), userErrors: [] });
   expect(await ask(app.port, anna, '{ viewer { id } }')).toEqual({ data: { viewer: null } });
-  expect(await mailWith(emailOf(anna), 'keep-account')).toContain('oder im Rathaus darum gebeten');
-  const again = await askData(app.port, registrar, eraseMutation, inputFor(emailOf(anna)));
+  expect(await mailWith(mail, emailOf(anna), 'keep-account')).toContain('oder im Rathaus darum gebeten');
+  const again = await askData(app.port, registrar, eraseMutation, inputFor(town, emailOf(anna)));
   expect(again.eraseAtCounter.userErrors).toEqual([{ code: 'NOT_IN_TOWN' }]);
 });
 
-test('unknown people, people of other towns and staff are refused; so are others than registrars, and old sign-ins', async () => {
+test('unknown people, people of other towns and staff are refused; so are others than registrars, and old sign-ins', async ({
+  app,
+  town,
+}) => {
   const stranger = await givenPerson(app, other);
-  const staff = await givenStaff(app, place, 'EDITOR');
-  expect((await exportOf(registrar, 'niemand@example.org')).userErrors).toEqual([{ code: 'NOT_IN_TOWN' }]);
-  expect((await exportOf(registrar, emailOf(stranger))).userErrors).toEqual([{ code: 'NOT_IN_TOWN' }]);
-  expect((await exportOf(registrar, emailOf(staff))).userErrors).toEqual([{ code: 'STAFF_THEMSELVES' }]);
-  expect((await exportOf(registrar, 'keine Adresse')).userErrors).toEqual([{ code: 'BAD_EMAIL' }]);
-  const anna = await givenPerson(app, place);
+  const staff = await givenStaff(app, town, 'EDITOR');
+  expect((await exportOf(app, town, registrar, 'niemand@example.org')).userErrors).toEqual([{ code: 'NOT_IN_TOWN' }]);
+  expect((await exportOf(app, town, registrar, emailOf(stranger))).userErrors).toEqual([{ code: 'NOT_IN_TOWN' }]);
+  expect((await exportOf(app, town, registrar, emailOf(staff))).userErrors).toEqual([{ code: 'STAFF_THEMSELVES' }]);
+  expect((await exportOf(app, town, registrar, 'keine Adresse')).userErrors).toEqual([{ code: 'BAD_EMAIL' }]);
+  const anna = await givenPerson(app, town);
   for (const who of [anna, staff]) {
-    const { errors } = await ask(app.port, who, exportMutation, inputFor(emailOf(anna)));
+    const { errors } = await ask(app.port, who, exportMutation, inputFor(town, emailOf(anna)));
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   }
-  const { errors } = await ask(app.port, registrar, eraseMutation, inputFor(emailOf(stranger), other));
+  const { errors } = await ask(app.port, registrar, eraseMutation, inputFor(town, emailOf(stranger), other));
   expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-  const late = await givenStaff(app, place, 'REGISTRAR');
+  const late = await givenStaff(app, town, 'REGISTRAR');
   await givenCheck(app, late, 16);
-  expect((await exportOf(late, emailOf(anna))).userErrors).toEqual([{ code: 'SIGN_IN_AGAIN' }]);
+  expect((await exportOf(app, town, late, emailOf(anna))).userErrors).toEqual([{ code: 'SIGN_IN_AGAIN' }]);
 });
 
-test('a registrar cannot try many addresses', async () => {
-  const busy = await givenStaff(app, place, 'REGISTRAR');
-  for (let i = 0; i < 30; i += 1) await exportOf(busy, `nr${i}@example.org`);
-  const { errors } = await ask(app.port, busy, exportMutation, inputFor('nr31@example.org'));
+test('a registrar cannot try many addresses', async ({ app, town }) => {
+  const busy = await givenStaff(app, town, 'REGISTRAR');
+  for (let i = 0; i < 30; i += 1) await exportOf(app, town, busy, `nr${i}@example.org`);
+  const { errors } = await ask(app.port, busy, exportMutation, inputFor(town, 'nr31@example.org'));
   expect(errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
 });
+
+const exportMutation = `mutation($input: ExportAtCounterInput!) { exportAtCounter(input: $input) { path userErrors { code } } }`;
+const eraseMutation = `mutation($input: EraseAtCounterInput!) { eraseAtCounter(input: $input) { erasesAt userErrors { code } } }`;
+const emailOf = ({ personId }: Somebody): string => `${personId}@example.org`;
+const inputFor = (town: Place, email: string, at = town): Data => ({
+  input: { municipalityId: toGlobalId('Municipality', at.municipalityId), email, seen: 'ID_CARD' },
+});
+const exportOf = async (app: TestServer, town: Place, who: Identified, email: string): Promise<Data> =>
+  (await askData(app.port, who, exportMutation, inputFor(town, email))).exportAtCounter;
+
+/** Text of the first mail to the address that holds these words. */
+async function mailWith(mail: MailServer, email: string, words: string): Promise<string> {
+  const { text } = await mail.next(email);
+  return text.includes(words) ? text : mailWith(mail, email, words);
+}

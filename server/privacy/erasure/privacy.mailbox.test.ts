@@ -16,6 +16,7 @@ let app: TestServer;
 let place: Place;
 const dataDir = mkdtempSync(join(tmpdir(), 'erasure-mailbox-'));
 beforeAll(async () => {
+  // A server of its own: its data folder is searched.
   app = await startTestServer({ dataDir });
   place = await givenPlace(app);
 });

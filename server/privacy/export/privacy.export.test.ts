@@ -41,6 +41,7 @@ async function askExport(who: Somebody, locale = 'de'): Promise<Data> {
 
 beforeAll(async () => {
   mail = await startMailServer();
+  // A server of its own: its data folder is read.
   app = await startTestServer({ dataDir, smtpUrl: mail.url, trustProxy: 1 });
   place = await givenPlace(app);
   admin = await givenStaff(app, place);

@@ -20,6 +20,7 @@ let place: Place;
 let admin: Somebody;
 beforeAll(async () => {
   mail = await startMailServer();
+  // A server of its own: a run deletes rows of all towns.
   app = await startTestServer({ smtpUrl: mail.url });
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
