@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endAll, endOnSignals } from '../faults/harness/ending.ts';
-import { say } from '../faults/harness/report.ts';
+import { recordResult, say } from '../faults/harness/report.ts';
 import { describeCheckout } from './harness/checkout.ts';
 import { comparisonOf } from './harness/comparison.ts';
 import { describeMachine } from './harness/machine.ts';
@@ -100,11 +100,7 @@ try {
 }
 
 async function runWeb(): Promise<void> {
-  try {
-    await web(options);
-  } catch (error) {
-    throw new Error('the job web broke', { cause: error });
-  }
+  await attempt('web', () => web(options));
 }
 
 async function runAll(all: readonly (readonly [string, Job])[]): Promise<void> {
@@ -130,14 +126,25 @@ async function runAll(all: readonly (readonly [string, Job])[]): Promise<void> {
     console.log('\nA trial, not to be quoted: the goals mean full sizes, all peers and several rounds.');
 }
 
-async function time(stage: Stage, name: string, job: Job): Promise<Omit<JobResult, 'machine'>> {
+function time(stage: Stage, name: string, job: Job): Promise<Omit<JobResult, 'machine'>> {
   const started = performance.now();
-  try {
+  return attempt(name, async () => {
     const rows = await job(stage, options);
     const empty = rows.find(({ ours, theirs = 0 }) => !Number.isFinite(ours) || !Number.isFinite(theirs));
     if (empty !== undefined) throw new Error(`a figure is missing: ${JSON.stringify(empty)}`);
     return { date: new Date().toISOString().slice(0, 16), seconds: (performance.now() - started) / 1000, rows };
+  });
+}
+
+/** Runs a job and records that it ran; an error names the job. */
+async function attempt<T>(name: string, job: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  try {
+    const result = await job();
+    recordResult(name, true, { seconds: (performance.now() - started) / 1000 });
+    return result;
   } catch (error) {
+    recordResult(name, false, { seconds: (performance.now() - started) / 1000 });
     throw new Error(`the job ${name} broke`, { cause: error });
   }
 }

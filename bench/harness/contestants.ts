@@ -1,6 +1,7 @@
 import type { Crowd } from '../load/crowd.ts';
 import type { Options } from '../job.ts';
 import type { Settings } from '../../faults/harness/product.ts';
+import { castVotesSql } from '../../server/poll/poll.ballots.ts';
 import type { Route } from '../load/change.ts';
 import { type Server, startOurs, startPeer } from './servers.ts';
 import { installationsOf, type Stage } from './stage.ts';
@@ -47,11 +48,15 @@ export async function startContestants(
   return new Map([...own, ...peers].map((contestant) => [contestant.name, contestant]));
 }
 
-/** Starts a peer on the database and Redis of `ours`; `file` is its name below peers/. */
+/**
+ * Starts a peer on the database and Redis of `ours`; `file` is its name below peers/. Peers get the product's statement as
+ * a setting, because their types are checked without the product.
+ */
 export function startPeerOn(stage: Stage, file: string, more: Settings): Promise<Server> {
   const { REDIS_URL, DATABASE_URL } = stage.settings;
+  const CAST_VOTES_SQL = castVotesSql.replace('?', '$1');
   const key = `${file} ${JSON.stringify(more)}`;
-  return stage.start(key, () => startPeer(file, { REDIS_URL, DATABASE_URL, ...more }));
+  return stage.start(key, () => startPeer(file, { REDIS_URL, DATABASE_URL, CAST_VOTES_SQL, ...more }));
 }
 
 async function startPeers(stage: Stage, names: readonly PeerName[], more: Settings): Promise<Contestant[]> {

@@ -122,7 +122,7 @@ export const keepAliveMs = 7000;
 
 /** A peer's setting from the environment; throws if it is missing. */
 export function setting(
-  name: 'PORT' | 'REDIS_URL' | 'DATABASE_URL' | 'SMTP_URL' | 'PUSH_ORIGIN' | 'SMS_ORIGIN' | 'FOLDER',
+  name: 'PORT' | 'REDIS_URL' | 'DATABASE_URL' | 'CAST_VOTES_SQL' | 'SMTP_URL' | 'PUSH_ORIGIN' | 'SMS_ORIGIN' | 'FOLDER',
 ): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is missing`);

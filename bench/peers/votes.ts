@@ -1,5 +1,4 @@
 import { Redis } from 'ioredis';
-import { castVotesSql } from '../../server/poll/poll.ballots.ts';
 import { pool } from './people.ts';
 import { setting } from './schema.ts';
 
@@ -19,7 +18,7 @@ const redis = new Redis(setting('REDIS_URL'));
 
 /** Group commit and the statement of the product, so that a peer does not lose because of worse SQL. */
 function batchedVotes(): CastVote {
-  const text = castVotesSql.replace('?', '$1');
+  const text = setting('CAST_VOTES_SQL');
   const write = batched(async (votes: Vote[]) => {
     const values = [JSON.stringify(votes.map((vote, n) => ({ ...vote, n })))];
     const { rows } = await pool.query<Outcome>({ name: 'votes', text, values });
