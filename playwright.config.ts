@@ -3,6 +3,8 @@ import { chromiumFlags, findChromium } from './e2e/harness/chromium.ts';
 import type { ProjectOptions } from './e2e/harness/test.ts';
 
 const isCi = process.env.CI !== undefined;
+/** `npm run screens` sets it. */
+const hasPictures = process.env.PICTURES !== undefined;
 
 /**
  * The browser suite: the product as `npm start` starts it, in the system's Chromium. The two projects are two lanes side
@@ -11,7 +13,7 @@ const isCi = process.env.CI !== undefined;
  */
 export default defineConfig<ProjectOptions>({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
+  testMatch: hasPictures ? '**/screens/*.spec.ts' : '**/e2e/*.spec.ts',
   globalSetup: './e2e/harness/setup.ts',
   outputDir: 'test-results',
   workers: 2,
@@ -23,8 +25,9 @@ export default defineConfig<ProjectOptions>({
   reporter: [['list'], ['./e2e/harness/reporter.ts'], ['json', { outputFile: 'test-results/report.json' }]],
   use: {
     launchOptions: { executablePath: findChromium(), args: chromiumFlags },
-    // No screenshots: their frames would cost as much processor time as the scenarios themselves.
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+    // No screenshots: their frames would cost as much processor time as the scenarios themselves. A trace costs a seventh,
+    // so where a failed scenario is tried again, only the second try has one.
+    trace: { mode: isCi ? 'on-first-retry' : 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
   },
   projects: [
     { name: 'phone', workers: 1, grep: /@phone|^(?!.*@desktop)/s, use: { device: 'phone' } },

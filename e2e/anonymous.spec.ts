@@ -11,9 +11,9 @@ const email = 'brunnen@example.org';
 
 test(
   'a report without an account loses nothing when the page is reloaded at every step, and is found again',
-  { tag: ['@phone', '@desktop'] },
-  async ({ stage, device }) => {
-    const page = await stage.open(`${stage.town.path}/report`, { device });
+  { tag: '@phone' },
+  async ({ stage }) => {
+    const page = await stage.open(`${stage.town.path}/report`);
     const barriers = [...(await refuseWithoutCategory(page)), ...(await fillReloading(page))];
     await page.getByRole('button', { name: de.report.send }).click();
     const { reference, code } = await readSent(page);

@@ -13,34 +13,37 @@ import { de, errorText } from './harness/texts.ts';
 import { findBarriers } from './screens/axe.ts';
 
 const close = 'mutation($id: ID!) { closePoll(input: { pollId: $id }) { userErrors { code } } }';
-const both = { tag: ['@phone', '@desktop'] };
 
-test('a visitor chooses in the feed, reloads, signs in and casts at the same card', both, async ({ stage }) => {
-  const poll = await createPoll(stage, `Soll die Bank ans Ufer? ${randomUUID()}`);
-  await createPoll(stage, `Soll der Steg länger werden? ${randomUUID()}`);
-  const page = await stage.open(stage.town.path);
-  await beginInFeed(page, poll);
-  await page.getByText(de.voters.mail).waitFor();
-  await chooseIn(page, labels[1]);
-  assert.deepEqual(await findBarriers(page), [], 'the ballot of a visitor');
-  await page.reload();
-  await page.getByText(de.vote.keptSignIn).waitFor();
-  assert.ok(await radio(page, labels[1]).isChecked(), 'kept across the reload');
-  await page.getByRole('button', { name: de.vote.toSignIn }).click();
-  await signInByCode(page, stage, `feed-${randomUUID()}@example.org`);
-  await page.getByText(de.vote.keptCast).waitFor();
-  assert.equal(new URL(page.url()).hash, `#poll-${poll.id}`);
-  await assertAtCard(page, poll);
-  assert.ok(await radio(page, labels[1]).isChecked(), 'kept across the sign-in');
-  assert.equal(await turnoutOf(stage, poll), 0, 'nothing is cast without a press');
-  assert.deepEqual(await findBarriers(page), [], 'the kept choice');
-  await page.getByRole('button', { name: de.ballot.cast }).click();
-  await cardOf(page, poll.title).getByText(de.vote.counted).waitFor();
-  assert.equal(await turnoutOf(stage, poll), 1);
-  await page.reload();
-  await cardOf(page, poll.title).getByText(de.vote.counted).waitFor();
-  assert.equal(await page.getByText(de.vote.keptChange).count(), 0, 'the counted choice is not kept');
-});
+test(
+  'a visitor chooses in the feed, reloads, signs in and casts at the same card',
+  { tag: ['@phone', '@desktop'] },
+  async ({ stage }) => {
+    const poll = await createPoll(stage, `Soll die Bank ans Ufer? ${randomUUID()}`);
+    await createPoll(stage, `Soll der Steg länger werden? ${randomUUID()}`);
+    const page = await stage.open(stage.town.path);
+    await beginInFeed(page, poll);
+    await page.getByText(de.voters.mail).waitFor();
+    await chooseIn(page, labels[1]);
+    assert.deepEqual(await findBarriers(page), [], 'the ballot of a visitor');
+    await page.reload();
+    await page.getByText(de.vote.keptSignIn).waitFor();
+    assert.ok(await radio(page, labels[1]).isChecked(), 'kept across the reload');
+    await page.getByRole('button', { name: de.vote.toSignIn }).click();
+    await signInByCode(page, stage, `feed-${randomUUID()}@example.org`);
+    await page.getByText(de.vote.keptCast).waitFor();
+    assert.equal(new URL(page.url()).hash, `#poll-${poll.id}`);
+    await assertAtCard(page, poll);
+    assert.ok(await radio(page, labels[1]).isChecked(), 'kept across the sign-in');
+    assert.equal(await turnoutOf(stage, poll), 0, 'nothing is cast without a press');
+    assert.deepEqual(await findBarriers(page), [], 'the kept choice');
+    await page.getByRole('button', { name: de.ballot.cast }).click();
+    await cardOf(page, poll.title).getByText(de.vote.counted).waitFor();
+    assert.equal(await turnoutOf(stage, poll), 1);
+    await page.reload();
+    await cardOf(page, poll.title).getByText(de.vote.counted).waitFor();
+    assert.equal(await page.getByText(de.vote.keptChange).count(), 0, 'the counted choice is not kept');
+  },
+);
 
 test('the link of the mail leads to the page of the poll with the choice', async ({ stage }) => {
   const poll = await createPoll(stage, `Soll der Park nachts schließen? ${randomUUID()}`);
@@ -58,7 +61,7 @@ test('the link of the mail leads to the page of the poll with the choice', async
   await tab.getByText(de.vote.counted).waitFor();
 });
 
-test('a poll for members says so before the sign-in and at the door of the booth', both, async ({ stage }) => {
+test('a poll for members says so before the sign-in and at the door of the booth', async ({ stage }) => {
   const open = await createPoll(stage, `Soll der Verein umziehen? ${randomUUID()}`, 'LIVE', { eligibility: 'MEMBERS' });
   const secret = await createPoll(stage, `Wer leitet den Verein? ${randomUUID()}`, 'AFTER_CLOSE', {
     secrecy: 'SECRET',
@@ -81,7 +84,7 @@ test('a poll for members says so before the sign-in and at the door of the booth
   assert.deepEqual(await findBarriers(page), [], 'the refusal');
 });
 
-test('a poll that closes while people vote says that the vote was not counted', both, async ({ stage }) => {
+test('a poll that closes while people vote says that the vote was not counted', async ({ stage }) => {
   const poll = await createPoll(stage, `Soll der Markt länger öffnen? ${randomUUID()}`);
   const path = pollPath(stage.town.path, poll.id);
   const voted = await stage.person('early-voter');

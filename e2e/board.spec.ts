@@ -151,7 +151,7 @@ test(
 
 test(
   'a filter is saved under a name, is there after a reload, and a deleted one comes back',
-  { tag: ['@phone', '@desktop'] },
+  { tag: '@desktop' },
   async ({ stage }) => {
     const page = await stage.open(`${stage.town.path}/board?street=Graben`, { as: await stage.staff('verwaltung') });
     const name = `Am Graben ${Date.now()}`;

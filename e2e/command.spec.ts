@@ -60,7 +60,7 @@ test(
 
 test(
   'all results of a search are read page by page, with and without closed reports',
-  { tag: ['@phone', '@desktop'] },
+  { tag: '@desktop' },
   async ({ stage }) => {
     const clerk = await stage.staff('verwaltung');
     const report = { address: 'Am Graben 4', text: 'Das Storchennest am Rathaus wackelt.' };

@@ -26,37 +26,32 @@ async function typeCode(page: Page, code: string): Promise<void> {
   await page.locator('[data-check] button[type=submit]').click();
 }
 
-test(
-  'a reader checks by its code whether a warning is genuine',
-  { tag: ['@phone', '@desktop'] },
-  async ({ stage, device }) => {
-    const { town } = stage;
-    const scheme = device === 'phone' ? 'dark' : 'light';
-    try {
-      const drill = await sendDrill(stage);
-      const code = drill.alerts[0]?.checkCode ?? '';
-      const page = await stage.open(`${town.path}/warnings/${drill.id}`, { scheme });
-      await page.locator('[data-check-code]').getByText(code).click();
-      await page.locator('[data-genuine]').getByText(texts.genuine.drill).waitFor();
-      await page.locator('[data-genuine]').getByText(words.state.CURRENT).waitFor();
-      await assertGood(page, `genuine-drill-${device}`);
-      await typeCode(page, '7777-7777');
-      await page.locator('[data-not-genuine]').getByText(texts.notOurs).waitFor();
-      await assertGood(page, `not-genuine-${device}`);
-      const real = await sendWarning(stage, 'MODERATE');
-      await typeCode(page, (real.alerts[0]?.checkCode ?? '').toLowerCase().replace('-', ' '));
-      await page.locator('[data-genuine]').getByText(texts.genuine.warning).waitFor();
-      await assertGood(page, `genuine-${device}`);
-      await endAllIncidents(stage);
-      await page.reload();
-      await page.locator('[data-genuine]').getByText(words.state.ENDED).waitFor();
-      await page.locator('[data-genuine]').getByText(texts.newer).waitFor();
-      noteFigures({ 'axe violations': 0 });
-    } finally {
-      await endAllIncidents(stage);
-    }
-  },
-);
+test('a reader checks by its code whether a warning is genuine', async ({ stage }) => {
+  const { town } = stage;
+  try {
+    const drill = await sendDrill(stage);
+    const code = drill.alerts[0]?.checkCode ?? '';
+    const page = await stage.open(`${town.path}/warnings/${drill.id}`, { scheme: 'dark' });
+    await page.locator('[data-check-code]').getByText(code).click();
+    await page.locator('[data-genuine]').getByText(texts.genuine.drill).waitFor();
+    await page.locator('[data-genuine]').getByText(words.state.CURRENT).waitFor();
+    await assertGood(page, 'genuine-drill');
+    await typeCode(page, '7777-7777');
+    await page.locator('[data-not-genuine]').getByText(texts.notOurs).waitFor();
+    await assertGood(page, 'not-genuine');
+    const real = await sendWarning(stage, 'MODERATE');
+    await typeCode(page, (real.alerts[0]?.checkCode ?? '').toLowerCase().replace('-', ' '));
+    await page.locator('[data-genuine]').getByText(texts.genuine.warning).waitFor();
+    await assertGood(page, 'genuine');
+    await endAllIncidents(stage);
+    await page.reload();
+    await page.locator('[data-genuine]').getByText(words.state.ENDED).waitFor();
+    await page.locator('[data-genuine]').getByText(texts.newer).waitFor();
+    noteFigures({ 'axe violations': 0 });
+  } finally {
+    await endAllIncidents(stage);
+  }
+});
 
 const follow = `mutation($input: FollowGroupsInput!) { followGroups(input: $input) { userErrors { code } } }`;
 const confirm = `mutation($token: String!) { confirmFollowedGroups(input: { token: $token }) { userErrors { code } } }`;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
 import { isLive, showMore, showNew } from './harness/feedPage.ts';
 import { noteFigures } from './harness/figures.ts';
+import { publishIssue, reportIssue } from './harness/issues.ts';
 import { castVote, createPoll } from './harness/polls.ts';
 import { openGroups, publishTo } from './harness/posts.ts';
 import type { Stage } from './harness/stage.ts';
@@ -55,6 +56,9 @@ test('what is open for a voter leaves the home page with the vote, and the note 
 });
 
 test('reports that arrive wait behind the button, and the button goes when it is pressed', async ({ stage }) => {
+  const walker = await stage.person(`walker-${randomUUID()}`);
+  for (const text of ['Die Laterne flackert.', 'Die Bank ist lose.'])
+    await publishIssue(stage, await reportIssue(stage, { address: 'Am Graben 4', text }, walker));
   const page = await stage.open(stage.town.path, { as: await stage.staff('citizen') });
   await isLive(page);
   const bundle = page.locator('[data-bundle]').first();

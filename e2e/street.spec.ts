@@ -118,25 +118,25 @@ test('what is typed and not chosen is said, and nothing is sent', async ({ stage
 
 test(
   'the town hall imports streets: preview, faults by row, and the list with those without a line',
-  { tag: '@phone @desktop' },
-  async ({ stage, device }) => {
+  { tag: '@desktop' },
+  async ({ stage }) => {
     const as = await stage.staff('verwaltung');
     const page = await stage.open(`${stage.town.path}/settings/streets`, { as });
     const list = page.locator('[data-street-list]');
     await list.getByText('Am Graben').waitFor();
-    await photograph(page, `settings-${device}`);
+    await photograph(page, 'settings');
     await assertNoBarriers(page);
     const name = `Neuer Weg ${randomUUID().slice(0, 6)}`;
     const field = page.getByRole('textbox', { name: texts.paste });
     await field.fill(`${name};;\nA;;\nTalweg;;POINT (7 50)`);
     await page.getByRole('button', { name: texts.check }).click();
     await page.locator('[data-street-preview]').getByText(streetTexts.errors.BAD_LINE).waitFor();
-    await photograph(page, `settings-faults-${device}`);
+    await photograph(page, 'settings-faults');
     await assertNoBarriers(page);
     await field.fill(`${name};;`);
     await page.getByRole('button', { name: texts.check }).click();
     await page.locator('[data-street-preview]').getByText(name).waitFor();
-    await photograph(page, `settings-preview-${device}`);
+    await photograph(page, 'settings-preview');
     await page.getByRole('button', { name: texts.save }).click();
     await page.getByText(texts.saved).waitFor();
     await page.getByRole('searchbox', { name: texts.search }).fill(name.toUpperCase());

@@ -27,34 +27,30 @@ async function assertNoBarriers(page: Page): Promise<void> {
   assert.equal(await scrollsSideways(page), false);
 }
 
-test(
-  'a newcomer gets from the street to the next bin, and the home page shows it afterwards',
-  { tag: '@phone @desktop' },
-  async ({ stage, device }) => {
-    const began = performance.now();
-    const page = await stage.open(stage.town.path);
-    await page.locator('[data-bins-choose]').click();
-    await page.getByRole('combobox', { name: streetTexts.streets.pick, exact: true }).pressSequentially('vogts');
-    await page.getByRole('option', { name: 'Vogtsgasse' }).click();
-    const next = page.locator('[data-next-bin]');
-    await next.getByText('Biotonne').waitFor();
-    const seconds = (performance.now() - began) / 1000;
-    await next.getByText('Altpapier').waitFor();
-    await next.getByText(/^(Heute|Morgen), /).waitFor(); // today if midnight has passed since the seed
-    await photograph(page, `bins-${device}`);
-    await assertNoBarriers(page);
-    await page.goto(`${stage.town.origin}${stage.town.path}`);
-    await page.locator('[data-bins-today]').getByText('Altpapier, Biotonne').waitFor();
-    await page
-      .locator('[data-bins-today]')
-      .getByText(new RegExp(`${home.binsToday}|${home.binsTomorrow}`))
-      .waitFor();
-    await photograph(page, `home-${device}`);
-    await assertNoBarriers(page);
-    assert.ok(seconds <= mostSeconds, `${seconds} s`);
-    noteFigures({ 'home page to next bin': `${seconds.toFixed(1)} s`, 'axe violations': 0 });
-  },
-);
+test('a newcomer gets from the street to the next bin, and the home page shows it afterwards', async ({ stage }) => {
+  const began = performance.now();
+  const page = await stage.open(stage.town.path);
+  await page.locator('[data-bins-choose]').click();
+  await page.getByRole('combobox', { name: streetTexts.streets.pick, exact: true }).pressSequentially('vogts');
+  await page.getByRole('option', { name: 'Vogtsgasse' }).click();
+  const next = page.locator('[data-next-bin]');
+  await next.getByText('Biotonne').waitFor();
+  const seconds = (performance.now() - began) / 1000;
+  await next.getByText('Altpapier').waitFor();
+  await next.getByText(/^(Heute|Morgen), /).waitFor(); // today if midnight has passed since the seed
+  await photograph(page, 'bins');
+  await assertNoBarriers(page);
+  await page.goto(`${stage.town.origin}${stage.town.path}`);
+  await page.locator('[data-bins-today]').getByText('Altpapier, Biotonne').waitFor();
+  await page
+    .locator('[data-bins-today]')
+    .getByText(new RegExp(`${home.binsToday}|${home.binsTomorrow}`))
+    .waitFor();
+  await photograph(page, 'home');
+  await assertNoBarriers(page);
+  assert.ok(seconds <= mostSeconds, `${seconds} s`);
+  noteFigures({ 'home page to next bin': `${seconds.toFixed(1)} s`, 'axe violations': 0 });
+});
 
 test('the reminder is chosen without an account from the page of the bins', async ({ stage }) => {
   const page = await stage.open(`${stage.town.path}/waste`);
@@ -70,12 +66,12 @@ test('the reminder is chosen without an account from the page of the bins', asyn
 
 test(
   'the town hall imports a calendar: words are assigned, faults named, and nothing changes before it is applied',
-  { tag: '@phone @desktop' },
-  async ({ stage, device }) => {
+  { tag: '@desktop' },
+  async ({ stage }) => {
     stage.guard.allow(/422.*file=wartung\.ics|file=wartung\.ics.*422/s); // the page that is no calendar
     const page = await stage.open(`${stage.town.path}/settings/waste`, { as: await stage.staff('verwaltung') });
     await page.locator('[data-waste-districts]').getByText('Altstadt').waitFor();
-    await photograph(page, `office-${device}`);
+    await photograph(page, 'office');
     await assertNoBarriers(page);
     const district = `Bezirk ${randomUUID().slice(0, 6)}`;
     const rows = ['Datum;Bezirk;Abfallart', `04.01.2027;${district};Graue Tonne`, `30.02.2027;${district};Bio`];
@@ -85,7 +81,7 @@ test(
     await preview.getByRole('button', { name: office.addDistrict.replace('{name}', district) }).click();
     await preview.getByText('Ein neuer Termin').waitFor();
     await preview.locator('[data-waste-faults]').getByText(/Datum/).waitFor();
-    await photograph(page, `preview-${device}`);
+    await photograph(page, 'preview');
     await assertNoBarriers(page);
     await preview.getByRole('button', { name: office.applyWithout }).click();
     await page.getByText(office.applied).waitFor();

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
+import { recordResult } from '../../faults/harness/report.ts';
 import { figureType } from './figures.ts';
 
 /** Maximum number of scenarios that may need a second try, as can happen on a busy machine; more fail the run. */
@@ -13,14 +14,16 @@ class FigureReporter implements Reporter {
     this.#suite = suite;
   }
 
-  onTestEnd(_test: TestCase, { annotations }: TestResult): void {
-    const figures = annotations.filter(({ type }) => type === figureType).map(({ description }) => description);
+  onTestEnd(_test: TestCase, result: TestResult): void {
+    const figures = figuresOf(result);
     if (figures.length > 0) console.log(`       ${figures.join(' · ')}`);
   }
 
   async onEnd({ status }: FullResult): Promise<{ status: FullResult['status'] }> {
+    const tests = this.#suite?.allTests() ?? [];
     for (const lane of this.#suite?.suites ?? []) printSeconds(lane);
-    const retried = (this.#suite?.allTests() ?? []).filter((test) => test.outcome() === 'flaky');
+    recordAlbums(tests);
+    const retried = tests.filter((test) => test.outcome() === 'flaky');
     if (retried.length <= mostRetried) return { status };
     console.log(`${retried.length} scenarios needed a second try, at most ${mostRetried} may`);
     return { status: 'failed' };
@@ -28,6 +31,24 @@ class FigureReporter implements Reporter {
 
   printsToStdio(): boolean {
     return false;
+  }
+}
+
+function figuresOf({ annotations }: TestResult): string[] {
+  return annotations.flatMap(({ type, description = '' }) => (type === figureType ? [description] : []));
+}
+
+/** Records the result of each album that ran on both devices. */
+function recordAlbums(tests: readonly TestCase[]): void {
+  const albums = Map.groupBy(tests, ({ title }) => /^album (\w+)$/.exec(title)?.[1]);
+  for (const [name, devices] of albums) {
+    if (name === undefined || devices.some((test) => test.outcome() === 'skipped')) continue;
+    const figures = devices.map((test) => [test.parent.project()?.name, test.results.flatMap(figuresOf).join(', ')]);
+    recordResult(
+      name,
+      devices.every((test) => test.ok()),
+      Object.fromEntries(figures),
+    );
   }
 }
 

@@ -12,6 +12,8 @@ export interface Setting {
 
 /** Pictures with a common preparation. */
 export interface Album {
+  /** Name of the album; its pictures are in the file `<name>Shots.ts`. */
+  readonly name: string;
   /** Names, without `.vue`, of the page components in the pictures. */
   readonly pages: readonly string[];
   /** Creates the content that the pictures show and returns the pictures. */

@@ -27,51 +27,85 @@ import { townShots } from './townShots.ts';
 import { voteShots } from './voteShots.ts';
 import { wordShots } from './wordShots.ts';
 
-/** All albums. The order determines the quarters: each album and every fourth after it are taken together. */
+/** All albums. */
 export const albums: readonly Album[] = [
-  { pages: ['ChooseTownPage', 'DisplayPage', 'NotFoundPage'], prepare: townShots },
-  { pages: ['HomePage', 'PollsPage', 'GroupPage'], prepare: ({ stage, path }) => feedShots(stage, path) },
-  { pages: ['PollPage', 'WallPage', 'ComposePollPage'], prepare: pollShots },
-  { pages: ['PollPage'], prepare: ({ stage, path }) => outcomeShots(stage, path) },
-  { pages: ['IdeasPage', 'IdeaPage', 'NewIdeaPage'], prepare: ({ stage, path }) => ideaShots(stage, path) },
-  { pages: ['ProofPage', 'ProfilePage'], prepare: ({ stage, path }) => proofShots(stage, path) },
-  { pages: ['PollPage', 'WallPage', 'BoothPage'], prepare: ({ stage, path }) => ballotShots(stage, path) },
-  { pages: ['GroupsPage', 'GroupPage', 'NewGroupPage', 'ManageGroupPage'], prepare: groupShots },
+  { name: 'town', pages: ['ChooseTownPage', 'DisplayPage', 'NotFoundPage'], prepare: townShots },
+  { name: 'feed', pages: ['HomePage', 'PollsPage', 'GroupPage'], prepare: ({ stage, path }) => feedShots(stage, path) },
+  { name: 'poll', pages: ['PollPage', 'WallPage', 'ComposePollPage'], prepare: pollShots },
+  { name: 'outcome', pages: ['PollPage'], prepare: ({ stage, path }) => outcomeShots(stage, path) },
   {
+    name: 'idea',
+    pages: ['IdeasPage', 'IdeaPage', 'NewIdeaPage'],
+    prepare: ({ stage, path }) => ideaShots(stage, path),
+  },
+  { name: 'proof', pages: ['ProofPage', 'ProfilePage'], prepare: ({ stage, path }) => proofShots(stage, path) },
+  {
+    name: 'ballot',
+    pages: ['PollPage', 'WallPage', 'BoothPage'],
+    prepare: ({ stage, path }) => ballotShots(stage, path),
+  },
+  { name: 'group', pages: ['GroupsPage', 'GroupPage', 'NewGroupPage', 'ManageGroupPage'], prepare: groupShots },
+  {
+    name: 'inbox',
     pages: ['InboxPage', 'NotificationsPage', 'UnsubscribePage'],
     prepare: ({ stage, path }) => inboxShots(stage, path),
   },
-  { pages: ['SignInPage', 'ConfirmSignInPage', 'ProfilePage'], prepare: ({ path }) => signInShots(path) },
-  { pages: ['ReportPage', 'IssuePage'], prepare: ({ stage, path }) => reportShots(stage, path) },
   {
+    name: 'signIn',
+    pages: ['SignInPage', 'ConfirmSignInPage', 'ProfilePage'],
+    prepare: ({ path }) => signInShots(path),
+  },
+  { name: 'report', pages: ['ReportPage', 'IssuePage'], prepare: ({ stage, path }) => reportShots(stage, path) },
+  {
+    name: 'issue',
     pages: ['IssuePage', 'ConfirmIssuePage', 'BoardPage', 'BoardIssuePage', 'FieldPage', 'PhotoQueuePage'],
     prepare: issueShots,
   },
   {
+    name: 'map',
     pages: ['MapPage', 'MapSettingsPage'],
     prepare: ({ path, admin, clerk }) => mapShots(path, admin, clerk),
   },
-  { pages: ['SettingsPage', 'StaffPage', 'AuditPage'], prepare: ({ path, admin }) => staffShots(path, admin) },
-  { pages: ['LookPage'], prepare: ({ path, admin }) => lookShots(path, admin) },
   {
+    name: 'staff',
+    pages: ['SettingsPage', 'StaffPage', 'AuditPage'],
+    prepare: ({ path, admin }) => staffShots(path, admin),
+  },
+  { name: 'look', pages: ['LookPage'], prepare: ({ path, admin }) => lookShots(path, admin) },
+  {
+    name: 'law',
     pages: ['LegalTextPage', 'LegalListPage', 'AccessibilityPage', 'BarrierPage', 'LegalSettingsPage'],
     prepare: ({ path, admin }) => lawShots(path, admin),
   },
-  { pages: ['MediansPage', 'HoursPage', 'TargetsPage'], prepare: ({ path, admin }) => clockShots(path, admin) },
   {
+    name: 'clock',
+    pages: ['MediansPage', 'HoursPage', 'TargetsPage'],
+    prepare: ({ path, admin }) => clockShots(path, admin),
+  },
+  {
+    name: 'handover',
     pages: ['ServersPage', 'BoardIssuePage'],
     prepare: ({ stage, path, admin }) => handoverShots(stage, path, admin),
   },
-  { pages: ['RoutingPage'], prepare: ({ path, admin }) => routingShots(path, admin) },
-  { pages: ['AreasPage', 'AreaPage'], prepare: ({ path, admin }) => areaShots(path, admin) },
-  { pages: ['IntakePage'], prepare: ({ path, clerk }) => intakeShots(path, clerk) },
+  { name: 'routing', pages: ['RoutingPage'], prepare: ({ path, admin }) => routingShots(path, admin) },
+  { name: 'area', pages: ['AreasPage', 'AreaPage'], prepare: ({ path, admin }) => areaShots(path, admin) },
+  { name: 'intake', pages: ['IntakePage'], prepare: ({ path, clerk }) => intakeShots(path, clerk) },
   {
+    name: 'word',
     pages: ['PostPage', 'ComposePostPage', 'EditPostPage'],
     prepare: ({ stage, path, admin }) => wordShots(stage, path, admin),
   },
-  { pages: ['KeysPage', 'ExplorerPage'], prepare: ({ stage, path, admin }) => partnerShots(stage, path, admin) },
-  { pages: ['HomePage', 'PollPage'], prepare: voteShots },
-  { pages: ['ResidencePage', 'OfficePage'], prepare: ({ stage, path }) => residenceShots(stage, path) },
-  { pages: ['OperationPage'], prepare: ({ stage }) => operationShots(stage) },
-  { pages: ['NoticesPage', 'DecisionPage'], prepare: ({ stage, path }) => noticeShots(stage, path) },
+  {
+    name: 'partner',
+    pages: ['KeysPage', 'ExplorerPage'],
+    prepare: ({ stage, path, admin }) => partnerShots(stage, path, admin),
+  },
+  { name: 'vote', pages: ['HomePage', 'PollPage'], prepare: voteShots },
+  {
+    name: 'residence',
+    pages: ['ResidencePage', 'OfficePage'],
+    prepare: ({ stage, path }) => residenceShots(stage, path),
+  },
+  { name: 'operation', pages: ['OperationPage'], prepare: ({ stage }) => operationShots(stage) },
+  { name: 'notice', pages: ['NoticesPage', 'DecisionPage'], prepare: ({ stage, path }) => noticeShots(stage, path) },
 ];

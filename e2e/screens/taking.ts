@@ -9,14 +9,11 @@ import type { Shot } from './shot.ts';
 
 const zoomed = { width: viewports.desktop.width / 2, height: viewports.desktop.height / 2 };
 
-/** Creates everything that the pictures show, once for all looks. */
-export async function prepareShots(stage: Stage, albums: readonly Album[]): Promise<readonly Shot[]> {
+/** Creates everything that the pictures of an album show, once for all looks. */
+export async function prepareShots(stage: Stage, album: Album): Promise<readonly Shot[]> {
   const admin = await stage.staff('verwaltung');
   const clerk = await stage.staff('bauhof');
-  const setting = { stage, path: stage.town.path, admin, clerk };
-  const shots: Shot[] = [];
-  for (const album of albums) shots.push(...(await album.prepare(setting)));
-  return shots;
+  return album.prepare({ stage, path: stage.town.path, admin, clerk });
 }
 
 /** Takes all pictures in one look; each person has one page for all of them. Returns the complaints. */

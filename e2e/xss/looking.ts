@@ -33,6 +33,8 @@ export async function lookEverywhere(stage: Stage, trap: Trap, spread: Spread): 
   const polls = spread.polls.map((id) => ({ path: `${path}/polls/${id}`, least: 45 }));
 
   await walk({ as: citizen, device: 'phone' }, [
+    // First, because the list holds the newest messages only.
+    ...(await mailStops(stage, citizen.email)),
     { path, least: 2 },
     { path: `${path}/groups`, least: spread.groups.length },
     ...spread.groups.map((id) => ({ path: `${path}/groups/${id}`, least: 1 })),
@@ -43,7 +45,6 @@ export async function lookEverywhere(stage: Stage, trap: Trap, spread: Spread): 
     { path: `${path}/polls/${spread.translated.poll}`, least: 45, prepare: readEnglish },
     { path: `${path}/me`, least: 1 },
     ...['inbox', 'me/notifications', 'posts'].map((page) => ({ path: `${path}/${page}`, least: 0 })),
-    ...(await mailStops(stage, citizen.email)),
   ]);
   await walk({ device: 'phone' }, [{ path, least: 2 }, ...polls, ...addresses(path)]);
   await walk({ as: editor, device: 'desktop' }, [
@@ -93,7 +94,7 @@ async function mailStops({ mailbox }: Stage, address: string): Promise<Stop[]> {
   await mailbox.waitFor(address, ({ subject }) => subject.includes(markOf(0)));
   const letters = (await mailbox.to(address)).filter(({ subject }) => subject.includes('Probe-'));
   const some = letters.slice(0, 5).map(({ number }) => ({ path: `/mailbox/${number}`, least: 1 }));
-  return [{ path: '/mailbox', least: Math.min(10, letters.length) }, ...some];
+  return [{ path: '/mailbox', least: Math.min(5, letters.length) }, ...some];
 }
 
 /** Shows the HTML of all mails with payloads, as a mail program without protection would; returns their number. */
