@@ -96,6 +96,13 @@ export default {
       to: { path: '^server/testing/' },
     },
     {
+      name: 'sweeps-are-for-nobody',
+      comment: 'Tests of the whole product see everything; nothing in server/ knows them.',
+      severity: 'error',
+      from: { path: '^server/(?!sweeps/)' },
+      to: { path: '^server/sweeps/' },
+    },
+    {
       name: 'service-knows-no-transport',
       comment: 'A service is called alike by HTTP, socket, job, import and test.',
       severity: 'error',
@@ -126,7 +133,7 @@ export default {
       name: 'server-needs-no-dev-package',
       comment: 'The image holds dependencies only.',
       severity: 'error',
-      from: { path: '^server/', pathNot: '^server/testing/|\\.(test|policy)\\.ts$' },
+      from: { path: '^server/', pathNot: '^server/(testing|sweeps)/|\\.(test|policy)\\.ts$' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -1,5 +1,5 @@
 // npm run check: all checks that need no running product. All steps run, and all failures are listed. `npm run check --
-// --only lint` runs one step.
+// --only lint` runs one step; `--one-core` runs one after the other, for a job beside others.
 import { spawn } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 
@@ -8,7 +8,7 @@ const bin = join(root, 'node_modules/.bin');
 
 /**
  * [name, commands in sequence]. The two lists run in parallel: each keeps about one processor busy, and none of their
- * steps writes files.
+ * steps writes files that others read.
  */
 const lists = [
   [
@@ -22,10 +22,12 @@ const lists = [
     ['containers', ['node scripts/containers.mjs']],
     ['texts', ['node scripts/texts.mjs']],
     ['prose', ['node scripts/prose.mjs']],
+    ['jobs', ['node scripts/judge-jobs.mjs']],
     ['plants', ['node scripts/plants.mjs']],
     ['defects', ['node scripts/defects.mjs']],
     ['migrations', ['tsx server/database/migrations/check.ts']],
-    ['types', ['tsc -p .', 'vue-tsc -p web/tsconfig.json']],
+    ['nightly', ['tsx scripts/nightly-files.mjs', 'tsx scripts/nightly-plants.mjs']],
+    ['types', ['tsc -p .', 'vue-tsc -p web/tsconfig.json', 'tsx bench/harness/packages.ts', 'tsc -p bench']],
   ],
 ];
 /** Steps that run afterwards, because they write files that others read; each builds upon the one before. */
@@ -45,7 +47,8 @@ if (chosen.length === 0) {
 }
 
 const failed = [];
-await Promise.all(lists.map(runSteps));
+if (process.argv.includes('--one-core')) for (const list of lists) await runSteps(list);
+else await Promise.all(lists.map(runSteps));
 await runSteps(building);
 console.log(failed.length > 0 ? `failed: ${failed.join(', ')}` : `all ${chosen.length} steps passed`);
 process.exitCode = failed.length > 0 ? 1 : 0;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders below server/ that are no domains. */
-const otherFolders = new Set(['kernel', 'database', 'demo', 'testing']);
+const otherFolders = new Set(['kernel', 'database', 'demo', 'testing', 'sweeps']);
 
 /** Folders of the domains in the order of `domains`; `text`: content of server/domains.ts. */
 export function readDomains(text) {

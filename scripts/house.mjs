@@ -4,6 +4,7 @@ import { parse, visit } from 'graphql';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { findMisnamedDomains, findUnlistedDomains } from './domains.mjs';
+import { findPrograms } from './programs.mjs';
 import { countLines, listSources, readSource } from './tree.mjs';
 
 const folders = ['server', 'web', 'schema', 'e2e', 'faults', 'bench'];
@@ -27,7 +28,7 @@ export function findVagueNames(root) {
 /** Files beside config.ts that read process.env, in any spelling; tests and their harness may set variables. */
 export function findEnvReaders(root) {
   return listSources(root, ['server', 'web', 'schema'])
-    .filter((path) => path !== 'server/kernel/config.ts' && !/\.test\.ts$|^server\/testing\//.test(path))
+    .filter((path) => path !== 'server/kernel/config.ts' && !/\.test\.ts$|^server\/(testing|sweeps)\//.test(path))
     .filter((path) =>
       /\bprocess\s*(\?\.|\.|\[\s*['"])\s*env\b|{[^}]*\benv\b[^}]*}\s*=\s*process\b/.test(readSource(root, path)),
     )
@@ -52,6 +53,23 @@ export function findMailSenders(root) {
       /\bmail\s*(\?\.|\.)\s*send\b|{[^}]*\bsend\b[^}]*}\s*=\s*[\w.]*\bmail\b/.test(readSource(root, path)),
     )
     .map((path) => `${path}: sends a mail; define a message, which the channel EMAIL delivers`);
+}
+
+/** Most files of tests that may start a server; the others share that of their worker. */
+const ownServerCeiling = 90;
+
+/** Files of tests that start a server without the reason, and all of them if there are too many. */
+export function findOwnServers(root) {
+  const starting = listSources(root, ['server'], '*.test.ts').filter((path) =>
+    readSource(root, path).includes('startTestServer('),
+  );
+  const silent = starting
+    .filter((path) => !readSource(root, path).includes('A server of its own: '))
+    .map((path) => `${path}: use server/testing/fixtures.ts, or say why: "A server of its own: …"`);
+  const isOver = starting.length > ownServerCeiling;
+  return isOver
+    ? [...silent, `${starting.length} files of tests start a server, at most ${ownServerCeiling} may`]
+    : silent;
 }
 
 export function findCopies(root) {
@@ -95,6 +113,8 @@ export function findAll(root) {
     ...findVagueNames(root),
     ...findEnvReaders(root),
     ...findMailSenders(root),
+    ...findPrograms(root),
+    ...findOwnServers(root),
     ...findCopies(root),
     ...findUnlistedDomains(root),
     ...findMisnamedDomains(root),

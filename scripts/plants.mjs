@@ -6,8 +6,10 @@ import { dirname, join, resolve } from 'node:path';
 import { plantContainers } from './containers-plants.mjs';
 import { findMisnamedDomains, findUnlistedDomains } from './domains.mjs';
 import { findMutualFolders } from './folders.mjs';
-import { findEnvReaders, findMailSenders, findUndescribed, findVagueNames } from './house.mjs';
+import { findEnvReaders, findMailSenders, findOwnServers, findUndescribed, findVagueNames } from './house.mjs';
 import { judgeImports } from './imports.mjs';
+import { plantJobs } from './judge-plants.mjs';
+import { findPrograms } from './programs.mjs';
 import { plantProse } from './prose-plants.mjs';
 import { cleanTexts, plantedTexts } from './texts-plants.mjs';
 
@@ -31,6 +33,7 @@ const forbidden = [
   ['server/issue/issue.service.ts', 'graphql', 'service-knows-no-transport'],
   ['server/issue/issue.rules.ts', '../app.ts', 'domains-know-no-composition'],
   ['server/issue/issue.jobs.ts', '../testing/server.ts', 'testing-is-for-tests'],
+  ['server/testing/policy/act.ts', '../../sweeps/sample.ts', 'sweeps-are-for-nobody'],
   ['server/notification/notification.email.ts', '../demo/loopback.ts', 'demo-is-for-main'],
   ['web/poll/PollPage.vue', '../../server/poll/poll.types.ts', 'web-knows-no-server'],
   ['web/ui/LiveDot.vue', '../shared/live.ts', 'web-ui-knows-only-earlier-folders'],
@@ -71,9 +74,11 @@ try {
   const texts = plantedTexts.filter(([, complaints]) => complaints.length !== 1).map(([fault]) => fault);
   const prose = await plantProse();
   const containers = plantContainers();
+  const jobs = await plantJobs();
   const failed = [
     ...prose.problems,
     ...containers.missed,
+    ...jobs.problems,
     ...missed,
     ...wrong,
     ...house.map(([rule]) => rule),
@@ -83,7 +88,7 @@ try {
   if (failed.length > 0) console.error(`${output}\nNot judged as planted: ${failed.join(', ')}`);
   else
     console.log(
-      `${forbidden.length} forbidden imports, ${planted.length} house rules, ${plantedTexts.length} faults of texts, ${prose.found} of prose and ${containers.found} of containers planted, each reported; ${allowed.length} allowed imports not`,
+      `${forbidden.length} forbidden imports, ${planted.length} house rules, ${plantedTexts.length} faults of texts, ${prose.found} of prose, ${containers.found} of containers and ${jobs.found} of jobs planted, each reported; ${allowed.length} allowed imports not`,
     );
   process.exitCode = failed.length > 0 ? 1 : 0;
 } finally {
@@ -105,7 +110,11 @@ function plant() {
   files.set('server/kernel/helpers.ts', 'export {};\n');
   files.set('server/poll/poll.letters.ts', 'export const tell = (services) => services.mail.send({});\n');
   files.set('server/kernel/log.ts', 'export const { env } = process;\n');
+  files.set('silent/server/poll/poll.test.ts', 'export const app = await startTestServer();\n');
+  for (let n = 0; n <= 90; n++)
+    files.set(`many/server/poll${n}.test.ts`, '// A server of its own: many.\nawait startTestServer();\n');
   plantDomains(files);
+  plantPrograms(files);
   for (const [file, text] of files)
     write(file, file.endsWith('.vue') ? `<script setup lang="ts">\n${text}</script>\n` : text);
   for (const name of ['package.json', 'tsconfig.json', 'node_modules'])
@@ -130,6 +139,26 @@ export const domains: readonly Domain[] = [
   files.set('forgotten/server/poll/poll.domain.ts', "// name: 'poll',\ndefineDomain({\n  name: 'polls',\n});\n");
 }
 
+/** Tests that need a program from outside npm, one of them through a helper; a cross-check may start programs. */
+function plantPrograms(files) {
+  const start = (program) =>
+    `import { execFileSync } from 'node:child_process';\nexport const said = () => execFileSync(${program}, []);\n`;
+  files.set('xmllint/server/cap.test.ts', start("'xmllint'"));
+  files.set('python/server/calendar.test.ts', "export const python = '/usr/bin/python3';\n");
+  files.set('git/server/testing/history.ts', start("'git'"));
+  files.set('helper/server/migration.test.ts', "import { said } from './history.ts';\nsaid();\n");
+  files.set('helper/server/history.ts', start("'git'"));
+  files.set('xmllint/server/cap.crosscheck.test.ts', start("'xmllint'"));
+  files.set('git/server/node.test.ts', start('process.execPath'));
+}
+
+/** Complaints about one planted folder; each must name the file and where its comparison belongs. */
+function programsIn(folder, file) {
+  const isWhole = (text) => text.startsWith(`server/${file}`) && text.endsWith(' *.crosscheck.test.ts');
+  const found = findPrograms(join(root, folder), []);
+  return found.every(isWhole) ? found : [];
+}
+
 function plantedHouse() {
   return {
     'vague names': findVagueNames(root),
@@ -137,6 +166,12 @@ function plantedHouse() {
     'domain under another name': findMisnamedDomains(join(root, 'forgotten')),
     'second reader of process.env': findEnvReaders(root),
     'mail beside the channel': findMailSenders(root),
+    'test that starts a server without a reason': findOwnServers(join(root, 'silent')),
+    'too many tests that start a server': findOwnServers(join(root, 'many')),
+    'test that starts xmllint': programsIn('xmllint', 'cap.test.ts: uses xmllint;'),
+    'test that names a path of Python': programsIn('python', 'calendar.test.ts: uses /usr/bin/python3;'),
+    'fixture that starts git': programsIn('git', 'testing/history.ts: uses git;'),
+    'test whose helper starts git': programsIn('helper', 'history.ts (for server/migration.test.ts): uses git;'),
     // Imports from post/ to poll/ are forbidden above, imports from poll/ to post/ are allowed.
     'folders that import each other': findMutualFolders(root, 'web'),
     'undescribed in the schema': findUndescribed('"A" type A { "b" b("c" c: Int): Int d: Int } "E" enum E { "F" F }'),

@@ -1,4 +1,5 @@
 // `npm run screens`: photographs every screen (phone and desktop, light and dark, at 200 %) into a folder that is printed.
+// `npm run screens -- poll vote`: only these albums of e2e/screens/albums.ts.
 // `npm run screens -- docs`: photographs the screens of e2e/screens/documented.ts and replaces docs/screens by them.
 import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -6,13 +7,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 
-const isForDocs = process.argv[2] === 'docs';
+const names = process.argv.slice(2);
+const isForDocs = names[0] === 'docs';
 const folder = mkdtempSync(join(tmpdir(), 'ortsfunk-screens-'));
-const env = { ...process.env, FULL: '1', ...(isForDocs && { PICTURES: 'docs' }) };
-const { status } = spawnSync('npx', ['playwright', 'test', 'screens.spec', '--output', folder], {
-  stdio: 'inherit',
-  env,
-});
+const env = { ...process.env, FULL: '1', PICTURES: isForDocs ? 'docs' : 'all' };
+const chosen = isForDocs || names.length === 0 ? [] : ['--grep', `\\balbum (${names.join('|')})( |$)`];
+const { status } = spawnSync('npx', ['playwright', 'test', '--output', folder, ...chosen], { stdio: 'inherit', env });
 if (status !== 0) process.exit(1);
 if (isForDocs) await keep('docs/screens');
 else console.log(`pictures in ${folder}`);
