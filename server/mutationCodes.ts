@@ -158,6 +158,8 @@ export const mutationCodes: Readonly<Record<string, readonly UserErrorCode[]>> =
   setDeskDeputy: ["ONE_DEPUTY","OWN_DEPUTY","UNKNOWN_DESK","UNKNOWN_PERSON"],
   setDeskDisruptions: [],
   setEmbedOrigins: ["BAD_ORIGIN","NOT_HTTPS","TOO_MANY_ORIGINS"],
+  setEmergencies: [],
+  setEmergenciesByLink: ["UNKNOWN_LINK"],
   setEmergencyContact: [],
   setFallbackDesk: ["UNKNOWN_DESK"],
   setFromAddress: ["BAD_EMAIL","DOMAIN_NOT_ALLOWED"],

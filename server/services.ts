@@ -57,13 +57,10 @@ export async function startServices(
   config: Config,
   { role = 'all', product = composeDomains(domains), pgliteOptions = {} }: ServicesOptions = {},
 ): Promise<StartedServices> {
-  const release = lockInstallation(config, product);
-  const orm = await reachDatabase(config, product, pgliteOptions);
+  const { release, orm, redis } = await openStores(config, product, pgliteOptions);
   const em = entityManager(orm);
-  await refuseHalfMoved(em.fork());
   const log = createLog(config.logLevel);
   const { id, secret, pushKeys } = await readInstallation(em.fork());
-  const redis = await reachRedis(config);
   const bus = config.redisUrl === undefined ? createMemoryBus() : await createRedisBus(config.redisUrl, id);
   const clock = new DatabaseClock();
   const machine = new MachineHealth(machineProbes(config, em, clock), log);
@@ -154,6 +151,28 @@ async function readInstallation(em: SqlEntityManager) {
 
 function filesOf({ bucket, dataDir }: Config): FileStore {
   return bucket === undefined ? openFiles(dataDir) : openBucket(bucket);
+}
+
+interface Stores {
+  readonly orm: MikroORM;
+  readonly redis: Redis | undefined;
+  /** Releases the lock of the data folder. */
+  readonly release: () => void;
+}
+
+/** Locks the data folder and connects to database and Redis. An error leaves nothing locked or open. */
+async function openStores(config: Config, product: Product, pgliteOptions: object): Promise<Stores> {
+  const release = lockInstallation(config, product);
+  let orm: MikroORM | undefined;
+  try {
+    orm = await reachDatabase(config, product, pgliteOptions);
+    await refuseHalfMoved(entityManager(orm).fork());
+    return { orm, redis: await reachRedis(config), release };
+  } catch (error) {
+    await orm?.close(true);
+    release();
+    throw error;
+  }
 }
 
 async function reachDatabase(config: Config, product: Product, pgliteOptions: object): Promise<MikroORM> {

@@ -1,18 +1,51 @@
-import { membersSql, townGroupSql } from '../group/group.standing.service.ts';
-import { staffRolesSql } from '../identity/identity.person.service.ts';
+import { dateTiesSql } from '../calendar/calendar.attending.service.ts';
+import { groupTiesSql } from '../group/follow/group.follow.service.ts';
+import { staffRolesSql, staffTiesSql } from '../identity/identity.person.service.ts';
 import type { Context } from '../kernel/context.ts';
-import { townRecipientsSql } from '../recipient/recipient.service.ts';
-import { followersOfAllStreetsSql } from '../street/street.allStreets.service.ts';
+import {
+  consentTiesSql,
+  contactTiesSql,
+  emergencyChoicesSql,
+  givenTiesSql,
+} from '../recipient/recipient.emergency.service.ts';
+import { residenceTiesSql } from '../residence/residence.proof.service.ts';
+import { followersOfAllStreetsSql, streetTiesSql } from '../street/street.allStreets.service.ts';
 import { followersOfSpansSql } from '../street/street.service.ts';
 import type { IncidentRow, StreetSpan } from './alert.entity.ts';
 
 /* Audiences of messages: SQL over the row `m` of table message, whose subject is the incident. */
 
-/** All recipients of the town: members of its group, and those without an account. */
-export const everybodySql = `
-  select b.person_id as recipient_id, null::uuid as group_id
-  from (${townGroupSql('m.municipality_id')}) g cross join lateral (${membersSql('g.id')}) b
-  union select r.id, null from (${townRecipientsSql('m.municipality_id')}) r`;
+/** Ties of a recipient to a town, each of which lets its warnings reach the recipient: SELECT of each kind. */
+const tieSources = {
+  GROUP: groupTiesSql,
+  STREET: streetTiesSql,
+  RESIDENCE: residenceTiesSql,
+  EVENT: dateTiesSql,
+  CONSENT: consentTiesSql,
+  STAFF: staffTiesSql,
+  CONTACT: contactTiesSql,
+  GIVEN: givenTiesSql,
+} as const;
+export type Tie = keyof typeof tieSources;
+
+/**
+ * SELECT of all ties (recipient_id, municipality_id, name, tie); `name` says to what in the town, null: to the town itself.
+ * A condition on the recipient or the town reaches the index of each tie.
+ */
+export const tiesSql = Object.entries(tieSources)
+  .map(([tie, source]) => `select t.recipient_id, t.municipality_id, t.name, '${tie}' as tie from (${source}) t`)
+  .join('\nunion all ');
+
+/** SELECT of the ties (recipient_id, tie) to a town; `town` is the SQL expression of its id. */
+export function townTiesSql(town: string): string {
+  return `select t.recipient_id, t.tie from (${tiesSql}) t where t.municipality_id = ${town}`;
+}
+
+/** Everybody with a tie to the town, except those who have ended its emergencies. */
+export const warnedSql = `
+  select distinct t.recipient_id, null::uuid as group_id from (${townTiesSql('m.municipality_id')}) t
+  where not exists (select from (${emergencyChoicesSql}) c
+    where c.recipient_id = t.recipient_id and c.municipality_id = m.municipality_id and c.state = 'ENDED')`;
 
 /** People who work in the town hall. */
 const staffSql = `
@@ -20,7 +53,7 @@ const staffSql = `
 
 /** Everybody, for a drill of the town hall its staff. */
 export const drillSql = `
-  select d.recipient_id, d.group_id from incident i cross join lateral (${everybodySql}) d
+  select d.recipient_id, d.group_id from incident i cross join lateral (${warnedSql}) d
     where i.id = m.subject_id and i.audience = 'PUBLIC'
   union all select d.recipient_id, d.group_id from incident i cross join lateral (${staffSql}) d
     where i.id = m.subject_id and i.audience = 'STAFF'`;
@@ -44,7 +77,7 @@ export async function hasAudience(
   { kind, audience }: Pick<IncidentRow, 'kind' | 'audience'>,
   spans: readonly StreetSpan[],
 ): Promise<boolean> {
-  const everybody = audience === 'STAFF' ? staffSql : everybodySql;
+  const everybody = audience === 'STAFF' ? staffSql : warnedSql;
   const sql = kind === 'DISRUPTION' ? disruptionFollowersSql('m.municipality_id', 'm.spans') : everybody;
   const [row]: { exists: boolean }[] = await em.execute(
     `with m as (select ?::uuid as municipality_id, ?::jsonb as spans)

@@ -15,6 +15,7 @@ import { MunicipalityAlertsResolver } from './alert.resolver.ts';
 import { centrePart } from './centre/alert.centre.part.ts';
 import { AlertCheckResolver } from './check/alert.check.resolver.ts';
 import { deskPart } from './desk/alert.desk.part.ts';
+import { emergencyPart } from './emergency/alert.emergency.part.ts';
 import { missingPart } from './missing/alert.missing.part.ts';
 import { proposalPart } from './proposal/alert.proposal.part.ts';
 
@@ -74,5 +75,5 @@ export const alert = defineDomain({
   audit: [alertAudit],
   personalData: alertPersonalData,
   retention: alertRetention,
-  parts: [centrePart, deskPart, missingPart, proposalPart],
+  parts: [centrePart, deskPart, emergencyPart, missingPart, proposalPart],
 });

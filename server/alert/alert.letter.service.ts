@@ -1,6 +1,8 @@
 import type { Context } from '../kernel/context.ts';
 import { toGlobalId } from '../kernel/ids.ts';
-import type { Letter } from '../kernel/message.ts';
+import { fillText } from '../kernel/mail.render.ts';
+import type { Letter, LinkContext, MailEnding } from '../kernel/message.ts';
+import { emergenciesUrl } from '../recipient/recipient.link.service.ts';
 import { Alert } from './alert.entity.ts';
 
 /** The alert of a message in the language of its recipient. */
@@ -17,4 +19,14 @@ export async function readWords({ em }: Context, { message, recipient: { locale 
 /** Page of the incident of a message, without a leading slash. */
 export function pageOf({ message }: Letter): string {
   return `warnings/${toGlobalId('Incident', message.subjectId)}`;
+}
+
+/** Why a warning came, and the link to the page that ends warnings. */
+export function endingOf(
+  ctx: LinkContext,
+  { town, recipient }: Letter,
+  texts: { readonly because: string; readonly emergencies: string },
+): MailEnding {
+  const links = [{ text: texts.emergencies, link: emergenciesUrl(ctx, town.ags, recipient) }];
+  return { because: fillText(texts.because, { town: town.name }), links, isAsking: true };
 }

@@ -28,10 +28,17 @@ export async function findByAnswerLink(ctx: Context, incident: Incident, token: 
   const id = idIn(token);
   const recipient = id === undefined ? null : await ctx.em.findOne(Recipient, id, { refresh: true });
   if (recipient === null) throw refusal('UNKNOWN_LINK', 'link');
-  const linkVersion = recipient.origin === 'LINK' ? recipient.linkVersion : null;
-  const genuine = answerToken(ctx, incident.id, { id: recipient.id, linkVersion });
-  if (!isSameHash(genuine, token)) throw refusal('UNKNOWN_LINK', 'link');
+  const isGenuine = versionsOf(recipient).some((linkVersion) =>
+    isSameHash(answerToken(ctx, incident.id, { id: recipient.id, linkVersion }), token),
+  );
+  if (!isGenuine) throw refusal('UNKNOWN_LINK', 'link');
   const end = incident.endedAt ?? incident.expiresAt;
   if (end != null && ctx.now().getTime() > end.getTime() + validMs) throw refusal('LINK_EXPIRED', 'link');
   return recipient.id;
+}
+
+/** Until release 0.2 links to followers of a report had no version. */
+function versionsOf({ origin, linkVersion }: Recipient): readonly (number | null)[] {
+  if (origin === 'LINK') return [linkVersion];
+  return origin === 'REPORT' ? [linkVersion, null] : [null];
 }

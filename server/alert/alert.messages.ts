@@ -17,7 +17,7 @@ import {
   adminsSql,
   disruptionSql,
   drillSql,
-  everybodySql,
+  warnedSql,
   proposalReadersSql,
   reviewersSql,
   secondPeopleSql,
@@ -26,7 +26,7 @@ import {
 import { Alert, Incident } from './alert.entity.ts';
 import { alertBrokeGlass, alertProposed, alertSent, type AlertSentFacts, alertSubmitted } from './alert.events.ts';
 import { inbox } from './alert.inbox.messages.ts';
-import { pageOf, readWords } from './alert.letter.service.ts';
+import { endingOf, pageOf, readWords } from './alert.letter.service.ts';
 import { answerToken } from './alert.link.service.ts';
 import { emergencyLevel, reviewDueOf } from './alert.rules.ts';
 import { checkCodeOf, checkPageOf } from './check/alert.check.rules.ts';
@@ -43,6 +43,7 @@ type Kind = Pick<MessageContribution, 'kind' | 'class' | 'interest' | 'descripti
 function defineKind({ frame, ...kind }: Kind): MessageContribution {
   const push = (ctx: Context, letter: Letter): Promise<PushContent> => writePush(ctx, letter, frame);
   const words = smsLike(push);
+  const isWarning = kind.interest === warningInterest;
   return defineMessage({
     ...kind,
     module: 'ALERTS',
@@ -51,7 +52,8 @@ function defineKind({ frame, ...kind }: Kind): MessageContribution {
     mail: (ctx, letter) => writeMail(ctx, letter, frame),
     push,
     sms: async (ctx, letter) => ({ ...(await words(ctx, letter)), addition: await writeCode(ctx, letter) }),
-    ...(kind.interest === warningInterest && {
+    ...(isWarning && {
+      ending: (ctx, letter) => endingOf(ctx, letter, textsIn(texts, letter.recipient.locale).ending),
       linkToken: (secret, { message, recipient }) => answerToken({ secret }, message.subjectId, recipient),
     }),
   });
@@ -66,7 +68,7 @@ const kinds = {
     class: 'EMERGENCY',
     interest: warningInterest,
     description: 'A real warning from level 3 began, went on or rose.',
-    audience: everybodySql,
+    audience: warnedSql,
     acknowledged,
     escalate: { step: 'REMIND', by: 'EMERGENCY_REMINDER' },
     frame: 'warning',
@@ -76,7 +78,7 @@ const kinds = {
     class: 'EMERGENCY',
     interest: warningInterest,
     description: 'A real warning from level 3 was lowered or ended.',
-    audience: everybodySql,
+    audience: warnedSql,
     acknowledged,
     reached: ['EMERGENCY_WARNING'],
     isQuietAtNight: true,
@@ -87,7 +89,7 @@ const kinds = {
     class: 'PERSONAL',
     interest: warningInterest,
     description: 'A real warning below level 3 began or changed.',
-    audience: everybodySql,
+    audience: warnedSql,
     isToMany: true,
     frame: 'warning',
   }),
@@ -96,7 +98,7 @@ const kinds = {
     class: 'PERSONAL',
     interest: warningInterest,
     description: 'A real warning below level 3 ended.',
-    audience: everybodySql,
+    audience: warnedSql,
     isToMany: true,
     reached: ['WARNING_SENT'],
     frame: 'eased',
@@ -149,7 +151,7 @@ const reminder = defineKind({
   class: 'EMERGENCY',
   interest: warningInterest,
   description: 'Reminder of a real warning from level 3, to those who have not acknowledged it after ten minutes.',
-  audience: everybodySql,
+  audience: warnedSql,
   isReminder: true,
   refused: acknowledged,
   frame: 'warning',

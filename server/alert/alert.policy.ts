@@ -24,6 +24,10 @@ async function drillIn(town: Town) {
 const drillOf = keptFor(drillIn);
 const drillAlert = async (town: Town): Promise<string> => (await drillOf(town)).alerts[0].id;
 const drillId = async (town: Town): Promise<string> => (await drillOf(town)).id;
+const townWithDrill = async (town: Town): Promise<string> => {
+  await drillOf(town);
+  return town.id;
+};
 
 /** A new warning of another warner that waits for the second person. */
 async function waitingIn(town: Town): Promise<Waiting> {
@@ -93,7 +97,7 @@ export const acts: readonly Act[] = [
   node('Alert', drillAlert, 'anonymous'),
   node('Alert', async (town) => (await waitingOf(town)).id, 'admin', 'waits'),
   node('Acknowledgement', helpId, 'citizen'),
-  edge('Municipality.incidents', ({ id }) => id, 'anonymous', '{ edges { node { id } } }'),
+  edge('Municipality.incidents', townWithDrill, 'anonymous', '{ edges { node { id } } }'),
   edge('Municipality.alertTemplates', ({ id }) => id, 'anonymous', '{ key }'),
   edge('Incident.alerts', drillId, 'anonymous', '{ id }'),
   edge('Incident.newestAlert', drillId, 'anonymous', '{ id }'),

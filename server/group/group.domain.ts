@@ -8,7 +8,7 @@ import { followListeners } from './follow/group.follow.service.ts';
 import { Group, GroupAccess, Membership, MembershipDecision, MembershipRequest } from './group.entity.ts';
 import { groupErrors } from './group.errors.ts';
 import { MembershipResolver } from './group.member.resolver.ts';
-import { townListener } from './group.membership.service.ts';
+import { leftTownListener, townListener } from './group.membership.service.ts';
 import { groupMessageListeners, groupMessages } from './group.messages.ts';
 import { groupPersonalData, groupRetention } from './group.personalData.ts';
 import { GroupResolver, MunicipalityGroupResolver } from './group.resolver.ts';
@@ -30,7 +30,7 @@ export const group = defineDomain({
   entities: [Group, Membership, MembershipRequest, MembershipDecision, GroupAccess, GroupFollow],
   resolvers: [GroupResolver, GroupAccessResolver, MembershipResolver, MunicipalityGroupResolver, ReviewQueueResolver],
   topics: [reviewQueue],
-  listeners: [townListener, ...groupMessageListeners, ...followListeners],
+  listeners: [townListener, leftTownListener, ...groupMessageListeners, ...followListeners],
   jobs: [endAccessJob],
   messages: groupMessages,
   nodes: [node('Group', findGroup)],

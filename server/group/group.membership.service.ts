@@ -7,6 +7,7 @@ import { authorize, DomainError, Refusal, sentence } from '../kernel/errors.ts';
 import { on, record, type Tx, write } from '../kernel/events.ts';
 import { accessChanged } from '../kernel/live/principal.ts';
 import type { UserErrorCode } from '../kernel/names.ts';
+import { giveEmergencies } from '../recipient/recipient.emergency.service.ts';
 import { type Group, Membership, MembershipDecision, MembershipRequest } from './group.entity.ts';
 import {
   adminJoined,
@@ -37,6 +38,12 @@ export function joinGroup(ctx: Context, groupId: string): Promise<Group> {
 export const townListener = on(personRegistered, async (tx, { facts: { personId, municipalityId } }) => {
   const town = municipalityId === undefined ? null : await findTownGroup(tx, municipalityId);
   if (town !== null) await enter(tx, factsOf(town, personId));
+});
+
+/** A person who leaves the group of a town goes on getting its emergencies: leaving ends the news. */
+export const leftTownListener = on(groupLeft, async (tx, { facts: { groupId, municipalityId, personId } }) => {
+  const town = await findTownGroup(tx, municipalityId);
+  if (town?.id === groupId) await giveEmergencies(tx, personId, municipalityId);
 });
 
 /** Ends the actor's membership and withdraws a request; idempotent. Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND. */

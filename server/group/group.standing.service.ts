@@ -116,12 +116,3 @@ export function membersSql(group: string): string {
 export function groupOrderSql(group: string): string {
   return `select (g.is_town, g.name) from "group" g where g.id = ${group}`;
 }
-
-/**
- * SELECT of the id of the group of the whole town; `town` is the SQL expression of the id of the town.
- *
- * @public
- */
-export function townGroupSql(town: string): string {
-  return `select g.id from "group" g where g.municipality_id = ${town} and g.is_town`;
-}

@@ -217,6 +217,10 @@ export function staffRolesSql(town: string): string {
   return `select r.person_id, r.role, r.desk_id from role r where r.municipality_id = ${town}`;
 }
 
+/** SELECT of (recipient_id, municipality_id, name) of the ties to towns by working there; `name` is null. */
+export const staffTiesSql = `
+  select r.person_id as recipient_id, r.municipality_id, null::text as name from role r where r.municipality_id is not null`;
+
 /** SELECT of the address of an account; `person` is the SQL expression of its id. */
 export function emailOfSql(person: string): string {
   return `select p.email from person p where p.id = ${person}`;

@@ -44,6 +44,12 @@ export interface MessageExtension {
   readonly exclude?: string;
 }
 
+/** Part of the context that links in letters need. */
+export interface LinkContext {
+  readonly secret: string;
+  readonly publicUrl: (ags?: string) => string;
+}
+
 /** How a message depends on earlier messages about the same subject, on the night, and on whether it arrives. */
 export interface DeliveryOptions {
   /** True for PERSONAL: the message goes to many people, so it has a delivery report, and its texts are written as those of news. */
@@ -82,6 +88,11 @@ export interface DeliveryOptions {
    * Absent: the links of all recipients are equal. Demands `values.link` in mails and a page in SMS.
    */
   readonly linkToken?: (secret: string, letter: Letter) => string;
+  /**
+   * Reason for the mail and links at its end, written for each recipient when a letter is sent. Absent: those of the content,
+   * or of the interest.
+   */
+  readonly ending?: (ctx: LinkContext, letter: Letter) => MailEnding;
 }
 
 /**
@@ -154,7 +165,7 @@ export interface MailContent {
   readonly sections?: readonly MailSection[];
   /** Ids of the messages that the mail contains besides its own; absent: none. */
   readonly covers?: readonly string[];
-  /** Reason for the mail and links to unsubscribe; absent: those of the letter's group, if it has one. */
+  /** Reason for the mail and links to unsubscribe; absent: those of the message, or of the letter's group. */
   readonly ending?: MailEnding | undefined;
   /** Address for replies to the mail; absent: that of the town. */
   readonly replyTo?: string | undefined;
@@ -192,8 +203,10 @@ export interface SmsContent {
 
 export interface MailEnding {
   readonly because: string;
-  /** The first link unsubscribes from these mails at once. */
+  /** The first link unsubscribes from these mails at once, unless `isAsking`. */
   readonly links: readonly { readonly text: string; readonly link: string }[];
+  /** True: the links lead to a page that asks first, so no mail program may follow them by itself. */
+  readonly isAsking?: true;
 }
 
 /** Arguments of enqueueMessage() and recallMessage(). */

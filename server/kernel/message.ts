@@ -9,6 +9,7 @@ export type {
   InboxView,
   InterestContribution,
   Letter,
+  LinkContext,
   MailContent,
   MailEnding,
   MailSection,

@@ -62,7 +62,7 @@ async function sendEmail(ctx: Context, letter: Letter, content: MailContent): Pr
   if (deferredFor(ctx, domain) > 0) throw new MailError('DOMAIN_STALLED', false);
   const { text, sections, calendars, replyTo = town.replyTo ?? undefined, ending = endingOf(ctx, letter) } = content;
   const values = { ...content.values, link: `${content.values.link ?? ''}${linkHash(ctx, letter)}` };
-  const [end] = ending?.links ?? [];
+  const [end] = ending?.isAsking === true ? [] : (ending?.links ?? []);
   const before = earlier.get(ctx)?.get(id);
   try {
     await ctx.mail.send({
@@ -98,8 +98,10 @@ function domainOf(address: string): string {
  * Reason for a mail that its recipient chose, and links to unsubscribe; undefined for answers to the recipient. Behind #
  * the page to unsubscribe gets the link to the choices of a recipient without an account.
  */
-function endingOf(ctx: Context, { message, town, recipient, group }: Letter): MailEnding | undefined {
-  const { interest } = messageOf(ctx.registry, message.kind);
+function endingOf(ctx: Context, letter: Letter): MailEnding | undefined {
+  const { interest, ending: own } = messageOf(ctx.registry, letter.message.kind);
+  if (own !== undefined) return own(ctx, letter);
+  const { town, recipient, group } = letter;
   const { ending } = textsIn(notificationTexts, recipient.locale);
   const texts = Object.entries(ending.interests).find(([name]) => name === interest)?.[1];
   if (interest === null || texts === undefined) return undefined;

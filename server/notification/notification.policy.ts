@@ -11,11 +11,11 @@ const unsubscribing = ['unsubscribe(input: { token: $input })', 'String!', 'grou
 
 /** Global id of the citizen's newest message that `fits`; waits until one exists. */
 function messageTo({ app, citizen }: Town, fits: (item: Data) => boolean): Promise<string> {
-  const query = `{ viewer { inbox { nodes {
+  const query = `{ viewer { inbox(first: 100) { nodes {
     id group { id } subject { ... on Issue { id } } content { __typename } } } } }`;
   const find = async (): Promise<string | undefined> =>
     (await askData(app.port, citizen, query)).viewer.inbox.nodes.find(fits)?.id;
-  return vi.waitUntil(find, { timeout: 20_000, interval: 100 }) as Promise<string>;
+  return vi.waitUntil(find, { timeout: 20_000, interval: 500 }) as Promise<string>;
 }
 
 /** Id of a message about the citizen's issue, which only the citizen receives; one per town. */

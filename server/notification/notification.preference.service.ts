@@ -7,10 +7,10 @@ import { authorize, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import type { DeliveryMode } from '../kernel/message.ts';
 import type { Interest } from '../kernel/names.ts';
-import { groupInterest } from '../recipient/recipient.rules.ts';
+import { canChooseMessages, groupInterest } from '../recipient/recipient.rules.ts';
 import { Preference } from './notification.entity.ts';
 import { preferenceChanged } from './notification.events.ts';
-import { canSetGroupPreference, canSetPreference } from './notification.rules.ts';
+import { canSetGroupPreference } from './notification.rules.ts';
 
 /** Subject of a choice: one interest, for GROUP also one group, and one channel. */
 export interface Subscription {
@@ -99,7 +99,7 @@ function keyOf(interest: Interest, groupId: string | undefined, channel: string)
 export function setPreference(ctx: Context, wish: Omit<Choice, 'recipientId'>): Promise<ShownChoice> {
   return write(ctx, async (tx) => {
     const { interest, groupId, channel, mode } = wish;
-    authorize(canSetPreference(tx.actor));
+    authorize(canChooseMessages(tx.actor));
     if ((interest === groupInterest) !== (groupId !== null)) throw refusal('GROUP_NOT_FITTING', 'groupId');
     requireMode(tx, channel, mode);
     const { isOffered } = tx.registry.channels.find(({ name }) => name === channel) ?? {};

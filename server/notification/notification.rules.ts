@@ -8,12 +8,6 @@ export function canReadInbox(actor: Actor, personId: string): Verdict {
   return actor.kind === 'person' && actor.id === personId ? allow : deny('UNAUTHENTICATED');
 }
 
-/** People with an account choose their messages; API keys get none. */
-export function canSetPreference(actor: Actor): Verdict {
-  if (actor.kind === 'partner') return deny('FORBIDDEN');
-  return actor.kind === 'person' ? allow : deny('UNAUTHENTICATED');
-}
-
 /** Choice of how a group notifies a person: members only. */
 export function canSetGroupPreference({ isMember }: GroupStanding): Verdict {
   return isMember ? allow : deny('NOT_A_MEMBER');

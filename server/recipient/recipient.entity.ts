@@ -117,10 +117,29 @@ const ConsentSchema = defineEntity({
     /** IP address from which the owner confirmed, encrypted with lockText(); null: unknown. */
     confirmedIp: p.text().nullable(),
   },
-  indexes: [{ properties: ['recipient', 'municipality'] }],
+  indexes: [{ properties: ['recipient', 'municipality'] }, { properties: ['municipality'] }],
 });
 export class Consent extends ConsentSchema.class {}
 ConsentSchema.setClass(Consent);
+
+/** GIVEN: the recipient gets the emergencies of the town, whatever else ties it there. ENDED: it gets none of them. */
+const emergencyStates = ['GIVEN', 'ENDED'] as const;
+
+/**
+ * Whether a recipient gets the emergencies of a town. Without a row its ties decide: a group, a street, a date, and so on.
+ */
+const EmergencyChoiceSchema = defineEntity({
+  name: 'EmergencyChoice',
+  properties: {
+    recipient: () => p.manyToOne(Recipient).primary().ref().deleteRule('cascade'),
+    municipality: () => p.manyToOne(Municipality).primary().ref().deleteRule('cascade'),
+    state: p.enum(emergencyStates),
+    at: p.datetime(),
+  },
+  indexes: [{ properties: ['municipality'] }],
+});
+export class EmergencyChoice extends EmergencyChoiceSchema.class {}
+EmergencyChoiceSchema.setClass(EmergencyChoice);
 
 /** BOUNCED: the address does not exist or takes no messages. STOPPED: its owner wants no messages of this channel. */
 const suppressionReasons = ['BOUNCED', 'STOPPED'] as const;

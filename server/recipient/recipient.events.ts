@@ -4,6 +4,13 @@ import { defineQueue } from '../kernel/queue.ts';
 /** A recipient without an account has no contact any more, so nothing reaches it. */
 export const recipientEnded = defineEvent<{ readonly recipientId: string }>('recipient.ended');
 
+/** A recipient ended the emergencies of a town, or gets them again. */
+export const emergenciesChosen = defineEvent<{
+  readonly recipientId: string;
+  readonly municipalityId: string;
+  readonly isOn: boolean;
+}>('recipient.emergenciesChosen');
+
 /** Contacts were deleted, so nothing that waits for them can leave any more. */
 export const contactsEnded = defineEvent<{ readonly contactIds: readonly string[] }>('recipient.contactsEnded');
 

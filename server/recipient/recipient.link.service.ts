@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import type { Context } from '../kernel/context.ts';
+import { DomainError } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { pageUrl } from '../kernel/links.ts';
@@ -28,6 +29,11 @@ function linkToken(
   return signId(secret, `choices.${linkVersion}`, id);
 }
 
+/** Refuses API keys, because links are for people. Errors: FORBIDDEN. */
+export function requireNoPartner({ actor }: Pick<Context, 'actor'>): void {
+  if (actor.kind === 'partner') throw new DomainError('FORBIDDEN');
+}
+
 /** Page on which a recipient chooses its messages: by its link, or with an account signed in. */
 export function choicesUrl(
   ctx: Pick<Context, 'secret' | 'publicUrl'>,
@@ -36,6 +42,15 @@ export function choicesUrl(
 ): string {
   if (linkVersion === null) return pageUrl(ctx, ags, 'me/notifications');
   return `${pageUrl(ctx, ags, 'notifications')}${choicesHash(ctx, { id, linkVersion })}`;
+}
+
+/** Page on which a recipient ends the emergencies of towns: by its link, or with an account signed in. */
+export function emergenciesUrl(
+  ctx: Pick<Context, 'secret' | 'publicUrl'>,
+  ags: string,
+  recipient: { readonly id: string; readonly linkVersion: number | null },
+): string {
+  return `${pageUrl(ctx, ags, 'me/emergencies')}${choicesHash(ctx, recipient)}`;
 }
 
 /**

@@ -25,6 +25,10 @@ export const recipientPersonalData: PersonalData = {
     exports: `(t.address_hash = '' or ${isOwnAddress}) and ${notOfOthers}`,
     columns: { recipient: 'DELETE', addressHash: { does: 'DELETE', when: notOfOthers } },
   },
+  EmergencyChoice: {
+    because: 'Nothing is sent to the person any more.',
+    columns: { recipient: 'DELETE' },
+  },
   Suppression: {
     because:
       'A keyed hash by which the installation keeps sending nothing to an address that refused or returned messages; the address cannot be read from it.',
@@ -38,5 +42,5 @@ export const recipientPersonalData: PersonalData = {
 
 /** Why the rows of this domain stay. */
 export const recipientRetention: Retention = {
-  stays: { RECIPIENT: ['Recipient', 'Contact', 'Consent'], PROOF: ['Suppression'] },
+  stays: { RECIPIENT: ['Recipient', 'Contact', 'Consent', 'EmergencyChoice'], PROOF: ['Suppression'] },
 };

@@ -1,3 +1,5 @@
+import { type Actor, strangersCode } from '../kernel/actor.ts';
+import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import type { InterestContribution } from '../kernel/message.ts';
 
 declare module '../kernel/names.ts' {
@@ -8,6 +10,11 @@ declare module '../kernel/names.ts' {
     readonly FOLLOWED_REPORTS: true;
     readonly DESK: true;
   }
+}
+
+/** People with an account choose their messages; others choose by the link of a mail, and API keys get none. */
+export function canChooseMessages(actor: Actor): Verdict {
+  return actor.kind === 'person' ? allow : deny(strangersCode(actor));
 }
 
 /** Interest that is chosen for each group; all others are chosen as a whole. */

@@ -3,6 +3,7 @@ import { personRegistered } from '../identity/identity.events.ts';
 import type { Context } from '../kernel/context.ts';
 import { on, type Tx } from '../kernel/events.ts';
 import { hmacText, lockText, unlockText } from '../kernel/secrets.ts';
+import { giveEmergencies } from './recipient.emergency.service.ts';
 import { Consent, type ConsentStreet } from './recipient.entity.ts';
 
 /** Makes the recipients of new accounts, with an inbox and the address of the account; known ones stay as they are. */
@@ -27,8 +28,13 @@ export function hashAddress({ secret }: Pick<Context, 'secret'>, address: string
   return hmacText(secret, address);
 }
 
-/** A new account gets a recipient. */
-export const recipientListeners = [on(personRegistered, (tx, { facts: { personId } }) => addAccounts(tx, [personId]))];
+/** A new account gets a recipient, and the emergencies of the town on whose page it was made. */
+export const recipientListeners = [
+  on(personRegistered, async (tx, { facts: { personId, municipalityId } }) => {
+    await addAccounts(tx, [personId]);
+    if (municipalityId !== undefined) await giveEmergencies(tx, personId, municipalityId);
+  }),
+];
 
 /**
 /** Columns of the contacts in the statements below. */
@@ -62,11 +68,6 @@ export const quietHoursSql = 'select id, time_zone, quiet_from, quiet_to from re
 /** SELECT of the recipients (id) that are other offices. */
 export const officesSql = `select id from recipient where origin = 'OFFICE'`;
 
-/** SELECT of the recipients (id) of a town without an account, except other offices; `town` is the SQL expression of its id. */
-export function townRecipientsSql(town: string): string {
-  return `select r.id from recipient r where r.municipality_id = ${town} and r.origin in ('LINK', 'REPORT')`;
-}
-
 /** SELECT of the recipient of a contact as an audience of a message. */
 export function ownerSql(contactId: string): string {
   return `select k.recipient_id, null::uuid as group_id from contact k where k.id = ${contactId}`;
@@ -76,7 +77,7 @@ export function ownerSql(contactId: string): string {
 export interface Addressee {
   readonly address: string;
   readonly locale: string;
-  /** Version of the links to the choices of a recipient that follows groups without an account; null: none. */
+  /** Version of the links to the choices of a recipient without an account; null: none. */
   readonly linkVersion: number | null;
 }
 
@@ -95,7 +96,7 @@ export async function findAddressees(
 ): Promise<ReadonlyMap<string, Addressee>> {
   const rows: AddresseeRow[] = await em.execute(
     `select k.id, k.address as locked, p.email, coalesce(r.locale, p.locale) as locale,
-       case r.origin when 'LINK' then r.link_version end as "linkVersion"
+       case when r.origin in ('LINK', 'REPORT') then r.link_version end as "linkVersion"
      from contact k join recipient r on r.id = k.recipient_id left join person p on p.id = r.person_id
      where k.id in (select value::uuid from json_array_elements_text(?::json))`,
     [JSON.stringify(contactIds)],

@@ -118,3 +118,7 @@ export async function requireTown({ em }: Context, municipalityId: string): Prom
   const known = await em.count(Municipality, { id: municipalityId, isOnPlatform: true });
   if (known === 0) throw new DomainError('NOT_FOUND');
 }
+
+/** SELECT of (recipient_id, municipality_id, name) of the ties to towns by a proof of residence; `name` is null. */
+export const residenceTiesSql = `
+  select p.person_id as recipient_id, p.municipality_id, null::text as name from residence_proof p`;

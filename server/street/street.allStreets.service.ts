@@ -6,7 +6,8 @@ import { findMunicipalityNode } from '../municipality/municipality.service.ts';
 import { recipientEnded } from '../recipient/recipient.events.ts';
 import { AllStreetsFollow, StreetFollow } from './street.entity.ts';
 import { allStreetsFollowed, allStreetsUnfollowed } from './street.events.ts';
-import { canFollowStreets, mostFollowed } from './street.rules.ts';
+import { canChooseMessages } from '../recipient/recipient.rules.ts';
+import { mostFollowed } from './street.rules.ts';
 
 export interface AllStreetsChoice {
   readonly municipalityId: string;
@@ -23,7 +24,7 @@ export async function setAllStreetsFollow(
   ctx: Context,
   { municipalityId, isFollowing, byEmail }: AllStreetsChoice,
 ): Promise<boolean> {
-  authorize(canFollowStreets(ctx.actor));
+  authorize(canChooseMessages(ctx.actor));
   if ((await findMunicipalityNode(ctx, municipalityId)) === null) throw new DomainError('NOT_FOUND');
   const recipientId = personId(ctx.actor) ?? '';
   await write(ctx, (tx) =>
@@ -95,6 +96,14 @@ export async function endAllStreetsFollows(tx: Tx, recipientId: string, municipa
 export function followersOfAllStreetsSql(municipality: string): string {
   return `select y.recipient_id from all_streets_follow y where y.municipality_id = ${municipality}`;
 }
+
+/**
+ * SELECT of (recipient_id, municipality_id, name) of the ties to towns by a street; `name` is that of the street, null: all
+ * streets of the town.
+ */
+export const streetTiesSql = `
+  select f.recipient_id, s.municipality_id, s.name from street s join street_follow f on f.street_id = s.id
+  union all select y.recipient_id, y.municipality_id, null::text from all_streets_follow y`;
 
 /** A recipient whom nothing reaches follows nothing. */
 export const allStreetsListeners = [

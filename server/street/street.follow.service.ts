@@ -7,7 +7,8 @@ import { recipientEnded } from '../recipient/recipient.events.ts';
 import { StreetFollow, type StreetRow } from './street.entity.ts';
 import { streetFollowed, streetUnfollowed, wasteReminderChosen } from './street.events.ts';
 import { type House, houseText, readHouseInput } from './street.number.rules.ts';
-import { canFollowStreets, canReadStreets, mostFollowed } from './street.rules.ts';
+import { canChooseMessages } from '../recipient/recipient.rules.ts';
+import { canReadStreets, mostFollowed } from './street.rules.ts';
 import { streetById } from './street.service.ts';
 
 /** Street that a recipient follows. */
@@ -45,7 +46,7 @@ export async function followStreet(
   ctx: Context,
   { streetId, houseNumber, byEmail, remindsOfWaste }: FollowStreetInput,
 ): Promise<FollowedStreet[]> {
-  authorize(canFollowStreets(ctx.actor));
+  authorize(canChooseMessages(ctx.actor));
   const house = readHouseInput(houseNumber, 'houseNumber');
   const street = await requireStreet(ctx, streetId);
   const recipientId = personId(ctx.actor) ?? '';
@@ -62,7 +63,7 @@ export async function followStreet(
 
 /** Ends that the actor follows a street; idempotent. Errors: UNAUTHENTICATED, FORBIDDEN, UNKNOWN_STREET. */
 export async function unfollowStreet(ctx: Context, streetId: string): Promise<FollowedStreet[]> {
-  authorize(canFollowStreets(ctx.actor));
+  authorize(canChooseMessages(ctx.actor));
   const street = await requireStreet(ctx, streetId);
   const recipientId = personId(ctx.actor) ?? '';
   return write(ctx, async (tx) => {
@@ -152,7 +153,7 @@ export async function setReminder(
   ctx: Context,
   { streetId, isOn, byEmail }: { readonly streetId: string; readonly isOn: boolean; readonly byEmail?: boolean | null },
 ): Promise<FollowedStreet[]> {
-  authorize(canFollowStreets(ctx.actor));
+  authorize(canChooseMessages(ctx.actor));
   const street = await requireStreet(ctx, streetId);
   const recipientId = personId(ctx.actor) ?? '';
   return write(ctx, async (tx) => {

@@ -7,6 +7,12 @@ import { givenStreet } from '../testing/streets.ts';
 /** Global id of a street of the town; one per town. */
 const streetOf = keptFor(async ({ app, place, mark }) => (await givenStreet(app, place, { name: `Weg ${mark}` })).id);
 
+/** Town with a street; its global id. */
+async function withStreet(town: Town): Promise<string> {
+  await streetOf(town);
+  return town.id;
+}
+
 /** Street that people follow in the row itself, so that they follow that of other rows only if `followed` lets them. */
 const otherStreetOf = keptFor(
   async ({ app, place, mark }) => (await givenStreet(app, place, { name: `Gasse ${mark}` })).id,
@@ -41,7 +47,7 @@ const polygon = {
 
 export const acts: readonly Act[] = [
   node('Street', streetOf, 'anonymous'),
-  edge('Municipality.streets', ({ id }) => id, 'anonymous', '{ pageInfo { hasNextPage } }'),
+  edge('Municipality.streets', withStreet, 'anonymous', '{ pageInfo { hasNextPage } }'),
   edge('Municipality.viewerStreets', followed, 'citizen', '{ houseNumber street { id } }'),
   edge('Municipality.viewerFollowsAllStreets', followedWhole, 'citizen', ''),
   {

@@ -42,8 +42,3 @@ export function canProposeStreets(actor: Actor, municipalityId: string): Verdict
   if (actor.kind === 'system' || worksFor(actor, municipalityId)) return allow;
   return deny(actor.kind === 'person' ? 'FORBIDDEN' : strangersCode(actor));
 }
-
-/** People with an account follow streets like this; others by e-mail or on a device. */
-export function canFollowStreets(actor: Actor): Verdict {
-  return actor.kind === 'person' ? allow : deny(strangersCode(actor));
-}

@@ -64,6 +64,7 @@ import { Migration20261130121638AddNamesInMails } from './Migration2026113012163
 import { Migration20261130181617AddEarlierDates } from './Migration20261130181617AddEarlierDates.ts';
 import { Migration20261130183429AddEarlierShifts } from './Migration20261130183429AddEarlierShifts.ts';
 import { Migration20261130214221AddSequenceBeforeSplit } from './Migration20261130214221AddSequenceBeforeSplit.ts';
+import { Migration20261203084050AddEmergencyChoice } from './Migration20261203084050AddEmergencyChoice.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -133,4 +134,5 @@ export const migrations = [
   { name: 'Migration20261130181617AddEarlierDates', class: Migration20261130181617AddEarlierDates },
   { name: 'Migration20261130183429AddEarlierShifts', class: Migration20261130183429AddEarlierShifts },
   { name: 'Migration20261130214221AddSequenceBeforeSplit', class: Migration20261130214221AddSequenceBeforeSplit },
+  { name: 'Migration20261203084050AddEmergencyChoice', class: Migration20261203084050AddEmergencyChoice },
 ];

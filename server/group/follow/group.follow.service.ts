@@ -17,6 +17,14 @@ export function subscribersSql(group: string): string {
 }
 
 /**
+ * SELECT of (recipient_id, municipality_id, name) of the ties to towns by a group: members of any group, and followers without
+ * an account. `name` is that of the group.
+ */
+export const groupTiesSql = `
+  select b.person_id as recipient_id, g.municipality_id, g.name::text from "group" g join membership b on b.group_id = g.id
+  union all select f.recipient_id, g.municipality_id, g.name::text from "group" g join group_follow f on f.group_id = g.id`;
+
+/**
  * Makes a recipient without an account follow groups of its town; idempotent. Groups that are not OPEN, groups of other
  * towns, and recipients with an account are left out.
  */

@@ -7,7 +7,12 @@ import { refusal } from '../../kernel/errors.ts';
 import { record, type Tx, write } from '../../kernel/events.ts';
 import { toGlobalId } from '../../kernel/ids.ts';
 import { Contact, Recipient } from '../../recipient/recipient.entity.ts';
-import { addMailContact, findByLink, planForgetting } from '../../recipient/recipient.link.service.ts';
+import {
+  addMailContact,
+  findByLink,
+  planForgetting,
+  requireNoPartner,
+} from '../../recipient/recipient.link.service.ts';
 import { maskNumber } from '../../recipient/recipient.mask.rules.ts';
 import { hashAddress, keepConsent } from '../../recipient/recipient.service.ts';
 import { followsAllStreets, followsStreets } from '../../street/street.allStreets.service.ts';
@@ -17,7 +22,7 @@ import { groupsAsked } from '../notification.events.ts';
 import { redeemNumberCode, sendNumberCode } from '../sms/notification.number.service.ts';
 import { addedAddress, followWording, mostAddresses } from './notification.follow.rules.ts';
 import { ticketOf } from './notification.follow.service.ts';
-import { choicesOf, type MessageChoices, requireNoPartner, type ShownContact } from './notification.link.service.ts';
+import { choicesOf, type MessageChoices, type ShownContact } from './notification.link.service.ts';
 
 /** Recipient to whom a link belongs, and its town. */
 interface LinkOwner {

@@ -15,6 +15,7 @@ import {
   type MaskedContact,
   removeContact,
   renewLinks,
+  requireNoPartner,
 } from '../../recipient/recipient.link.service.ts';
 import { groupInterest } from '../../recipient/recipient.rules.ts';
 import { keepConsent } from '../../recipient/recipient.service.ts';
@@ -267,9 +268,4 @@ function changeByLink(
     await change(tx, recipient);
     return choicesOf(tx, recipient);
   });
-}
-
-/** Errors: FORBIDDEN. */
-export function requireNoPartner({ actor }: Context): void {
-  if (actor.kind === 'partner') throw new DomainError('FORBIDDEN');
 }

@@ -7,7 +7,7 @@ import { InputCheck } from '../../kernel/payload.ts';
 import { timeZonesSql } from '../../municipality/municipality.service.ts';
 import { Recipient } from '../../recipient/recipient.entity.ts';
 import { quietHoursChanged, releaseHeld } from '../notification.events.ts';
-import { canSetPreference } from '../notification.rules.ts';
+import { canChooseMessages } from '../../recipient/recipient.rules.ts';
 import { quietUntil, readTime, readTimeZone, writtenTime } from './notification.quiet.rules.ts';
 
 /** Quiet hours with times such as "22:00". */
@@ -37,7 +37,7 @@ function shown({ quietFrom, quietTo, timeZone = null, onlyEmergencies }: Recipie
  */
 export function setQuietHours(ctx: Context, { from, to, timeZone = null }: WrittenQuietHours): Promise<QuietSettings> {
   return write(ctx, async (tx) => {
-    authorize(canSetPreference(tx.actor));
+    authorize(canChooseMessages(tx.actor));
     const check = new InputCheck();
     const read = {
       from: readTime(from),
@@ -61,7 +61,7 @@ export function setQuietHours(ctx: Context, { from, to, timeZone = null }: Writt
 /** Sets whether nothing but emergency messages shall come to the actor. Errors: UNAUTHENTICATED, FORBIDDEN. */
 export function setOnlyEmergencies(ctx: Context, isOn: boolean): Promise<QuietSettings> {
   return write(ctx, async (tx) => {
-    authorize(canSetPreference(tx.actor));
+    authorize(canChooseMessages(tx.actor));
     const recipient = await tx.em.findOneOrFail(Recipient, personId(tx.actor) ?? '', { refresh: true });
     recipient.onlyEmergencies = isOn;
     await tx.em.flush();

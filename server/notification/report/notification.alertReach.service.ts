@@ -1,4 +1,4 @@
-import { disruptionFollowersSql, everybodySql } from '../../alert/alert.audience.service.ts';
+import { disruptionFollowersSql, warnedSql } from '../../alert/alert.audience.service.ts';
 import type { IncidentKind } from '../../alert/alert.entity.ts';
 import { startMessage } from '../../alert/alert.rules.ts';
 import { authorizeReach } from '../../alert/alert.senders.service.ts';
@@ -25,7 +25,7 @@ export async function readAlertReach(ctx: Context, planned: PlannedAlert): Promi
   const message = messageOf(ctx.registry, startMessage({ kind, status: isDrill ? 'EXERCISE' : 'ACTUAL' }, level));
   const channels = await offeredRows(ctx, message, municipalityId);
   const audience =
-    kind === 'WARNING' ? everybodySql : `select f.recipient_id, null::uuid as group_id from (${disruptionFollowers}) f`;
+    kind === 'WARNING' ? warnedSql : `select f.recipient_id, null::uuid as group_id from (${disruptionFollowers}) f`;
   const rows: { channel: string | null; people: number }[] = await ctx.em.execute(
     `with m as (select null::uuid as id, ?::uuid as municipality_id, null::uuid as subject_id, null::int as version, ?::jsonb as spans),
      a as (select distinct x.recipient_id, x.group_id from m cross join lateral (${audience}) x),

@@ -8,7 +8,7 @@ import type { DeliveryMode } from '../../kernel/message.ts';
 import { groupInterest } from '../../recipient/recipient.rules.ts';
 import { findConsent, keepConsent } from '../../recipient/recipient.service.ts';
 import { writePreference } from '../notification.preference.service.ts';
-import { canSetPreference } from '../notification.rules.ts';
+import { canChooseMessages } from '../../recipient/recipient.rules.ts';
 
 /** Mode of e-mail for each answer to the first question. */
 const emailModes = { APP_ONLY: 'OFF', WEEKLY: 'WEEKLY', AT_ONCE: 'NOW' } as const satisfies Record<
@@ -34,7 +34,7 @@ export interface StartInput {
  */
 export function chooseStart(ctx: Context, { municipalityId, choice, locale }: StartInput): Promise<StartChoice> {
   return write(ctx, async (tx) => {
-    authorize(canSetPreference(tx.actor));
+    authorize(canChooseMessages(tx.actor));
     const recipientId = personId(tx.actor) ?? '';
     const town = await findTownGroup(tx, municipalityId);
     if (town === null) throw new DomainError('NOT_FOUND');

@@ -5,7 +5,7 @@ import { unlockText } from '../../kernel/secrets.ts';
 import { readSignedId } from '../../kernel/signedId.ts';
 import { Message } from '../../notification/notification.entity.ts';
 import { Contact } from '../../recipient/recipient.entity.ts';
-import { findByLink } from '../../recipient/recipient.link.service.ts';
+import { findByLink, requireNoPartner } from '../../recipient/recipient.link.service.ts';
 import { maskEmail } from '../../recipient/recipient.mask.rules.ts';
 import { erase } from '../erasure/privacy.eraser.service.ts';
 import { findAddress } from '../erasure/privacy.subject.service.ts';
@@ -78,8 +78,4 @@ export function eraseAddress(ctx: Context, token: string, withTexts: boolean): P
     await erase(tx, subject);
     await record(tx, addressErased({ municipalityId }));
   });
-}
-
-function requireNoPartner({ actor }: Context): void {
-  if (actor.kind === 'partner') throw new DomainError('FORBIDDEN');
 }
