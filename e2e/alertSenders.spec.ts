@@ -9,7 +9,7 @@ import { askAsPartner, makeKey } from './harness/partners.ts';
 import { signInByCode } from './harness/signInForm.ts';
 import type { Stage } from './harness/stage.ts';
 import { test } from './harness/test.ts';
-import { de, errorText } from './harness/texts.ts';
+import { de, errorText, sayingOf } from './harness/texts.ts';
 import { findBarriers, scrollsSideways } from './screens/axe.ts';
 
 const { alert: words, alertDesk: desk } = alert;
@@ -121,6 +121,32 @@ test('an old sign-in leads through a new one back to the composer', async ({ sta
   await signInByCode(author, stage, warner.email);
   await author.getByText('Hochwasser', { exact: true }).waitFor();
   assert.match(new URL(author.url()).pathname, /\/warnings\/new$/);
+  noteFigures({ 'axe violations': 0 });
+});
+
+test('an admin appoints a warner, whom the sign-in leads to the page to warn', async ({ stage }) => {
+  const { town } = stage;
+  const email = `warner-${randomUUID()}@example.org`;
+  const admin = await stage.open(`${town.path}/me`, { as: await stage.staff('verwaltung') });
+  await admin.getByRole('main').getByRole('link', { name: de.nav.settings }).click();
+  await admin.getByRole('link', { name: de.settings.page.staff }).click();
+  await admin.getByRole('button', { name: de.staff.add }).click();
+  await admin.getByLabel(de.staff.email).fill(email);
+  await admin.getByLabel(de.staff.name).fill('Wehrführung');
+  await admin.getByText(alert.role.WARNER, { exact: true }).last().click();
+  await admin.getByText(alert.staff.may.WARNER).waitFor();
+  await admin.getByRole('button', { name: de.staff.grant }).click();
+  await admin.getByText(sayingOf(de.staff.granted, { who: 'Wehrführung' })).waitFor();
+
+  const warner = await stage.open(`${town.path}/sign-in`);
+  await signInByCode(warner, stage, email);
+  await warner.waitForURL(`**${town.path}/warn`);
+  const bar = warner.getByRole('navigation', { name: de.nav.label });
+  await bar.getByRole('link', { name: alert.nav.warn }).waitFor();
+  await assertGood(warner, 'appointed');
+  await bar.getByRole('link', { name: de.nav.profile }).click();
+  await warner.getByRole('heading', { name: de.profile.menu }).waitFor();
+  await assertGood(warner, 'rest-of-menu');
   noteFigures({ 'axe violations': 0 });
 });
 

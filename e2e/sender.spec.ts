@@ -15,7 +15,7 @@ import { findBarriers, scrollsSideways } from './screens/axe.ts';
 
 test(
   'replies go to an address after its code; the figure of today changes live; a report can be paused; a contact gets a name',
-  { tag: ['@phone', '@desktop'] },
+  { tag: '@desktop' },
   async ({ stage }) => {
     const barriers = [
       ...(await confirmReplies(stage)),

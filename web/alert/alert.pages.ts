@@ -1,6 +1,6 @@
 import { Construction, RadioTower, Siren, TriangleAlert } from '@lucide/vue';
 import { defineAsyncComponent } from 'vue';
-import { defineDomain } from '../shared/domain.ts';
+import { defineDomain, NONE } from '../shared/domain.ts';
 import { fillSlot } from '../shared/pageSlot.ts';
 import { everyTownPage, homeTop } from '../shared/slots.ts';
 
@@ -28,7 +28,12 @@ export const alert = defineDomain({
         titleKey: 'title.warn',
         module: 'ALERTS',
         roles: ['WARNER', 'ADMIN'],
-        navigation: { labelKey: 'nav.warn', icon: Siren, rank: 64, isWideOnly: () => true },
+        navigation: {
+          labelKey: 'nav.warn',
+          icon: Siren,
+          rank: 64,
+          isWideOnly: ({ hasRole }) => !hasRole('WARNER'),
+        },
         command: {},
       },
     },
@@ -99,6 +104,12 @@ export const alert = defineDomain({
       name: 'genuine',
       component: () => import('./check/GenuinePage.vue'),
       meta: { titleKey: 'title.genuine', module: 'ALERTS', within: 'warnings', command: {} },
+    },
+    {
+      path: 'me/emergencies',
+      name: 'emergencies',
+      component: () => import('./emergency/EmergenciesPage.vue'),
+      meta: { titleKey: 'title.emergencies', module: NONE, within: 'notifications', command: {} },
     },
     {
       path: 'settings/control-centre',

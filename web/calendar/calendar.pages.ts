@@ -25,7 +25,7 @@ export const calendar = defineDomain({
           labelKey: 'title.events',
           icon: CalendarDays,
           rank: 45,
-          isWideOnly: ({ hasRole }) => hasRole('CLERK', 'EDITOR', 'ADMIN'),
+          isWideOnly: ({ hasRole }) => hasRole('CLERK', 'EDITOR', 'WARNER', 'ADMIN'),
         },
         command: { keys: 'g t' },
       },

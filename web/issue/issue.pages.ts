@@ -70,7 +70,7 @@ const publicPages: readonly PageRoute[] = [
         labelKey: 'nav.map',
         icon: Map,
         rank: 30,
-        isWideOnly: ({ hasRole }) => hasRole('CLERK', 'ADMIN'),
+        isWideOnly: ({ hasRole }) => hasRole('CLERK', 'ADMIN') || (hasRole('EDITOR') && hasRole('WARNER')),
       },
       command: { keys: 'g k' },
     },

@@ -21,7 +21,12 @@ export const post = defineDomain({
         module: 'POSTS',
         roles: ['CLERK', 'EDITOR', 'ADMIN'],
         isList: true,
-        navigation: { labelKey: 'nav.posts', icon: Send, rank: 60 },
+        navigation: {
+          labelKey: 'nav.posts',
+          icon: Send,
+          rank: 60,
+          isWideOnly: ({ hasRole }) => hasRole('WARNER') && hasRole('CLERK', 'ADMIN'),
+        },
         command: { keys: 'g p' },
       },
     },
