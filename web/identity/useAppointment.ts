@@ -5,7 +5,7 @@ import { useTown } from '../municipality/useTown.ts';
 import { useSend } from '../shared/useSend.ts';
 
 /** Roles that a town hall can give. */
-export const townRoles = ['CLERK', 'EDITOR', 'REGISTRAR', 'ADMIN'] as const satisfies readonly RoleKind[];
+export const townRoles = ['CLERK', 'EDITOR', 'WARNER', 'REGISTRAR', 'ADMIN'] as const satisfies readonly RoleKind[];
 
 interface Appointment {
   email: string;

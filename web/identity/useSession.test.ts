@@ -20,6 +20,8 @@ describe('start page after signing in', () => {
     [['ADMIN'], '/07138063/board'],
     [['EDITOR'], '/07138063/posts'],
     [['EDITOR', 'CLERK'], '/07138063/board'],
+    [['WARNER'], '/07138063/warn'],
+    [['WARNER', 'EDITOR'], '/07138063/posts'],
     [['OPERATOR'], '/07137000'],
     [[], '/07137000'],
   ])('%j', (roles, page) => {

@@ -68,14 +68,15 @@ export function wantedPath(next: unknown): string | null {
 }
 
 /**
- * Start page: the board for people with a desk, the posts for editors, for others the town they came from or chose before.
+ * Start page: the board for people with a desk, the posts for editors, the warnings for warners, for others the town they came from or chose before.
  */
 export function homeOf(viewer: ViewerPartsFragment, ags: string | null): string {
   const works = (kind: RoleKind, page: string) => {
     const town = viewer.roles.find((role) => role.role === kind)?.municipality;
     return town ? `/${town.ags}/${page}` : null;
   };
-  const work = works('CLERK', 'board') ?? works('ADMIN', 'board') ?? works('EDITOR', 'posts');
+  const work =
+    works('CLERK', 'board') ?? works('ADMIN', 'board') ?? works('EDITOR', 'posts') ?? works('WARNER', 'warn');
   if (work) return work;
   const town = ags ?? recall('town');
   return town ? `/${town}` : '/';

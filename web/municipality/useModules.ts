@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n';
 import { type Module, SetModulesDocument } from '../gql/graphql.ts';
-import { showUndoable } from '../ui/toast.ts';
+import { showWithAct } from '../ui/toast.ts';
 import { useSend } from '../shared/useSend.ts';
 import { useTown } from './useTown.ts';
 
@@ -18,7 +18,7 @@ export function useModules() {
     const done = await send({ municipalityId: town.value.id, modules: on ? [...others, module] : others });
     if (!done) return;
     const text = t(on ? 'modules.turnedOn' : 'modules.turnedOff', { part: t(`module.name.${module}`) });
-    showUndoable(text, { label: t('modules.undo'), run: () => void turn(module) });
+    showWithAct(text, { label: t('modules.undo'), run: () => void turn(module) });
   };
   return { uses, turn, busy, failure };
 }

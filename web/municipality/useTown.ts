@@ -56,6 +56,8 @@ function loadTown() {
     hasIssues: computed(() => uses('ISSUES')),
     /** Whether the visitor is staff for content; registrars are not. */
     isStaff: computed(() => hasRole('CLERK', 'EDITOR', 'ADMIN')),
+    /** Whether the visitor has the command bar. */
+    hasCommands: computed(() => hasRole('CLERK', 'EDITOR', 'WARNER', 'ADMIN')),
     /** Whether the visitor may use settings, audit trail and staff. */
     runsTown: computed(() => hasRole('ADMIN')),
     worksIssues: computed(() => hasRole('CLERK', 'ADMIN')),

@@ -21,8 +21,8 @@ export function showToast(text: string, tone: Toast['tone'] = 'ok'): void {
   if (tone === 'ok') setTimeout(() => closeToast(id), 6_000);
 }
 
-/** Shows a message for ten seconds with a button to undo the act. */
-export function showUndoable(text: string, act: ToastAct): void {
+/** Shows a message for ten seconds with a button, such as one to undo the act. */
+export function showWithAct(text: string, act: ToastAct): void {
   const id = push({ text, tone: 'ok', act });
   setTimeout(() => closeToast(id), 10_000);
 }

@@ -9,7 +9,7 @@ import {
   type IssueMoveOutcomeFragment,
   type IssueStatus,
 } from '../../gql/graphql.ts';
-import { showToast, showUndoable } from '../../ui/toast.ts';
+import { showToast, showWithAct } from '../../ui/toast.ts';
 import { kindOfAll, stageOf } from '../moves.ts';
 import { useStatusWords } from '../useStatusWords.ts';
 import type { MoveDetails } from './move/useStaffMove.ts';
@@ -120,6 +120,6 @@ function useBulkUndo(board: Board) {
     const text = t('board.bulk.moved', { n: moved.length, status }, moved.length);
     const undoable = moved.filter(({ lastMove }) => lastMove.from !== 'DUPLICATE');
     if (undoable.length === 0) return showToast(text);
-    showUndoable(text, { label: t('board.undo'), run: () => void undo(undoable) });
+    showWithAct(text, { label: t('board.undo'), run: () => void undo(undoable) });
   };
 }

@@ -4,7 +4,7 @@ import { useErrorTexts } from '../../../shared/errors.ts';
 import { UndoMoveDocument, type IssueCardFragment } from '../../../gql/graphql.ts';
 import { oneAfterAnother } from '../../../shared/oneAfterAnother.ts';
 import { useUndoKey } from '../../../shared/useUndoKey.ts';
-import { showToast, showUndoable } from '../../../ui/toast.ts';
+import { showToast, showWithAct } from '../../../ui/toast.ts';
 import { useSend } from '../../../shared/useSend.ts';
 
 /** Undo of a move, for ten seconds, by the message's button or Ctrl+Z. Nobody is notified before. */
@@ -30,7 +30,7 @@ export function useUndo(onUndone: (card: IssueCardFragment) => void) {
     // A reopened duplicate has lost its parent, so the move has no undo and notifies at once.
     if (card.lastMove.from === 'DUPLICATE') return showToast(moved);
     const text = isTold ? `${moved} ${t('board.tellsSoon')}` : moved;
-    showUndoable(text, { label: t('board.undo'), run: () => void undo(card) });
+    showWithAct(text, { label: t('board.undo'), run: () => void undo(card) });
   };
   return { offerUndo };
 }

@@ -11,7 +11,7 @@ import {
 import { useErrorTexts } from '../../../shared/errors.ts';
 import { newIdempotencyKey } from '../../../shared/idempotency.ts';
 import { useSend } from '../../../shared/useSend.ts';
-import { showToast, showUndoable } from '../../../ui/toast.ts';
+import { showToast, showWithAct } from '../../../ui/toast.ts';
 
 interface Saving {
   readonly name: string;
@@ -71,7 +71,7 @@ export function useSavedFilters(town: () => { id: string; ags: string } | null, 
       if (!(await removing.send({ id: filter.id }))) return false;
       await refetch();
       const undo = { label: t('board.undo'), run: () => void bringBack(filter) };
-      showUndoable(t('savedFilter.removed', { name: filter.name }), undo);
+      showWithAct(t('savedFilter.removed', { name: filter.name }), undo);
       return true;
     },
   };

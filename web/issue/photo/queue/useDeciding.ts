@@ -9,7 +9,7 @@ import {
 import { useErrorTexts } from '../../../shared/errors.ts';
 import { useSend } from '../../../shared/useSend.ts';
 import { useUndoKey } from '../../../shared/useUndoKey.ts';
-import { showToast, showUndoable } from '../../../ui/toast.ts';
+import { showToast, showWithAct } from '../../../ui/toast.ts';
 
 interface Queue {
   /** Shows a photo that waits again. */
@@ -53,7 +53,7 @@ export function useDeciding({ show, refetch }: Queue) {
     const sending = isApproved ? approving : hiding;
     const judgedAt = (await sending.send({ photoId: photo.id }))?.photo?.judgedAt;
     if (judgedAt == null) return explain(sending, reference);
-    showUndoable(t(isApproved ? 'photoQueue.shown' : 'photoQueue.hidden', { reference }), {
+    showWithAct(t(isApproved ? 'photoQueue.shown' : 'photoQueue.hidden', { reference }), {
       label: t('board.undo'),
       run: () => void takeBack(photo.id, reference, judgedAt),
     });
