@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { chooseControls, type ControlMode, readControlMode } from './harness/choice.ts';
+import { chooseByCommit, chooseControls, type ControlMode, readControlMode } from './harness/choice.ts';
 import { endAll, endOnSignals } from './harness/ending.ts';
 import { isGreen, printTable, say, type Verdict } from './harness/report.ts';
 import { isSuite, type Scenario, type StagedScenario } from './harness/scenario.ts';
@@ -16,7 +16,8 @@ import { scenarios } from './scenarios.ts';
  * default a third selected by the hash of the commit, and those whose patched files changed lately. `--tested
  * <report.json>` (repeatable): Vitest's reports on the same product; files in them do not run again, the first report counts.
  * `--cores all`: what needs all cores, which are suites and scenarios that must run alone. `--cores one`: the other
- * scenarios, which mostly wait. `--again`: up to three red scenarios run once more, and the second result counts.
+ * scenarios, which mostly wait. `--half`: half of the staged scenarios, selected by the hash of the commit, and those
+ * whose patched files changed lately. `--again`: up to three red scenarios run once more, and the second result counts.
  */
 const coreChoices = ['all', 'one'] as const;
 /** Maximum number of red scenarios that `--again` runs once more. */
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     controls: { type: 'string' },
     tested: { type: 'string', multiple: true, default: [] },
     cores: { type: 'string' },
+    half: { type: 'boolean', default: false },
     again: { type: 'boolean', default: false },
   },
 });
@@ -78,9 +80,9 @@ function fitsCores(scenario: Scenario): boolean {
 async function runAll(controls: ControlMode): Promise<string[]> {
   const started = performance.now();
   const named = scenarios.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
-  const chosen = named.filter(fitsCores);
+  const chosen = takeHalf(named.filter(fitsCores));
   if (chosen.length === 0) throw new Error('--only and --cores leave no scenario');
-  const { controlled, reasons } = chooseControls(scenarios, controls);
+  const { chosen: controlled, reasons } = chooseControls(scenarios, controls);
   for (const reason of reasons) say(reason);
   const form: Form = {
     isShort: values.short,
@@ -93,6 +95,15 @@ async function runAll(controls: ControlMode): Promise<string[]> {
   const red = verdicts.filter((verdict) => !isGreen(verdict)).map(({ scenario }) => scenario.name);
   console.log(`\n${verdicts.length - red.length} of ${verdicts.length} green in ${secondsSince(started)} s`);
   return red;
+}
+
+/** The suites, and with `--half` half of the staged scenarios. */
+function takeHalf(fitting: readonly Scenario[]): readonly Scenario[] {
+  if (!values.half) return fitting;
+  const staged = fitting.filter((scenario) => !isSuite(scenario));
+  const { chosen, reasons } = chooseByCommit('scenarios', staged, 2);
+  for (const reason of reasons) say(reason);
+  return fitting.filter((scenario) => isSuite(scenario) || chosen.has(scenario.name));
 }
 
 async function runSuiteScenarios(chosen: readonly Scenario[], form: Form): Promise<Verdict[]> {

@@ -9,10 +9,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hashOf, listProofs, readRecord, recordPath } from './nightly-files.mjs';
 
+const database = process.env.DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+const redis = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
+
 /** Command of each part, in this order. A part without a list of proofs has only a date in the record. */
 const commands = {
   sweeps: () => 'FULL=1 npm test -- server/sweeps',
   bench: (names) => `npm run bench -- --smoke ${names.join(' ')}`,
+  postgres: () => `DATABASE_URL=${database} REDIS_URL=${redis} npm test -- --project server --project server-own`,
+  e2e: () => 'npm run e2e',
   guide: () => 'npm run guide -- --controls all',
   upgrade: () => 'npm run prove:upgrade',
   albums: (names) => `npm run screens -- ${names.join(' ')}`,

@@ -30,9 +30,9 @@ try {
     playOnCopy(seeded.dataDir, changed, { includes, key: made.key });
   const { blocks } = await play(documents, (section) => section > keySection);
   say(`${made.blocks + blocks} blocks of the guide are as it says`);
-  const { controlled, reasons } = chooseControls(mistakes.map(controlOf), mode);
+  const { chosen, reasons } = chooseControls(mistakes.map(controlOf), mode);
   for (const reason of reasons) say(reason);
-  for (const mistake of mistakes.filter(({ what }) => controlled.has(what))) {
+  for (const mistake of mistakes.filter(({ what }) => chosen.has(what))) {
     const includes = (section: number): boolean => mistake.sections.includes(section);
     const failure = await failureOf(play(withMistake(documents, mistake), includes));
     if (failure === null) throw new Error(`with ${mistake.what} it stays green`);

@@ -17,39 +17,40 @@ export interface Controlled {
   readonly control: { readonly patches: readonly { readonly file: string }[] };
 }
 
-/** Names of the scenarios whose controls run, and the reasons as lines for the log. */
+/** Names of the chosen scenarios, and the reasons as lines for the log. */
 export interface Choice {
-  readonly controlled: ReadonlySet<string>;
+  readonly chosen: ReadonlySet<string>;
   readonly reasons: readonly string[];
 }
 
-const groups = 3;
-
-/**
- * Chooses the controls of a run. `third`: controls are dealt into three groups by their place in the list, the hash of
- * the commit selects one group, and controls whose patched files changed lately are added. Without enough history all
- * controls run.
- */
+/** Chooses the controls of a run: all, none, or a third by chooseByCommit(). */
 export function chooseControls(scenarios: readonly Controlled[], mode: ControlMode): Choice {
   const names = scenarios.map(({ name }) => name);
-  if (mode === 'none') return { controlled: new Set(), reasons: ['controls: none, as asked for'] };
-  if (mode === 'all') return { controlled: new Set(names), reasons: ['controls: all, as asked for'] };
+  if (mode === 'none') return { chosen: new Set(), reasons: ['controls: none, as asked for'] };
+  if (mode === 'all') return { chosen: new Set(names), reasons: ['controls: all, as asked for'] };
+  return chooseByCommit('controls', scenarios, 3);
+}
+
+/**
+ * Chooses a share of the scenarios: they are dealt into `groups` by their place in the list, the hash of the commit selects one
+ * group, and scenarios whose patched files changed lately are added. Without enough history all are chosen.
+ */
+export function chooseByCommit(what: string, scenarios: readonly Controlled[], groups: number): Choice {
+  const names = scenarios.map(({ name }) => name);
   const history = readHistory();
-  if (typeof history === 'string') {
-    return { controlled: new Set(names), reasons: [`controls: all, because ${history}`] };
-  }
+  if (typeof history === 'string') return { chosen: new Set(names), reasons: [`${what}: all, because ${history}`] };
 
   const group = groupOf(history, groups);
   const inGroup = names.filter((_name, place) => place % groups === group);
   const isTouched = ({ control }: Controlled): boolean => control.patches.some(({ file }) => history.changed.has(file));
   const touched = scenarios.filter(isTouched).map(({ name }) => name);
-  const controlled = new Set([...inGroup, ...touched]);
-  const left = names.filter((name) => !controlled.has(name));
+  const chosen = new Set([...inGroup, ...touched]);
+  const left = names.filter((name) => !chosen.has(name));
   const reasons = [
-    `controls: ${controlled.size} of ${names.length}`,
+    `${what}: ${chosen.size} of ${names.length}`,
     `  group ${group + 1} of ${groups}, by the hash of commit ${history.commit.slice(0, 9)}: ${inGroup.join(', ')}`,
     `  patched file changed since HEAD~${depth}: ${touched.join(', ') || 'none'}`,
     `  left out: ${left.join(', ') || 'none'}`,
   ];
-  return { controlled, reasons };
+  return { chosen, reasons };
 }
