@@ -36,12 +36,18 @@ export function toldOfEndSql(usual: string): string {
 
 /**
  * Kinds of messages after which one of this kind is out of date: those that end it. One that may wait for the morning is also
- * out of date after any other emergency message, because the danger may have grown again at night.
+ * out of date after any other emergency message of its interest, because the danger may have grown again at night. A message to
+ * the second person of a warning that waits is of no interest: nothing was sent yet.
  */
 export function endersOf(messages: ReadonlyMap<string, MessageContribution>, kind: string): readonly string[] {
-  const isPatient = messages.get(kind)?.isQuietAtNight === true;
+  const ended = messages.get(kind);
+  const isPatient = ended?.isQuietAtNight === true;
   return [...messages.values()]
-    .filter((one) => one.reached?.includes(kind) === true || (isPatient && one.class === 'EMERGENCY'))
+    .filter(
+      (one) =>
+        one.reached?.includes(kind) === true ||
+        (isPatient && one.class === 'EMERGENCY' && one.interest === ended.interest),
+    )
     .map((one) => one.kind);
 }
 
