@@ -103,27 +103,6 @@ test('the area of a warning: a border that crosses itself is refused at the map'
   }
 });
 
-test('an old sign-in leads through a new one back to the composer', async ({ stage }) => {
-  const { town } = stage;
-  // A warner of this scenario alone, because the new sign-in ends the session.
-  const warner = await stage.person(`warner-${randomUUID()}`);
-  const granting = 'mutation($input: GrantRoleInput!) { grantRole(input: $input) { userErrors { code } } }';
-  const input = { municipalityId: await townId(stage), email: warner.email, role: 'WARNER' };
-  const { grantRole } = await stage.ask(granting, { input }, await stage.staff('verwaltung'));
-  assert.deepEqual(grantRole.userErrors, []);
-  const author = await stage.open(town.path, { as: warner, scheme: 'light' });
-  await author.clock.setFixedTime(new Date(Date.now() + 20 * 60_000));
-  await author.goto(`${town.origin}${town.path}/warnings/new`);
-  await author.locator('[data-sign-in-again]').waitFor();
-  await assertGood(author, 'sign-in-again');
-  await author.clock.setFixedTime(new Date());
-  await author.getByRole('link', { name: de.signIn.again }).click();
-  await signInByCode(author, stage, warner.email);
-  await author.getByText('Hochwasser', { exact: true }).waitFor();
-  assert.match(new URL(author.url()).pathname, /\/warnings\/new$/);
-  noteFigures({ 'axe violations': 0 });
-});
-
 test('an admin appoints a warner, whom the sign-in leads to the page to warn', async ({ stage }) => {
   const { town } = stage;
   const email = `warner-${randomUUID()}@example.org`;

@@ -14,6 +14,8 @@ const add = `mutation($input: AddPasskeyInput!) { it: addPasskey(input: $input) 
   viewer { id passkeys { id name } } userErrors { code } } }`;
 const confirm = `mutation($response: String!) { it: confirmPasskeySignIn(input: { response: $response }) {
   viewer { email } userErrors { code } } }`;
+const renew = `mutation($response: String!) { it: renewProof(input: { response: $response }) {
+  viewer { email } userErrors { code } } }`;
 const noSuch = Buffer.from('Passkey:00000000-0000-4000-8000-000000000000').toString('base64url');
 
 /** Id of a passkey of the citizen, the only passkey in the town; one per town. */
@@ -41,6 +43,7 @@ export const acts: readonly Act[] = [
   },
   { field: 'Mutation.startPasskeySignIn', ...about, prepare: () => ({ query: startSignIn }) },
   { field: 'Mutation.confirmPasskeySignIn', ...about, prepare: signIn },
+  { field: 'Mutation.renewProof', variant: "somebody's session beside the own", ...about, prepare: renewOwn },
 ];
 
 async function makePasskey(town: Town): Promise<Question> {
@@ -53,6 +56,15 @@ async function signIn(town: Town): Promise<Question> {
   const browser = browserAt(town);
   const { it }: Data = await browser.askData(startSignIn);
   return { query: confirm, variables: { response: device.get(it.options) }, endsSession: true, ...cookieOf(browser) };
+}
+
+async function renewOwn(town: Town): Promise<Question> {
+  const { token } = await givenPerson(town.app, town.place);
+  const { device } = await register(town, token);
+  const browser = browserAt(town);
+  browser.cookies.set('session', token);
+  const { it }: Data = await browser.askData(startSignIn);
+  return { query: renew, variables: { response: device.get(it.options) }, ...cookieOf(browser) };
 }
 
 async function register(town: Town, token: string) {

@@ -19,8 +19,11 @@ import {
   PasskeySignInPayloadType,
   PasskeyType,
   RemovePasskeyInputType,
+  RenewProofInputType,
+  RenewProofPayloadType,
 } from './identity.passkey.types.ts';
 import { findViewer } from './identity.person.service.ts';
+import { renewProof } from './identity.renewal.service.ts';
 import { ViewerType } from './identity.types.ts';
 
 /** Steps on the way to a passkey. */
@@ -72,5 +75,17 @@ export class PasskeyResolver {
     @Ctx() ctx: Context,
   ): Promise<PasskeySignInPayloadType> {
     return answer(async () => ({ viewer: await confirmPasskeySignIn(ctx, response) }));
+  }
+
+  @mutation(
+    RenewProofPayloadType,
+    'Prove once more that the owner of the account is at the browser, after SIGN_IN_AGAIN. The session and its streams stay. HTTP only.',
+    open,
+  )
+  renewProof(
+    @Input(() => RenewProofInputType) input: RenewProofInputType,
+    @Ctx() ctx: Context,
+  ): Promise<RenewProofPayloadType> {
+    return answer(async () => ({ viewer: await renewProof(ctx, input) }));
   }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toGlobalId } from '../kernel/ids.ts';
-import { type Authenticator, type Mistake, openAuthenticator } from '../testing/authenticator.ts';
+import { type Authenticator, givenPasskey, type Mistake, openAuthenticator } from '../testing/authenticator.ts';
 import { type Browser, openBrowser } from '../testing/browser.ts';
 import { givenPerson, givenPlace, type Place, type Somebody } from '../testing/builders.ts';
 import type { Data } from '../testing/client.ts';
@@ -49,13 +49,6 @@ const confirm = async (browser: Browser, response: string): Promise<Data> =>
     { response },
   );
 
-async function givenPasskey(person: Somebody): Promise<Authenticator> {
-  const browser = browserOf(person);
-  const device = openAuthenticator(origin);
-  const { options } = await startAdding(browser);
-  expect((await add(browser, device.create(options))).viewer.passkeys.length).toBeGreaterThan(0);
-  return device;
-}
 async function signIn(device: Authenticator, mistake: Mistake = {}): Promise<Data> {
   const browser = browserOf();
   return confirm(browser, device.get(await startSignIn(browser), mistake));
@@ -100,7 +93,7 @@ test('a passkey is added, named, listed, signs in without an address, and is rem
 });
 
 test('answers that are not genuine open nothing; the same ones, genuine, do', async () => {
-  const device = await givenPasskey(await givenPerson(app, place));
+  const device = await givenPasskey(app, await givenPerson(app, place));
   const mistakes: Record<string, Mistake> = {
     'another page': { origin: 'https://evil.example' },
     'another host': { rpId: 'evil.example' },
@@ -128,7 +121,7 @@ test('answers that are not genuine open nothing; the same ones, genuine, do', as
 
 test('a challenge works once, for five minutes, in its browser, for what it was asked', async () => {
   const person = await givenPerson(app, place);
-  const device = await givenPasskey(person);
+  const device = await givenPasskey(app, person);
   const browser = browserOf();
   const thief = browserOf();
   const response = device.get(await startSignIn(browser));

@@ -54,6 +54,25 @@ export class PasskeySignInPayloadType extends PayloadType {
   declare viewer?: ViewerType | null;
 }
 
+@ObjectType()
+export class RenewProofPayloadType extends PayloadType {
+  @field(() => ViewerType, 'The account with its new proof.', { nullable: true })
+  declare viewer?: ViewerType | null;
+}
+
+@InputType('RenewProofInput', { description: 'Input of renewProof: one of the two.' })
+export class RenewProofInputType {
+  @field(() => String, 'Result of navigator.credentials.get() for the options of startPasskeySignIn, as JSON.', {
+    nullable: true,
+  })
+  declare response?: string | null;
+
+  @field(() => String, 'Code of a mail that requestSignIn has sent, for accounts without a passkey.', {
+    nullable: true,
+  })
+  declare code?: string | null;
+}
+
 @InputType('RemovePasskeyInput', { description: 'Input of removePasskey.' })
 export class RemovePasskeyInputType {
   @Field(() => ID, { description: 'The passkey.' })

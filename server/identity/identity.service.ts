@@ -189,7 +189,7 @@ async function countPending({ em }: Context, email: string): Promise<number> {
  * Checks a code and returns the id of the pending sign-in. The statement that reads the hash also counts the try, so that
  * concurrent guesses share the limit. User errors: CODE_EXPIRED, WRONG_CODE, TOO_MANY_TRIES.
  */
-async function checkCode(ctx: Context, code: string): Promise<string> {
+export async function checkCode(ctx: Context, code: string): Promise<string> {
   const digits = readCode(code);
   if (digits === '') throw refusal('WRONG_CODE', 'a code has eight digits', 'code');
   const browser = hashToken(ctx.caller?.cookie(pendingCookie) ?? '');
@@ -211,7 +211,8 @@ interface Asked {
   readonly municipalityId: string | null;
 }
 
-async function takeById(tx: Tx, id: string): Promise<Asked> {
+/** Takes a pending sign-in, whose code then works no more. User errors: CODE_EXPIRED. */
+export async function takeById(tx: Tx, id: string): Promise<Asked> {
   const rows: Asked[] = await tx.em.execute(takeByIdSql, [id]);
   if (rows[0] === undefined) throw refusal('CODE_EXPIRED', 'this code was used', 'code');
   return rows[0];

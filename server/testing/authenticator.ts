@@ -1,5 +1,8 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import type { Somebody } from './builders.ts';
+import { openBrowser } from './browser.ts';
 import type { Data } from './client.ts';
+import type { TestServer } from './server.ts';
 
 /** Faults to build into the next answer. */
 export interface Mistake {
@@ -101,4 +104,16 @@ function head(kind: number, length: number): Buffer {
 
 function sha256(bytes: Buffer | string): Buffer {
   return createHash('sha256').update(bytes).digest();
+}
+
+/** Adds a passkey to the account as a browser of the person does; returns the device that holds it. */
+export async function givenPasskey(app: TestServer, { token }: Somebody): Promise<Authenticator> {
+  const browser = openBrowser(app.port);
+  browser.cookies.set('session', token);
+  const device = openAuthenticator(`http://localhost:${app.port}`);
+  const { it }: Data = await browser.askData('mutation { it: startPasskey { options userErrors { code } } }');
+  const add = `mutation($input: AddPasskeyInput!) { it: addPasskey(input: $input) { userErrors { code } } }`;
+  const added: Data = await browser.askData(add, { input: { response: device.create(it.options), name: 'Telefon' } });
+  if (added.it.userErrors.length > 0) throw new Error(JSON.stringify(added.it.userErrors));
+  return device;
 }

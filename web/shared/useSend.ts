@@ -2,6 +2,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { useMutation } from '@vue/apollo-composable';
 import { ref, shallowRef } from 'vue';
 import { useErrorTexts } from './errors.ts';
+import { askForProof } from './renewedProof.ts';
 import type { Failure } from '../ui/failure.ts';
 import type { UserErrorPartsFragment } from '../gql/graphql.ts';
 
@@ -9,7 +10,8 @@ type UserErrors = readonly UserErrorPartsFragment[];
 
 /**
  * Sends the mutation of a form. `send` returns the payload if it was accepted, otherwise null with the reason in
- * `userErrors` (refused input) or `failure` (no answer, no permission). The form keeps its input in both cases.
+ * `userErrors` (refused input) or `failure` (no answer, no permission). The form keeps its input in both cases. A step that needs a
+ * newer proof of identity asks for it, and sends the same variables once more.
  */
 export function useSend<Data, Variables extends Record<string, unknown>, Payload extends { userErrors: UserErrors }>(
   document: TypedDocumentNode<Data, Variables>,
@@ -30,9 +32,13 @@ export function useSend<Data, Variables extends Record<string, unknown>, Payload
     userErrors.value = [];
     refused.value = null;
     try {
-      const result = await mutate(variables, options);
-      if (!result?.data) return null;
-      const payload = payloadOf(result.data);
+      const ask = async (): Promise<Payload | null> => {
+        const data = (await mutate(variables, options))?.data;
+        return data ? payloadOf(data) : null;
+      };
+      let payload = await ask();
+      if (payload?.userErrors.some(({ code }) => code === 'SIGN_IN_AGAIN') && (await askForProof()))
+        payload = await ask();
       // Null accompanies a top-level error, which was thrown already.
       if (payload === null) return null;
       userErrors.value = payload.userErrors;

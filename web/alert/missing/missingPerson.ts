@@ -1,4 +1,5 @@
 import { UploadRefused } from '../../media/upload.ts';
+import { askForProof } from '../../shared/renewedProof.ts';
 
 /** A missing person as the page shows it. It stays in memory only: no cache, no store of this device. */
 export interface ShownPerson {
@@ -26,7 +27,7 @@ export async function readPerson(of: string): Promise<ShownPerson | null> {
   }
 }
 
-/** Uploads a photo for the next warning; returns its id. Throws UploadRefused. */
+/** Uploads a photo for the next warning, if needed after a new proof of identity; returns its id. Throws UploadRefused. */
 export async function uploadPersonPhoto(ags: string, photo: Blob): Promise<string> {
   const headers = { 'content-type': photo.type, 'apollo-require-preflight': 'true' };
   const response = await fetch(`/missing/${ags}`, { method: 'POST', headers, body: photo }).catch(() => null);
@@ -34,7 +35,9 @@ export async function uploadPersonPhoto(ags: string, photo: Blob): Promise<strin
   const answer: unknown = await response.json().catch(() => null);
   const stored = isObject(answer) && isObject(answer.photo) ? answer.photo.id : null;
   if (response.ok && typeof stored === 'string') return stored;
-  throw new UploadRefused(codeIn(answer) ?? 'INTERNAL');
+  const code = codeIn(answer) ?? 'INTERNAL';
+  if (code === 'SIGN_IN_AGAIN' && (await askForProof())) return uploadPersonPhoto(ags, photo);
+  throw new UploadRefused(code);
 }
 
 function codeIn(answer: unknown): string | null {
