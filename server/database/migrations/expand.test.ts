@@ -20,6 +20,7 @@ test.each([
   'create table "wish" ("id" int); create unique index "wish_id_index" on "wish" ("id");',
   'alter table "person" add "note" text null, add "rank" int not null default 1;',
   `alter table "person" add "tone" text null; alter table "person" add constraint "person_tone_check" check ("tone" in ('LOUD'));`,
+  'alter table "person" add "is_loud" boolean not null default false; alter table "person" add constraint "l" check (not is_loud or state = 1);',
   'alter table "person" add "friend_id" uuid null; alter table "person" add constraint "f" foreign key ("friend_id") references "person" ("id");',
   `alter table "issue" drop constraint "issue_status_check"; alter table "issue" add constraint "issue_status_check" check ("status" in ('OPEN', 'DONE', 'LATE'));`,
   'alter table "person" drop constraint "person_desk_id_foreign";',

@@ -104,7 +104,7 @@ function isHarmlessBlock(statement: string): boolean {
 
 function judgeUnique(statement: string, { tables, columns }: Known): string[] {
   const [, table = '', list = ''] = /\bon (?:only )?([\w".]+) (?:using \w+ )?\((.+?)\)/i.exec(statement) ?? [];
-  const isNew = tables.has(table) || splitAt(list, ',').some((column) => columns.has(`${table}.${column}`));
+  const isNew = tables.has(table) || splitAt(list, ',').some((column) => columns.has(`${table}.${unquoted(column)}`));
   return isNew ? [] : ['forbids values that the release before may write'];
 }
 
@@ -131,7 +131,7 @@ function judgeAction(table: string, action: string, known: Known): string | unde
 }
 
 function judgeColumn(table: string, column: string, definition: string, { columns }: Known): string | undefined {
-  columns.add(`${table}.${column}`);
+  columns.add(`${table}.${unquoted(column)}`);
   const isRequired = /\bnot null\b/i.test(definition) && !/\b(default|generated)\b/i.test(definition);
   return isRequired
     ? 'adds a column that the release before does not fill: it needs a default or is nullable'
@@ -142,7 +142,7 @@ function judgeColumn(table: string, column: string, definition: string, { column
 function judgeConstraint(table: string, action: string, { columns, checks }: Known): string | undefined {
   const [, name = '', rule = ''] = /^add constraint ("[^"]+"|\w+) (.+)$/i.exec(action) ?? [];
   const mentioned = rule.split(/ references /i)[0]?.match(/"[^"]+"|\w+/g) ?? [];
-  if (mentioned.some((word) => columns.has(`${table}.${word}`))) return undefined;
+  if (mentioned.some((word) => columns.has(`${table}.${unquoted(word)}`))) return undefined;
   const former = checks.get(unquoted(name));
   const isList = /^check \("?\w+"? in \([^()]*\)\)$/i.test(rule);
   if (!isList || former === undefined || former.size === 0) return 'forbids values that the release before may write';
