@@ -120,6 +120,10 @@ test(
       await lines.fill(`${await lines.inputValue()}\nParken Sie am Sportplatz, nicht am Rhein.`);
       await author.locator('[data-update] button[type=submit]').click();
       await author.locator('[data-update]').waitFor({ state: 'detached' });
+      await author.locator('[data-waiting]').waitFor();
+      await assertGood(author, `correction-waits-${device}`);
+      await approver.locator('[data-approve] button:has-text("Bestätigen")').click();
+      await author.locator('[data-waiting]').waitFor({ state: 'detached' });
       const correction = (performance.now() - correcting) / 1000;
       assert.ok(correction <= bound.correctionSeconds, `${correction} s`);
       await reader.locator('[data-alert-bar] button').first().click();

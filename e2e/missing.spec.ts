@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import missing from '../web/alert/missing/locales/de.json' with { type: 'json' };
+import { approveWaiting } from './harness/alerts.ts';
 import { noteFigures } from './harness/figures.ts';
 import { test } from './harness/test.ts';
 import { findBarriers, scrollsSideways } from './screens/axe.ts';
@@ -91,12 +92,15 @@ test('name and photo of a missing person stand on one page, and nowhere after th
   await author.waitForURL(/\/warnings\/(?!new)[\w-]+$/);
   const page = new URL(author.url()).pathname;
   const id = page.split('/').at(-1) ?? '';
+  await author.locator('[data-waiting]').waitFor();
+  await assertGood(author, 'missing-waits');
   let ended = false;
   const end = async (): Promise<void> => {
     ended = true;
     await stage.ask(endNow, { id, key: crypto.randomUUID() }, warner);
   };
   try {
+    await approveWaiting(stage, id);
     await reader.goto(new URL(page, town.origin).href);
     await assertGood(reader, 'missing-warning');
     assert.ok(!(await reader.content()).includes(person.name), 'the warning names nobody');

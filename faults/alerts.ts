@@ -8,8 +8,8 @@ const approvalDefects: readonly Defect[] = [
     title: 'without the constraint the rule lets no author approve',
     patch: {
       file: 'server/alert/alert.rules.ts',
-      find: "return personId(actor) === alert.author?.id ? deny('OWN_ALERT') : allow;",
-      replace: "return personId(actor) === undefined ? deny('OWN_ALERT') : allow;",
+      find: "if (personId(actor) === alert.author?.id) return deny('OWN_ALERT');",
+      replace: "if (personId(actor) === undefined) return deny('OWN_ALERT');",
     },
   },
   {
@@ -31,6 +31,23 @@ export const approval: SuiteScenario = {
     patches: approvalDefects.map(({ patch }) => patch),
   },
   defects: approvalDefects,
+};
+
+export const secondPerson: SuiteScenario = {
+  name: 'secondPerson',
+  promise: 'each field of an approved warning changed alone, corrections, ends, names of people: sent by one person 0',
+  files: ['server/alert/alert.secondPerson.test.ts'],
+  control: {
+    title: 'only a warning that begins, or whose level rises to 3 or 4, waits for a second person',
+    patches: [
+      {
+        file: 'server/alert/alert.sending.service.ts',
+        find: 'alert.needsSecondPerson = needsSecondPerson(incident, alert, novelty);',
+        replace: `alert.needsSecondPerson =
+    (alert.msgType === 'ALERT' || alert.raisesLevel) && needsSecondPerson(incident, alert, novelty);`,
+      },
+    ],
+  },
 };
 
 export const burst: SuiteScenario = {

@@ -1,6 +1,6 @@
 import type { Scenario } from './harness/scenario.ts';
 import { backups } from './backup.ts';
-import { approval, burst, drills, ending, night, towns } from './alerts.ts';
+import { approval, burst, drills, ending, night, secondPerson, towns } from './alerts.ts';
 import { ballots } from './ballots.ts';
 import { counting } from './counting.ts';
 import { closeRace } from './closerace.ts';
@@ -93,6 +93,7 @@ export const scenarios: readonly Scenario[] = [
   flood,
   proofs,
   approval,
+  secondPerson,
   burst,
   towns,
   drills,

@@ -63,10 +63,20 @@ export async function sendWarning(stage: Stage, severity: 'EXTREME' | 'SEVERE' |
   const query = `mutation($input: SendWarningInput!) { it: sendWarning(input: $input) { ${fields} } }`;
   const begun = await stage.ask(query, { input }, await stage.staff('warnung'));
   const [waiting] = begun.it.incident?.waitingAlerts ?? [];
-  if (waiting === undefined) return incidentIn(begun);
-  const approve = `mutation($input: ApproveAlertInput!) { it: approveAlert(input: $input) { ${fields} } }`;
+  return waiting === undefined ? incidentIn(begun) : approve(stage, waiting);
+}
+
+async function approve(stage: Stage, waiting: Data): Promise<SentIncident> {
+  const query = `mutation($input: ApproveAlertInput!) { it: approveAlert(input: $input) { ${fields} } }`;
   const approval = { alertId: waiting.id, contentHash: waiting.contentHash };
-  return incidentIn(await stage.ask(approve, { input: approval }, await stage.staff('feuerwehr')));
+  return incidentIn(await stage.ask(query, { input: approval }, await stage.staff('feuerwehr')));
+}
+
+/** The second person approves what waits of an incident. */
+export async function approveWaiting(stage: Stage, incidentId: string): Promise<SentIncident> {
+  const query = 'query($id: ID!) { node(id: $id) { ... on Incident { waitingAlerts { id contentHash } } } }';
+  const { node } = await stage.ask(query, { id: incidentId }, await stage.staff('feuerwehr'));
+  return approve(stage, node.waitingAlerts[0]);
 }
 
 /** Reports that the water is off in a street. */

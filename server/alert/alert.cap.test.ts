@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
-import { alertInput, decide, sendDrill, sendDisruption, sendWarning } from '../testing/alerts.ts';
+import { alertInput, approved, decide, sendDisruption, sendDrill, sendWarning } from '../testing/alerts.ts';
 import { givenPlace, givenRole, givenStaff, type Place, type Somebody } from '../testing/builders.ts';
 import { type CapDocument, capFaults, indexFaults, linksIn, readCap, schemaFault } from '../testing/cap.ts';
 import { askData } from '../testing/client.ts';
@@ -199,7 +199,7 @@ const documentsOf = async (app: TestServer, index: string): Promise<string[]> =>
   return documents;
 };
 const change = (app: TestServer, name: string, type: string, input: object) =>
-  decide(app, warner, name, type, { ...input, idempotencyKey: randomUUID() });
+  approved(app, second, decide(app, warner, name, type, { ...input, idempotencyKey: randomUUID() }));
 const update = (app: TestServer, incidentId: string, given: object, isCorrection = false) =>
   change(app, 'updateIncident', 'UpdateIncidentInput', { incidentId, alert: alertInput(given), isCorrection });
 const end = (app: TestServer, incidentId: string, isFalseAlarm = false) =>

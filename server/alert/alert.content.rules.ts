@@ -95,8 +95,8 @@ export function readAlert(input: AlertInput, frame: AlertFrame): ReadAlert {
   refuseHiddenOrder(check, content);
   check.done();
   const level = levelOf(input);
-  const { missingPersonId } = frame;
-  const approved = { content, severity, urgency, certainty, onsetAt, expiresAt, missingPersonId };
+  const { missingPersonId, isFalseAlarm } = frame;
+  const approved = { content, severity, urgency, certainty, onsetAt, expiresAt, missingPersonId, isFalseAlarm };
   return { severity, urgency, certainty, level, content, contentHash: hashOf(approved), onsetAt, expiresAt };
 }
 

@@ -3,7 +3,7 @@ import type { Context } from '../kernel/context.ts';
 import { authorize, DomainError, refusal } from '../kernel/errors.ts';
 import { record, type Tx, write } from '../kernel/events.ts';
 import { InputCheck } from '../kernel/payload.ts';
-import { isOnlyWarner } from './alert.people.service.ts';
+import { isAuthorWarner, isOnlyWarner } from './alert.people.service.ts';
 import { Alert, type Incident } from './alert.entity.ts';
 import { alertApproved, alertBrokeGlass, alertRefused, alertReviewed } from './alert.events.ts';
 import { canBreakGlass, canDecide, canFollowAlerts } from './alert.rules.ts';
@@ -15,13 +15,14 @@ const reasonLengths = [3, 500] as const;
 
 /**
  * The second person approves exactly the text with this hash, and the alert leaves. Refused: ALERT_NOT_AWAITING, OWN_ALERT,
- * APPROVED_OTHER_TEXT, and what requireCurrent() refuses.
+ * SIGN_IN_AGAIN, APPROVED_OTHER_TEXT, AUTHOR_LOST_ROLE, and what requireCurrent() refuses.
  */
 export function approveAlert(ctx: Context, alertId: string, contentHash: string): Promise<Incident> {
   return write(ctx, async (tx) => {
     const { alert, incident } = await lockAlert(tx, alertId);
-    authorize(canDecide(tx.actor, alert));
+    authorize(canDecide(tx.actor, alert, tx.now()));
     if (alert.contentHash !== contentHash) throw refusal('APPROVED_OTHER_TEXT', 'contentHash');
+    if (!(await isAuthorWarner(tx, alert))) throw refusal('AUTHOR_LOST_ROLE');
     await requireCurrent(tx, alert, incident);
     tx.em.assign(alert, { approvedBy: personId(tx.actor), approvedAt: tx.now(), approvedHash: contentHash });
     await tx.em.flush();
@@ -48,7 +49,7 @@ export function refuseAlert(ctx: Context, alertId: string, reason: string): Prom
 
 /**
  * The author sends an alert without a second person, 120 s after it was submitted, or at once in a town with one warner.
- * Refused: ALERT_NOT_AWAITING, GLASS_INTACT, SIGN_IN_AGAIN, and what requireCurrent() refuses.
+ * Refused: ALERT_NOT_AWAITING, END_NEEDS_SECOND_PERSON, GLASS_INTACT, SIGN_IN_AGAIN, and what requireCurrent() refuses.
  */
 export function breakGlass(ctx: Context, alertId: string, reason: string): Promise<Incident> {
   return write(ctx, async (tx) => {

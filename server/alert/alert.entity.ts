@@ -129,6 +129,14 @@ const secondPerson = `state <> 'SENT' or kind <> 'WARNING' or status <> 'ACTUAL'
   or (msg_type = 'UPDATE' and not raises_level) or broke_glass_because is not null
   or (approved_at is not null and approved_hash = content_hash and approved_by_id is distinct from author_id)`;
 
+/**
+ * An alert that the service has marked for a second person is sent with an approval, or alone with a reason; an end in own words
+ * only with an approval.
+ */
+const marked = `state <> 'SENT' or not needs_second_person
+  or (broke_glass_because is not null and msg_type <> 'CANCEL')
+  or (approved_at is not null and approved_hash = content_hash and approved_by_id is distinct from author_id)`;
+
 /** One message of an incident. Kind and status are those of the incident; a trigger copies them. */
 const AlertSchema = defineEntity({
   name: 'Alert',
@@ -152,6 +160,10 @@ const AlertSchema = defineEntity({
     level: p.smallint(),
     /** The level is higher than that of the alert before. */
     raisesLevel: p.boolean().default(false),
+    /** The alert leaves only with a second person, or alone with a reason (needsSecondPerson()). */
+    needsSecondPerson: p.boolean().default(false),
+    /** CANCEL: the alarm was false. */
+    isFalseAlarm: p.boolean().default(false),
     content: p.json<AlertContent>(),
     /** SHA-256 of everything that the second person approves. */
     contentHash: p.text(),
@@ -178,7 +190,10 @@ const AlertSchema = defineEntity({
   triggers: [
     { name: 'alert_nature', timing: 'before', events: ['insert', 'update'], forEach: 'row', body: copyNature },
   ],
-  checks: [{ name: 'alert_second_person_check', expression: secondPerson }],
+  checks: [
+    { name: 'alert_second_person_check', expression: secondPerson },
+    { name: 'alert_marked_check', expression: marked },
+  ],
   indexes: [{ properties: ['incident', 'number'] }, { properties: ['municipality', 'state', 'sentAt'] }],
 });
 export class Alert extends AlertSchema.class {}

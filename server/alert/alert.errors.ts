@@ -5,7 +5,10 @@ export const alertErrors = {
     'Another alert of the incident was sent since this one was written; write it again from the newest one.',
   ALERT_REACHES_NOBODY: 'Nobody would get the alert; send it with `acceptsNobody` all the same.',
   APPROVED_OTHER_TEXT: 'The text of the alert is not the one that the second person saw.',
-  CORRECTION_RAISES_LEVEL: 'A correction leaves without a second person, so it cannot raise the level.',
+  AUTHOR_LOST_ROLE: 'The author of the alert no longer sends warnings of the town: somebody else writes it again.',
+  CORRECTION_RAISES_LEVEL: 'A correction does not raise the level; an update does.',
+  END_NEEDS_SECOND_PERSON:
+    'An end in own words leaves only with a second person; without `texts` and `slots` it leaves at once.',
   EXPIRY_TOO_EARLY: '`expiresAt` is not in the future, or before the start.',
   EXPIRY_TOO_LATE: '`expiresAt` is more than 24 hours ahead (warnings) or 14 days (disruptions).',
   GLASS_INTACT: 'A second person can still approve: the alert can be sent alone 120 seconds after it was submitted.',

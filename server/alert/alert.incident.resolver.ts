@@ -156,7 +156,7 @@ export class AlertResolver {
     nullable: true,
     complexity: 5,
     description:
-      'Time from which the viewer may send it alone: at once for the only warner of the town, otherwise 120 seconds after it was written. Null: it does not wait, or another person wrote it.',
+      'Time from which the viewer may send it alone: at once for the only warner of the town, otherwise 120 seconds after it was written. Null: it does not wait, another person wrote it, or it is an end in own words, which only a second person lets leave.',
   })
   aloneFrom(@Root() alert: Alert, @Ctx() ctx: Context): Promise<Date | null> {
     return findAloneFrom(ctx, alert);

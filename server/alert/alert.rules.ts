@@ -1,7 +1,7 @@
 import { type Actor, hasRole, personId, strangersCode, withinScope } from '../kernel/actor.ts';
 import { allow, deny, type Verdict } from '../kernel/errors.ts';
 import { isFresh } from '../kernel/assurance.ts';
-import type { Alert, Certainty, Incident, IncidentKind, MsgType, Severity, Urgency } from './alert.entity.ts';
+import type { Alert, Certainty, Incident, IncidentKind, Severity, Urgency } from './alert.entity.ts';
 
 export interface Scales {
   readonly severity: Severity;
@@ -56,20 +56,24 @@ export function canFollowAlerts(actor: Actor, municipalityId: string): Verdict {
 
 /**
  * Warners send warnings, drills and disruptions; clerks of desks that may, send disruptions. A real warning needs a sign-in
- * or a check of a passkey in the last 15 minutes (SIGN_IN_AGAIN).
+ * or a check of a passkey in the last 15 minutes (SIGN_IN_AGAIN), unless `isProofWaived`.
  */
 export function canSend(
   actor: Actor,
   incident: Pick<Incident, 'kind' | 'status'> & { readonly municipalityId: string },
-  { isDisruptionClerk, now }: { readonly isDisruptionClerk: boolean; readonly now: Date },
+  {
+    isDisruptionClerk,
+    isProofWaived,
+    now,
+  }: { readonly isDisruptionClerk: boolean; readonly isProofWaived: boolean; readonly now: Date },
 ): Verdict {
   const { kind, status, municipalityId } = incident;
   if (actor.kind === 'system') return allow;
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   const mayBeClerk = kind === 'DISRUPTION' && isDisruptionClerk;
   if (!hasRole(actor, municipalityId, 'WARNER') && !mayBeClerk) return deny('FORBIDDEN');
-  const isReal = kind === 'WARNING' && status === 'ACTUAL';
-  return isReal && !isFresh(actor.assurance, now) ? deny('SIGN_IN_AGAIN') : allow;
+  const needsProof = kind === 'WARNING' && status === 'ACTUAL' && !isProofWaived;
+  return needsProof && !isFresh(actor.assurance, now) ? deny('SIGN_IN_AGAIN') : allow;
 }
 
 /** Programs with the scope; people write alerts themselves. */
@@ -77,12 +81,13 @@ export function canPropose(actor: Actor, municipalityId: string): Verdict {
   return actor.kind === 'partner' ? withinScope(actor, municipalityId, 'alerts:propose') : deny(strangersCode(actor));
 }
 
-/** Another warner or admin than the author. */
-export function canDecide(actor: Actor, alert: Pick<Alert, 'municipality' | 'author' | 'state'>): Verdict {
+/** Another warner or admin than the author, after a sign-in or a check of a passkey in the last 15 minutes. */
+export function canDecide(actor: Actor, alert: Pick<Alert, 'municipality' | 'author' | 'state'>, now: Date): Verdict {
   const verdict = canFollowAlerts(actor, alert.municipality.id);
   if (!verdict.allow) return verdict;
   if (alert.state !== 'AWAITING') return deny('ALERT_NOT_AWAITING');
-  return personId(actor) === alert.author?.id ? deny('OWN_ALERT') : allow;
+  if (personId(actor) === alert.author?.id) return deny('OWN_ALERT');
+  return actor.kind === 'person' && !isFresh(actor.assurance, now) ? deny('SIGN_IN_AGAIN') : allow;
 }
 
 /** Time from which its author may send an alert alone: at once if no other warner exists (`isOnlyOne`), else 120 s later. */
@@ -90,15 +95,16 @@ export function aloneFrom({ createdAt }: Pick<Alert, 'createdAt'>, isOnlyOne: bo
   return isOnlyOne ? createdAt : new Date(createdAt.getTime() + glassMs);
 }
 
-/** The author, once `aloneFrom` has come. */
+/** The author, once `aloneFrom` has come; never an end in own words, because that of the template leaves at once. */
 export function canBreakGlass(
   actor: Actor,
-  alert: Pick<Alert, 'municipality' | 'author' | 'state' | 'createdAt'>,
+  alert: Pick<Alert, 'municipality' | 'author' | 'state' | 'msgType' | 'createdAt'>,
   { isOnlyOne, now }: { readonly isOnlyOne: boolean; readonly now: Date },
 ): Verdict {
   if (actor.kind !== 'person') return deny(strangersCode(actor));
   if (!hasRole(actor, alert.municipality.id, 'WARNER') || actor.id !== alert.author?.id) return deny('FORBIDDEN');
   if (alert.state !== 'AWAITING') return deny('ALERT_NOT_AWAITING');
+  if (alert.msgType === 'CANCEL') return deny('END_NEEDS_SECOND_PERSON');
   if (!isFresh(actor.assurance, now)) return deny('SIGN_IN_AGAIN');
   return aloneFrom(alert, isOnlyOne) <= now ? allow : deny('GLASS_INTACT');
 }
@@ -113,13 +119,25 @@ export function reviewDueOf({
   return new Date(sentAt.getTime() + reviewDays * 86_400_000);
 }
 
-/** Whether an alert leaves only with the approval of a second person; the database enforces the same rule. */
+/** Facts about an alert beside its level that decide whether a second person has to read it. */
+export interface Novelty {
+  /** The alert or its incident names a person. */
+  readonly namesPerson: boolean;
+  /** Nobody chose new words: an update changes only the expiry, an end has the words of the template. */
+  readonly isRoutine: boolean;
+}
+
+/**
+ * Whether an alert leaves only with the approval of a second person: an actual warning that names a person, or that reaches
+ * level 3 now or did so before. The database enforces the answer.
+ */
 export function needsSecondPerson(
-  incident: Pick<Incident, 'kind' | 'status'>,
-  alert: { readonly level: number; readonly msgType: MsgType; readonly raisesLevel: boolean },
+  { kind, status, highestLevel }: Pick<Incident, 'kind' | 'status' | 'highestLevel'>,
+  { level }: Pick<Alert, 'level'>,
+  { namesPerson, isRoutine }: Novelty,
 ): boolean {
-  if (incident.kind !== 'WARNING' || incident.status !== 'ACTUAL' || alert.level < emergencyLevel) return false;
-  return alert.msgType === 'ALERT' || (alert.msgType === 'UPDATE' && alert.raisesLevel);
+  if (kind !== 'WARNING' || status !== 'ACTUAL' || isRoutine) return false;
+  return namesPerson || Math.max(level, highestLevel) >= emergencyLevel;
 }
 
 /** Kind of the message with which an incident begins. */

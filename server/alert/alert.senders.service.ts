@@ -11,11 +11,11 @@ interface Sending {
   readonly municipalityId: string;
 }
 
-/** Throws unless the actor may send alerts of this kind in the town. Refused: SIGN_IN_AGAIN. */
-export async function authorizeSending(ctx: Context, incident: Sending): Promise<void> {
+/** Throws unless the actor may send alerts of this kind in the town. Refused: SIGN_IN_AGAIN, unless `isProofWaived`. */
+export async function authorizeSending(ctx: Context, incident: Sending, isProofWaived = false): Promise<void> {
   const { kind, municipalityId } = incident;
   const isDisruptionClerk = kind === 'DISRUPTION' && (await worksAtDisruptionDesk(ctx, municipalityId));
-  authorize(canSend(ctx.actor, incident, { isDisruptionClerk, now: ctx.now() }));
+  authorize(canSend(ctx.actor, incident, { isDisruptionClerk, isProofWaived, now: ctx.now() }));
 }
 
 /** Whether the actor may report disruptions: warners of the town, and clerks of desks that may. */

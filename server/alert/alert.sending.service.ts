@@ -14,8 +14,8 @@ import {
   type IncidentStatus,
   type MsgType,
 } from './alert.entity.ts';
-import { type AlertFacts, alertSent, alertSubmitted } from './alert.events.ts';
-import { needsSecondPerson } from './alert.rules.ts';
+import { type AlertFacts, alertRefused, alertSent, alertSubmitted } from './alert.events.ts';
+import { needsSecondPerson, type Novelty } from './alert.rules.ts';
 
 /** The incident, locked until the end of the transaction, so that the alerts of a thread have an order. */
 export async function lockIncident(tx: Tx, incidentId: string): Promise<Incident> {
@@ -56,13 +56,14 @@ interface NewAlert {
   readonly id?: string;
   readonly msgType: MsgType;
   readonly isCorrection?: boolean;
+  readonly isFalseAlarm?: boolean;
   readonly read: ReadAlert;
   readonly partnerKeyId?: string | null;
 }
 
 /** Stores an alert of a locked incident as a draft. */
 export async function draftAlert(tx: Tx, incident: Incident, { id = v7(), read, ...input }: NewAlert): Promise<Alert> {
-  const { msgType, isCorrection = false, partnerKeyId = null } = input;
+  const { msgType, isCorrection = false, isFalseAlarm = false, partnerKeyId = null } = input;
   const alert = tx.em.create(Alert, {
     id,
     incident: incident.id,
@@ -71,6 +72,7 @@ export async function draftAlert(tx: Tx, incident: Incident, { id = v7(), read, 
     status: incident.status,
     msgType,
     isCorrection,
+    isFalseAlarm,
     state: 'DRAFT',
     ...read,
     raisesLevel: msgType === 'UPDATE' && read.level > incident.level,
@@ -84,8 +86,9 @@ export async function draftAlert(tx: Tx, incident: Incident, { id = v7(), read, 
 }
 
 /** Sends an alert, or lets it wait for the second person. */
-export async function submitAlert(tx: Tx, incident: Incident, alert: Alert): Promise<void> {
-  if (!needsSecondPerson(incident, alert)) {
+export async function submitAlert(tx: Tx, incident: Incident, alert: Alert, novelty: Novelty): Promise<void> {
+  alert.needsSecondPerson = needsSecondPerson(incident, alert, novelty);
+  if (!alert.needsSecondPerson) {
     await sendAlert(tx, incident, alert);
     return;
   }
@@ -94,7 +97,10 @@ export async function submitAlert(tx: Tx, incident: Incident, alert: Alert): Pro
   await record(tx, alertSubmitted(factsOf(alert)));
 }
 
-/** Sends an alert of a locked incident: gives it its number, and moves the incident on. */
+/**
+ * Sends an alert of a locked incident: gives it its number, and moves the incident on. The end withdraws what waits for a
+ * second person.
+ */
 export async function sendAlert(tx: Tx, incident: Incident, alert: Alert): Promise<void> {
   const levelBefore = incident.level;
   const now = tx.now();
@@ -107,10 +113,19 @@ export async function sendAlert(tx: Tx, incident: Incident, alert: Alert): Promi
     startedAt: incident.startedAt ?? now,
     expiresAt: alert.expiresAt,
     endedAt: isEnd ? now : null,
+    isFalseAlarm: alert.isFalseAlarm,
   });
   await tx.em.flush();
+  if (isEnd) await withdrawWaiting(tx, incident);
   const { number, msgType, level } = alert;
   await record(tx, alertSent({ ...factsOf(alert), number, msgType, level, levelBefore }));
+}
+
+async function withdrawWaiting(tx: Tx, incident: Incident): Promise<void> {
+  const waiting = await tx.em.find(Alert, { incident: incident.id, state: 'AWAITING' }, { refresh: true });
+  for (const alert of waiting) alert.state = 'REFUSED';
+  await tx.em.flush();
+  for (const alert of waiting) await record(tx, alertRefused(factsOf(alert)));
 }
 
 export function factsOf({ id, municipality, incident, kind, status }: Alert): AlertFacts {

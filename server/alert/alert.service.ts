@@ -9,6 +9,8 @@ import { hasAudience } from './alert.audience.service.ts';
 import { type AlertInput, readAlert } from './alert.content.rules.ts';
 import { Incident, type IncidentAudience, type IncidentKind } from './alert.entity.ts';
 import { canReadIncident } from './alert.rules.ts';
+import { endsWithoutProof } from './alert.people.service.ts';
+import { saysTheSame } from './alert.sameness.rules.ts';
 import { authorizeSending } from './alert.senders.service.ts';
 import { lockProposal, takeProposal } from './alert.proposed.service.ts';
 import {
@@ -91,7 +93,7 @@ async function start(ctx: Context, input: StartInput, nature: IncidentNature, pl
         ? await draftAlert(tx, incident, { msgType: 'ALERT', read })
         : await takeProposal(tx, proposed, words, read);
     await keepPerson(tx, person, alert);
-    await submitAlert(tx, incident, alert);
+    await submitAlert(tx, incident, alert, { namesPerson: person !== null, isRoutine: false });
     return incident;
   });
 }
@@ -122,9 +124,11 @@ export function updateIncident(ctx: Context, input: UpdateInput): Promise<Incide
     const read = readAlert(given, { ...frame, missingPersonId: person?.id });
     checkPersonAlert(person, read, frame);
     if (isCorrection && read.level > incident.level) throw refusal('CORRECTION_RAISES_LEVEL', 'isCorrection');
+    const newest = await findNewest(tx, incident);
+    const isSame = newest !== null && person?.row == null && saysTheSame(read, newest);
     const alert = await draftAlert(tx, incident, { id: claim.id, msgType: 'UPDATE', isCorrection, read });
     await keepPerson(tx, person, alert);
-    await submitAlert(tx, incident, alert);
+    await submitAlert(tx, incident, alert, { namesPerson: person !== null, isRoutine: isSame && !isCorrection });
     return incident;
   });
 }
@@ -141,10 +145,14 @@ export interface EndInput {
 /** Hours for which feeds keep the all-clear. */
 const endHours = 24;
 
-/** Sends the all-clear. Refused: INCIDENT_ENDED. */
+/**
+ * Ends an incident. The words of the template with the newest slots leave at once, also from somebody whom endsWithoutProof()
+ * knows; own words wait for the second person as needsSecondPerson() says. Refused: INCIDENT_ENDED, SIGN_IN_AGAIN.
+ */
 export function endIncident(ctx: Context, { incidentId, isFalseAlarm, idempotencyKey, ...words }: EndInput) {
   return write(ctx, async (tx) => {
-    const incident = await requireOpen(tx, incidentId);
+    const isPrepared = words.texts == null && words.slots == null;
+    const incident = await requireOpen(tx, incidentId, isPrepared && (await endsWithoutProof(tx, incidentId)));
     const claim = await claimKey(tx, idempotencyKey, { incidentId, isFalseAlarm, ...words });
     if (claim.isReplay) return incident;
     const newest = await findNewest(tx, incident);
@@ -167,18 +175,19 @@ export function endIncident(ctx: Context, { incidentId, isFalseAlarm, idempotenc
     const read = readAlert(given, frame);
     const nameWords = await findPersonWords(tx, { incidentId, townName: frame.town.name });
     if (nameWords !== null) checkPersonAlert({ words: nameWords }, read, frame);
-    incident.isFalseAlarm = isFalseAlarm;
-    await submitAlert(tx, incident, await draftAlert(tx, incident, { id: claim.id, msgType: 'CANCEL', read }));
+    const isRoutine = isPrepared || saysTheSame(read, readAlert({ ...given, texts: null, slots: null }, frame));
+    const alert = await draftAlert(tx, incident, { id: claim.id, msgType: 'CANCEL', isFalseAlarm, read });
+    await submitAlert(tx, incident, alert, { namesPerson: nameWords !== null, isRoutine });
     return incident;
   });
 }
 
-/** The locked incident, if the actor may send its next alert. */
-async function requireOpen(tx: Tx, incidentId: string): Promise<Incident> {
+/** The locked incident, if the actor may send its next alert; `isProofWaived`: without a new proof of identity. */
+async function requireOpen(tx: Tx, incidentId: string, isProofWaived = false): Promise<Incident> {
   const incident = await lockIncident(tx, incidentId);
   authorize(canReadIncident(tx.actor, incident));
   const { kind, status, municipality } = incident;
-  await authorizeSending(tx, { kind, status, municipalityId: municipality.id });
+  await authorizeSending(tx, { kind, status, municipalityId: municipality.id }, isProofWaived);
   await requireModuleIn(tx, municipality.id, 'ALERTS');
   return incident;
 }

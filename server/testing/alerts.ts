@@ -95,3 +95,11 @@ export async function decide(
   const { it } = await askData(app.port, who, query, { input });
   return it as unknown as Begun;
 }
+
+/** The answer of a step after another person has approved what waits for it; the step itself if nothing waits. */
+export async function approved(app: TestServer, second: Identified, step: Promise<Begun>): Promise<Begun> {
+  const alert: Data | undefined = (await step).incident?.waitingAlerts.at(-1);
+  if (alert === undefined) return step;
+  const input = { alertId: alert.id, contentHash: alert.contentHash };
+  return decide(app, second, 'approveAlert', 'ApproveAlertInput', input);
+}

@@ -4,7 +4,7 @@ import type { Place } from './builders.ts';
 import { identify, type Identified } from './client.ts';
 import type { TestServer } from './server.ts';
 
-/** Alert from the template missingPerson, below level 3, so that one person sends it. `given` replaces fields. */
+/** Alert of level 2 from the template missingPerson. `given` replaces fields. */
 export function missingAlert(given: object = {}): object {
   return {
     severity: 'MODERATE',
@@ -19,7 +19,7 @@ export function missingAlert(given: object = {}): object {
   };
 }
 
-/** Sends a warning about a missing person. `person`: values of MissingPersonInput; null: none. */
+/** Writes a warning about a missing person, which waits. `person`: values of MissingPersonInput; null: none. */
 export function sendMissing(
   app: TestServer,
   place: Place,

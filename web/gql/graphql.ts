@@ -3771,6 +3771,8 @@ export type UserErrorCode =
   | 'ASSURANCE_REQUIRED'
   /** No identity service of the town can prove this level. */
   | 'ASSURANCE_UNREACHABLE'
+  /** The author of the alert no longer sends warnings of the town: somebody else writes it again. */
+  | 'AUTHOR_LOST_ROLE'
   /** An entry is neither an IP address nor a network. */
   | 'BAD_ADDRESS'
   /** A field of the envelope is missing or malformed, or the ciphertext does not have the length of this poll. */
@@ -3865,7 +3867,7 @@ export type UserErrorCode =
   | 'CONFLICT'
   /** A code needs a confirmed e-mail address or device of the account. */
   | 'CONTACT_FIRST'
-  /** A correction leaves without a second person, so it cannot raise the level. */
+  /** A correction does not raise the level; an update does. */
   | 'CORRECTION_RAISES_LEVEL'
   /** Time, place and online address of a published event are changed with changeOccurrences. */
   | 'DATES_ARE_FIXED'
@@ -3899,6 +3901,8 @@ export type UserErrorCode =
   | 'ENDS_BEFORE_START'
   /** The end is not after the start. */
   | 'END_BEFORE_START'
+  /** An end in own words leaves only with a second person; without `texts` and `slots` it leaves at once. */
+  | 'END_NEEDS_SECOND_PERSON'
   /** The event waits for approval by the town hall. */
   | 'EVENT_IN_REVIEW'
   /** The event is cancelled. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import { idOf } from '../../kernel/ids.ts';
-import { alertInput, decide, sendDrill, sendWarning } from '../../testing/alerts.ts';
+import { alertInput, approved, decide, sendDrill, sendWarning } from '../../testing/alerts.ts';
 import { givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { connect, type Data, watch } from '../../testing/client.ts';
 import { givenKey } from '../../testing/keys.ts';
@@ -63,7 +63,7 @@ test('no text, slot, area, phone or reason may hold a word of the name', async (
     { code: 'NAME_IN_TEXT', path: ['texts', '0', 'headline'] },
   ]);
   expect((await end(app, incident)).userErrors).toEqual([]);
-  const waiting = (await send(app, town, { severity: 'SEVERE' })).incident.waitingAlerts[0];
+  const waiting = (await write(app, town)).incident.waitingAlerts[0];
   const refuse = (reason: string) =>
     decide(app, second, 'refuseAlert', 'RefuseAlertInput', { alertId: waiting.id, reason });
   expect(codesOf(await refuse('Frau Quandt ist zu Hause.'))).toEqual(['NAME_IN_TEXT']);
@@ -119,7 +119,7 @@ test('the second person sees who is named before anybody else, and approves exac
   town,
   citizen,
 }) => {
-  const { incident } = await send(app, town, { severity: 'SEVERE' });
+  const { incident } = await write(app, town);
   const [alert] = incident.waitingAlerts;
   expect(await shownOf(app, alert.id, second)).toMatchObject({ person: { name: person.name, photo: null } });
   for (const who of [{}, citizen]) {
@@ -129,7 +129,7 @@ test('the second person sees who is named before anybody else, and approves exac
   const approve = { alertId: alert.id, contentHash: alert.contentHash };
   expect((await decide(app, second, 'approveAlert', 'ApproveAlertInput', approve)).userErrors).toEqual([]);
   expect(await shownOf(app, incident.id)).toMatchObject({ person: { name: person.name } });
-  const again = (await send(app, town, { severity: 'SEVERE' })).incident;
+  const again = (await write(app, town)).incident;
   expect(again.waitingAlerts[0].contentHash).not.toBe(alert.contentHash);
   const refused = { alertId: again.waitingAlerts[0].id, reason: 'Falscher Ort.' };
   await decide(app, second, 'refuseAlert', 'RefuseAlertInput', refused);
@@ -218,16 +218,19 @@ test('a repeated key returns the first incident, and its hash does not depend on
 
 const person = { name: 'Lieselotte Quandt', description: '78 Jahre, blauer Mantel' };
 const codesOf = ({ userErrors }: Data): string[] => userErrors.map(({ code }: Data) => code);
-const send = async (app: TestServer, town: Place, alert: object = {}, named: object | null = person) =>
+const write = async (app: TestServer, town: Place, alert: object = {}, named: object | null = person) =>
   sendMissing(app, town, warner, { person: named, alert });
-const update = (app: TestServer, incident: Data, more: object = {}, alert: object = {}) =>
-  decide(app, warner, 'updateIncident', 'UpdateIncidentInput', {
+const send = (...given: Parameters<typeof write>) => approved(given[0], second, write(...given));
+const update = (app: TestServer, incident: Data, more: object = {}, alert: object = {}) => {
+  const step = decide(app, warner, 'updateIncident', 'UpdateIncidentInput', {
     incidentId: incident.id,
     alert: alertInput(missingAlert(alert)),
     isCorrection: false,
     idempotencyKey: randomUUID(),
     ...more,
   });
+  return approved(app, second, step);
+};
 const end = (app: TestServer, incident: Data, more: object = {}) =>
   decide(app, warner, 'endIncident', 'EndIncidentInput', {
     incidentId: incident.id,

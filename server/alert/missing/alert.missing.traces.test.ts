@@ -12,7 +12,7 @@ import { domains } from '../../domains.ts';
 import type { Config } from '../../kernel/config.ts';
 import { composeDomains } from '../../kernel/domain.ts';
 import { idOf, toGlobalId } from '../../kernel/ids.ts';
-import { decide, sendWarning } from '../../testing/alerts.ts';
+import { approved, decide, sendWarning } from '../../testing/alerts.ts';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData, type Data } from '../../testing/client.ts';
 import { databaseNamed, onServer } from '../../testing/database.setup.ts';
@@ -32,6 +32,7 @@ let app: TestServer;
 let place: Place;
 let admin: Somebody;
 let warner: Somebody;
+let second: Somebody;
 const logged: string[] = [];
 const databases: string[] = [];
 
@@ -53,6 +54,7 @@ beforeAll(async () => {
   place = await givenPlace(app);
   admin = await givenStaff(app, place);
   warner = await givenStaff(app, place, 'WARNER');
+  second = await givenStaff(app, place, 'WARNER');
   const input = { municipalityId: toGlobalId('Municipality', place.municipalityId), phone: '02631 1', email: centre };
   const set =
     'mutation($input: SetControlCentreInput!) { it: setControlCentre(input: $input) { userErrors { code } } }';
@@ -114,7 +116,8 @@ function lookIntoFiles(folder: string, texts: readonly string[]): string[] {
 
 async function send(person: Named): Promise<{ incident: Data; photo: Buffer; needles: string[] }> {
   const { id: photoId } = await uploadPortrait(app, place, warner, await makePortrait());
-  const { incident, userErrors } = await sendMissing(app, place, warner, { person: { ...person, photoId } });
+  const written = sendMissing(app, place, warner, { person: { ...person, photoId } });
+  const { incident, userErrors } = await approved(app, second, written);
   expect(userErrors).toEqual([]);
   const answer = await readMissing(app, `photo/${photoId}.webp`);
   const photo = Buffer.from(await answer.arrayBuffer());

@@ -4,7 +4,7 @@ import { system } from '../../kernel/actor.ts';
 import { forkContext } from '../../kernel/context.ts';
 import { readGlobalId } from '../../kernel/ids.ts';
 import { release } from '../../notification/quiet/notification.release.service.ts';
-import { alertInput, decide, sendDisruption, sendDrill, sendWarning } from '../../testing/alerts.ts';
+import { alertInput, approved, decide, sendDisruption, sendDrill, sendWarning } from '../../testing/alerts.ts';
 import { givenPlace, givenStaff, type Place, type Somebody } from '../../testing/builders.ts';
 import { askData } from '../../testing/client.ts';
 import { setTime } from '../../testing/clocks.ts';
@@ -134,7 +134,8 @@ test.each(tested)('at %s', { timeout: 120_000 }, async (title, night, morning) =
     ['endIncident', end],
   ] as const) {
     const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
-    const { userErrors } = await decide(app, warner, name, type, { ...input, idempotencyKey: randomUUID() });
+    const step = decide(app, warner, name, type, { ...input, idempotencyKey: randomUUID() });
+    const { userErrors } = await approved(app, second, step);
     expect(userErrors).toEqual([]);
   }
   const messages = [

@@ -65,6 +65,7 @@ import { Migration20261130181617AddEarlierDates } from './Migration2026113018161
 import { Migration20261130183429AddEarlierShifts } from './Migration20261130183429AddEarlierShifts.ts';
 import { Migration20261130214221AddSequenceBeforeSplit } from './Migration20261130214221AddSequenceBeforeSplit.ts';
 import { Migration20261203084050AddEmergencyChoice } from './Migration20261203084050AddEmergencyChoice.ts';
+import { Migration20261204025525AddSecondPersonOfChanges } from './Migration20261204025525AddSecondPersonOfChanges.ts';
 
 /** In order of application. Written by `npm run migration`; see docs/migrations.md. */
 export const migrations = [
@@ -135,4 +136,5 @@ export const migrations = [
   { name: 'Migration20261130183429AddEarlierShifts', class: Migration20261130183429AddEarlierShifts },
   { name: 'Migration20261130214221AddSequenceBeforeSplit', class: Migration20261130214221AddSequenceBeforeSplit },
   { name: 'Migration20261203084050AddEmergencyChoice', class: Migration20261203084050AddEmergencyChoice },
+  { name: 'Migration20261204025525AddSecondPersonOfChanges', class: Migration20261204025525AddSecondPersonOfChanges },
 ];
