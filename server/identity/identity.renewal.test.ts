@@ -77,13 +77,13 @@ test('a code by mail renews the proof of an account without a passkey, and of no
   const person = await givenPerson(app, town);
   const browser = browserOf(app, person);
   await givenCheck(app, person, 120);
-  const code = await mailedCode(app, town, browser, `${person.personId}@example.org`, mail);
+  const code = await mailedCode(town, browser, `${person.personId}@example.org`, mail);
   expect(await renew(browser, { code: '00000000' })).toBe('WRONG_CODE');
   expect(Date.parse((await renew(browser, { code })).provenAt)).toBeGreaterThan(Date.now() - 60_000);
   expect(await renew(browser, { code })).toBe('CODE_EXPIRED');
 
   const other = await givenPerson(app, town);
-  const foreign = await mailedCode(app, town, browser, `${other.personId}@example.org`, mail);
+  const foreign = await mailedCode(town, browser, `${other.personId}@example.org`, mail);
   expect(await renew(browser, { code: foreign })).toBe('WRONG_CODE');
   await givenPasskey(app, person);
   expect(await renew(browser, { code: foreign })).toBe('PASSKEY_REQUIRED');
@@ -100,7 +100,6 @@ test('neither prolongs the proof of an identity service', async ({ app, town }) 
 });
 
 async function mailedCode(
-  _app: TestServer,
   { ags }: Place,
   browser: Browser,
   email: string,

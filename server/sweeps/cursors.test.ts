@@ -112,7 +112,7 @@ function valuesIn(answer: Data, names: readonly string[]): string[] {
   );
 }
 
-/** Only operators, who belong to no town, may read the lists of these acts. */
+/** Acts whose lists only operators may read, who belong to no town. */
 const ofOperators = acts.filter(({ witness }) => witness === 'nobody').map(({ field }) => field);
 const readable = listsOf().filter((list) => !ofOperators.includes(list));
 const lists = sampleRows(readable, (list) => list);

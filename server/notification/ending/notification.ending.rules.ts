@@ -36,8 +36,8 @@ export function toldOfEndSql(usual: string): string {
 
 /**
  * Kinds of messages after which one of this kind is out of date: those that end it. One that may wait for the morning is also
- * out of date after any other emergency message of its interest, because the danger may have grown again at night. A message to
- * the second person of a warning that waits is of no interest: nothing was sent yet.
+ * out of date after any other emergency message of its interest, because the danger may have grown again at night. Messages
+ * without an interest, such as those to the town hall, do not count.
  */
 export function endersOf(messages: ReadonlyMap<string, MessageContribution>, kind: string): readonly string[] {
   const ended = messages.get(kind);
